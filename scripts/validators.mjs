@@ -1,0 +1,56 @@
+// Compiles every JSON schema in schemas/ into standalone validation code in generated/,
+// so that no command pays for compiling one. One file per schema, loaded on demand.
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { Ajv } from 'ajv';
+import standalone from 'ajv/dist/standalone/index.js';
+import addFormats from 'ajv-formats';
+import { build } from 'esbuild';
+import { writeChanged } from './schemas.mjs';
+
+async function filesIn(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** One schema as a module that exports its validate function and needs nothing else. */
+async function standaloneCode(schema) {
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    strictTypes: false,
+    code: { source: true, esm: true },
+  });
+  addFormats.default(ajv);
+  const { $id: _id, ...body } = schema;
+  const { outputFiles } = await build({
+    stdin: { contents: standalone.default(ajv, ajv.compile(body)), resolveDir: '.', loader: 'js' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'warning',
+  });
+  return outputFiles[0].text;
+}
+
+const types = `import type { ErrorObject } from 'ajv';
+declare const validate: { (data: unknown): boolean; errors?: ErrorObject[] | null };
+export default validate;
+`;
+
+export async function generateValidators() {
+  const written = new Set();
+  for (const file of (await filesIn('schemas')).filter((name) => name.endsWith('.json')).sort()) {
+    const code = await standaloneCode(JSON.parse(await readFile(file, 'utf8')));
+    const name = join('generated', relative('schemas', file)).replace(/\.json$/, '');
+    await mkdir(dirname(name), { recursive: true });
+    await writeChanged(`${name}.js`, code);
+    await writeChanged(`${name}.d.ts`, types);
+    written.add(`${name}.js`).add(`${name}.d.ts`);
+  }
+  for (const file of await filesIn('generated')) if (!written.has(file)) await rm(file);
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { Facts } from '../facts/document.ts';
+import { lastOfKind, ofKind } from '../facts/select.ts';
+import { causesOf } from './causes.ts';
+import { checksOf } from './checks.ts';
+import { findingOf } from './finding.ts';
+import { instantsOf } from './instants.ts';
+import { judgeStage } from './judge-world.ts';
+import type { AnyModule, Measurement, NotExamined } from './module.ts';
+import { primaryOf, ranked } from './ranking.ts';
+import type { Report } from './report.ts';
+import { exitCodeOf, verdictOf } from './verdict.ts';
+
+export interface JudgeOptions {
+  /** Replaces the instant to judge at, ms since 1970; null: when the facts were recorded. */
+  readonly at?: number | null;
+  readonly failOn?: 'fault' | 'warning';
+  readonly replay?: boolean;
+}
+
+/**
+ * From facts to the report: the same for a run that just ended and for facts recorded
+ * last week. Pure, but for the run id of a replay.
+ */
+export function assemble(
+  modules: readonly AnyModule[],
+  facts: Facts,
+  options: JudgeOptions = {},
+): Report {
+  const at = options.at ?? null;
+  const ran = modules.filter((module) =>
+    facts.stages.some(
+      ({ stage, outcome }) =>
+        stage === module.stage && outcome !== 'skipped' && outcome !== 'blocked',
+    ),
+  );
+  const judged = ran.map((module) => judgeStage(module, facts, at));
+  const judgements = judged.flatMap(({ judgement }) => judgement ?? []);
+  const observations = judgements.flatMap(({ findings }) => findings);
+  const causes = causesOf(ran, facts, at, observations);
+  const findings = ranked(
+    observations.map((seen) => {
+      const finding = findingOf(seen, facts.site, null);
+      return { ...finding, causedBy: causes.get(finding.id) ?? null };
+    }),
+  );
+  const checks = checksOf(facts.stages, judged, findings);
+  const verdict = verdictOf(findings, checks, facts);
+  const measurements: Record<string, Measurement> = Object.assign(
+    {},
+    ...judgements.map((judgement) => judgement.measurements ?? {}),
+  );
+  return {
+    schemaVersion: '1.0',
+    tool: facts.tool,
+    run: {
+      id: randomUUID(),
+      mode: options.replay === true ? 'replay' : facts.mode,
+      startedAt: facts.startedAt,
+      judgedAt: new Date(instantsOf(facts, at).now).toISOString(),
+      durationMs: facts.durationMs,
+      interrupted: facts.interrupted,
+    },
+    target: {
+      url: facts.site.url,
+      identity: facts.site.identity,
+      ocppVersion: facts.site.ocppVersion,
+      securityProfile: facts.site.securityProfile,
+    },
+    network: networkOf(facts),
+    labels: facts.site.labels,
+    verdict,
+    scope: scopeOf(facts),
+    exitCode: exitCodeOf(verdict, findings, checks, facts.interrupted, options.failOn ?? 'fault'),
+    primary: primaryOf(findings)?.id ?? null,
+    findings,
+    checks,
+    notExamined: notExaminedOf(facts, judgements),
+    measurements,
+    timeline: facts.stages
+      .filter(({ outcome }) => outcome !== 'skipped' && outcome !== 'blocked')
+      .map(({ stage, startMs, durationMs, outcome }) => ({ stage, startMs, durationMs, outcome })),
+    actions: facts.actions,
+    overrides: facts.overrides,
+    facts,
+  };
+}
+
+function networkOf({ records, site }: Facts): Report['network'] {
+  const path = lastOfKind(records, 'network.path');
+  return {
+    interface: path?.interface ?? null,
+    localAddress: path?.localAddress ?? null,
+    gateway: path?.gateway ?? null,
+    resolver: path?.resolver ?? null,
+    uplink: site.uplink,
+  };
+}
+
+function scopeOf({ mode, records }: Facts): Report['scope'] {
+  if (mode === 'offline') return 'offline';
+  const backend = records.some(({ kind }) => kind === 'dns.lookup' || kind === 'tcp.dial');
+  const charger =
+    ofKind(records, 'clock.charger').some(({ reading }) => reading !== null) ||
+    ofKind(records, 'boot.payload').length > 0;
+  const modem = ofKind(records, 'signal.modem').some(({ answered }) => answered);
+  if (!backend) return charger || modem ? 'charger' : 'backend-from-laptop';
+  return charger ? 'backend-and-charger' : 'backend-from-laptop';
+}
+
+function notExaminedOf(
+  facts: Facts,
+  judgements: readonly { inconclusive?: NotExamined; notExamined?: readonly NotExamined[] }[],
+): NotExamined[] {
+  const skipped = facts.stages.flatMap(({ stage, because, how }) =>
+    how === null ? [] : [{ what: `${stage}: ${because ?? 'not examined'}`, how }],
+  );
+  const told = judgements.flatMap(({ inconclusive, notExamined }) => [
+    ...(inconclusive === undefined ? [] : [inconclusive]),
+    ...(notExamined ?? []),
+  ]);
+  return [...told, ...skipped];
+}

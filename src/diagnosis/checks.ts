@@ -1,0 +1,68 @@
+import type { StageRecord } from '../facts/stage-record.ts';
+import { STAGES, type Stage } from '../facts/stages.ts';
+import type { Judged } from './judge-world.ts';
+import type { Check, Finding } from './report.ts';
+
+/** One row for every stage, in the order of the handshake, whatever happened to it. */
+export function checksOf(
+  records: readonly StageRecord[],
+  judged: readonly Judged[],
+  findings: readonly Finding[],
+): Check[] {
+  return STAGES.map((stage) => {
+    const record = records.find((candidate) => candidate.stage === stage);
+    const verdict = judged.find((candidate) => candidate.stage === stage);
+    const own = findings.filter((finding) => finding.stage === stage);
+    return { stage, ...rowOf(record, verdict, own, findings), durationMs: record?.durationMs ?? 0 };
+  });
+}
+
+type Row = Omit<Check, 'stage' | 'durationMs'>;
+
+function rowOf(
+  record: StageRecord | undefined,
+  judged: Judged | undefined,
+  own: readonly Finding[],
+  all: readonly Finding[],
+): Row {
+  if (record === undefined) {
+    return { status: 'skipped', because: 'not examined by this version' };
+  }
+  if (record.outcome === 'skipped') {
+    return { status: 'skipped', because: record.because ?? 'not asked for' };
+  }
+  if (record.outcome === 'blocked') {
+    return { status: 'blocked', because: blocker(record, all) };
+  }
+  const crash = judged?.crash ?? (record.outcome === 'crashed' ? record.because : null);
+  const summary = judged?.judgement?.summary;
+  const told = summary === undefined ? {} : { summary };
+  const root = own.find(({ causedBy }) => causedBy === null && own.length > 0);
+  if (own.some(({ severity, causedBy }) => severity === 'fault' && causedBy === null)) {
+    return { status: 'fault', ...told };
+  }
+  const consequence = own.find(({ severity }) => severity === 'fault');
+  if (consequence?.causedBy != null) {
+    return { status: 'follows', ...told, because: consequence.causedBy };
+  }
+  if (crash != null) return { status: 'crashed', because: crash, ...told };
+  if (record.outcome === 'interrupted') {
+    return { status: 'inconclusive', ...told, because: 'interrupted' };
+  }
+  const unseen = judged?.judgement?.inconclusive;
+  if (unseen !== undefined) return { status: 'inconclusive', ...told, because: unseen.what };
+  if (root?.severity === 'warning' || own.some(({ severity }) => severity === 'warning')) {
+    return { status: 'warning', ...told };
+  }
+  return { status: own.length > 0 ? 'note' : 'pass', ...told };
+}
+
+/** The finding of the blocking stage, or of the one that blocked that, or the words recorded. */
+function blocker(record: StageRecord, findings: readonly Finding[]): string {
+  const by: Stage | null = record.by;
+  const finding =
+    by === null
+      ? undefined
+      : findings.find(({ stage, severity }) => stage === by && severity === 'fault');
+  return finding?.id ?? record.because ?? (by === null ? 'a missing input' : `stage ${by}`);
+}

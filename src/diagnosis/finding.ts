@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { SiteStatement } from '../facts/statement.ts';
+import { MREC_TITLES } from '../faults/codes.ts';
+import type { FaultEntry } from '../faults/entry.ts';
+import { FAULTS } from '../faults/index.ts';
+import { targetOf } from '../site/target.ts';
+import { findingId } from './causes.ts';
+import type { Observation } from './module.ts';
+import type { Finding, RemediationStep } from './report.ts';
+
+/** Puts what a judge observed together with what the index knows about the fault. */
+export function findingOf(
+  observation: Observation,
+  site: SiteStatement,
+  causedBy: string | null,
+): Finding {
+  const entry = FAULTS[observation.fault];
+  return {
+    id: findingId(observation),
+    fault: observation.fault,
+    fingerprint: fingerprint(observation, site),
+    mrec: entry.mrec,
+    mrecTitle: entry.mrec === null ? null : MREC_TITLES[entry.mrec],
+    codeList: 'ghostcheck-master-fault-index',
+    chargex: chargexOf(entry, site),
+    severity: entry.severity,
+    confidence: observation.confidence,
+    stage: entry.stage,
+    owner: observation.owner ?? entry.owner,
+    title: entry.title,
+    detail: observation.detail,
+    evidence: observation.evidence.map(({ label, value }) => ({ label, value })),
+    remediation: remediationOf(entry, site),
+    causedBy,
+  };
+}
+
+/** ChargeX defines its connectivity codes for the station: only its own uplink can meet them. */
+function chargexOf(entry: FaultEntry, site: SiteStatement): Finding['chargex'] {
+  const fromTheCharger = site.uplink === 'charger' || entry.stage === 'signal';
+  return entry.chargex !== undefined && fromTheCharger ? { ...entry.chargex } : null;
+}
+
+function fingerprint({ fault, subject }: Observation, site: SiteStatement): string {
+  const whose = site.identity ?? site.url ?? '';
+  return createHash('sha256')
+    .update(JSON.stringify([whose, fault, subject ?? null]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** All that may stand in a command that a person copies into a shell. */
+const SHELL_SAFE = /^[A-Za-z0-9._:/-]+$/;
+
+export function remediationOf(entry: FaultEntry, site: SiteStatement): RemediationStep[] {
+  const target = targetOf(site.url);
+  const values: Readonly<Record<string, string | null>> = {
+    url: site.url,
+    host: target?.host ?? null,
+    port: target === null ? null : String(target.port),
+    identity: site.identity,
+  };
+  return entry.remediation.map(({ step, who, command, verify }) => {
+    const filled = command === undefined ? null : fill(command, values);
+    return {
+      step,
+      who,
+      ...(filled === null ? {} : { command: filled }),
+      ...(verify === undefined ? {} : { verify }),
+    };
+  });
+}
+
+function fill(command: string, values: Readonly<Record<string, string | null>>): string | null {
+  let complete = true;
+  const text = command.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+    const value = values[name] ?? null;
+    if (value === null || !SHELL_SAFE.test(value)) complete = false;
+    return value ?? '';
+  });
+  return complete ? text : null;
+}

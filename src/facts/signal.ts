@@ -1,0 +1,74 @@
+import { type Static, Type } from 'typebox';
+import { fact, nullable } from './common.ts';
+
+export const Rat = Type.Enum(['2g', '3g', 'lte', 'lte-m', 'nb-iot', 'nr-nsa', 'nr-sa']);
+export type Rat = Static<typeof Rat>;
+
+const dB = nullable(Type.Number());
+
+/**
+ * One reading of the radio. dBm for rssi, rscp, rsrp; dB for rsrq, sinr, ecno.
+ * Each value is the lower edge of its 3GPP bin (TS 27.007, 8.5 and 8.69), null where
+ * the modem gave none or its "unknown" sentinel.
+ */
+export const RadioSample = Type.Object({
+  rat: nullable(Rat),
+  rssiDbm: dB,
+  rscpDbm: dB,
+  ecnoDb: dB,
+  rsrpDbm: dB,
+  rsrqDb: dB,
+  sinrDb: dB,
+  nrRsrpDbm: dB,
+  nrRsrqDb: dB,
+  nrSinrDb: dB,
+});
+export type RadioSample = Static<typeof RadioSample>;
+
+/** One registration domain (TS 27.007, 7.2, 10.1.20, 10.1.22, 10.1.47); `stat` as tabled there. */
+export const Registration = Type.Object({
+  domain: Type.Enum(['cs', 'gprs', 'eps', '5gs']),
+  stat: Type.Integer(),
+  accessTechnology: nullable(Type.Integer()),
+});
+export type Registration = Static<typeof Registration>;
+
+/** A modem, or a pasted session of one, as asked. No IMEI, IMSI, ICCID or address is kept. */
+export const ModemReading = fact('signal.modem', {
+  source: Type.Enum(['serial', 'tcp', 'file']),
+  name: Type.String(),
+  opened: Type.Enum([
+    'opened',
+    'missing',
+    'busy',
+    'no-permission',
+    'not-a-terminal',
+    'refused',
+    'failed',
+  ]),
+  openError: nullable(Type.String()),
+  answered: Type.Boolean(),
+  manufacturer: nullable(Type.String()),
+  model: nullable(Type.String()),
+  sim: nullable(
+    Type.Enum(['ready', 'pin', 'puk', 'locked', 'absent', 'failure', 'busy', 'unknown']),
+  ),
+  /** AT+CFUN?: 0 minimum, 1 full, 4 radio off. */
+  functionality: nullable(Type.Integer()),
+  registrations: Type.Array(Registration),
+  operator: nullable(Type.String()),
+  operatorAccessTechnology: nullable(Type.Integer()),
+  attached: nullable(Type.Boolean()),
+  /** How many PDP contexts hold a usable address; null where that was not answered. */
+  addresses: nullable(Type.Integer()),
+  samples: Type.Array(RadioSample, { maxItems: 64 }),
+  commands: Type.Array(
+    Type.Object({
+      command: Type.String(),
+      outcome: Type.Enum(['ok', 'error', 'timeout', 'not-asked']),
+      durationMs: Type.Number(),
+    }),
+    { maxItems: 128 },
+  ),
+});
+export type ModemReading = Static<typeof ModemReading>;

@@ -1,0 +1,64 @@
+import { type Static, Type } from 'typebox';
+import { nullable } from './common.ts';
+import { StageName } from './stage-record.ts';
+
+export const OcppVersion = Type.Enum(['1.6', '2.0.1', '2.1']);
+export type OcppVersion = Static<typeof OcppVersion>;
+
+export const SecurityProfile = Type.Union([
+  Type.Literal(0),
+  Type.Literal(1),
+  Type.Literal(2),
+  Type.Literal(3),
+]);
+export type SecurityProfile = Static<typeof SecurityProfile>;
+
+/** What a judge may know of a password: never the password. `bytes` is its UTF-8 length. */
+export const PasswordProperties = Type.Object({
+  bytes: Type.Integer(),
+  /** Only the digits 0-9, a-f, A-F. */
+  hex: Type.Boolean(),
+  /** Only the characters that OCPP 2.0.1 allows in a passwordString. */
+  charactersAllowed: Type.Boolean(),
+});
+export type PasswordProperties = Static<typeof PasswordProperties>;
+
+/**
+ * What is stated of the site that is diagnosed: everything that options and the site
+ * file say, without a secret. It is part of the facts, so that a replay is exact.
+ */
+export const SiteStatement = Type.Object({
+  /** The whole connection URL as given, its userinfo taken out. */
+  url: nullable(Type.String()),
+  urlHadCredentials: Type.Boolean(),
+  /** The station's identity: stated, or else the URL's last path segment, decoded. */
+  identity: nullable(Type.String()),
+  identityStated: Type.Boolean(),
+  /** The identity that the user name of HTTP Basic is; null where it is the identity. */
+  username: nullable(Type.String()),
+  ocppVersion: OcppVersion,
+  ocppVersionStated: Type.Boolean(),
+  /** Null where it is neither stated nor implied. */
+  securityProfile: nullable(SecurityProfile),
+  password: nullable(PasswordProperties),
+  clientCertificate: Type.Boolean(),
+  /** What the CSMS has on record of the station. */
+  expected: Type.Object({
+    vendorName: Type.Optional(Type.String()),
+    model: Type.Optional(Type.String()),
+  }),
+  /** The day the firmware was built: a clock reset often falls back to it. */
+  firmwareBuiltAt: nullable(Type.String()),
+  uplink: Type.Enum(['laptop', 'charger']),
+  bootGiven: Type.Boolean(),
+  sessionAllowed: Type.Boolean(),
+  identityProbes: Type.Boolean(),
+  ntp: Type.Boolean(),
+  modemGiven: Type.Boolean(),
+  chargerTimeGiven: Type.Boolean(),
+  /** The stages of --only, or null. */
+  only: nullable(Type.Array(StageName)),
+  skip: Type.Array(StageName),
+  labels: Type.Record(Type.String(), Type.String()),
+});
+export type SiteStatement = Static<typeof SiteStatement>;

@@ -1,0 +1,70 @@
+import { type Static, Type } from 'typebox';
+import { ErrorFact, fact, nullable } from './common.ts';
+
+/** How a peer ended the transport: FIN, RST, or a TLS close_notify. */
+export const PeerClose = Type.Object({
+  how: Type.Enum(['fin', 'rst', 'close-notify']),
+  afterMs: Type.Number(),
+  bytesSent: Type.Integer(),
+  bytesReceived: Type.Integer(),
+});
+export type PeerClose = Static<typeof PeerClose>;
+
+/** A TLS alert received from the peer (RFC 8446, 6); `number` is the AlertDescription. */
+export const TlsAlert = Type.Object({
+  level: nullable(Type.Enum(['warning', 'fatal'])),
+  number: Type.Integer(),
+  name: Type.String(),
+  /** True where the alert came after the handshake had ended on our side (TLS 1.3). */
+  afterHandshake: Type.Boolean(),
+});
+export type TlsAlert = Static<typeof TlsAlert>;
+
+/**
+ * One TLS handshake, made without refusing anything, so that all of it is seen.
+ *
+ * `chain` holds the certificates as sent, leaf first, `anchors` those of the trust
+ * store that could be an issuer in it, both base64 DER, so that a replay needs no
+ * trust store. `authorizationError` is Node's own verdict at the laptop's clock.
+ * `firstBytes` is the start of the peer's answer, base64, at most 256 bytes.
+ */
+export const TlsHandshake = fact('tls.handshake', {
+  address: Type.String(),
+  port: Type.Integer(),
+  serverName: nullable(Type.String()),
+  /** The name or address the certificate must be valid for. */
+  host: Type.String(),
+  outcome: Type.Enum(['secured', 'alert', 'closed', 'timeout', 'not-tls', 'failed', 'aborted']),
+  protocol: nullable(Type.String()),
+  cipher: nullable(Type.String()),
+  authorized: Type.Boolean(),
+  authorizationError: nullable(Type.String()),
+  chain: Type.Array(Type.String(), { maxItems: 32 }),
+  chainTruncated: Type.Boolean(),
+  anchors: Type.Array(Type.String(), { maxItems: 32 }),
+  anchorSources: Type.Array(Type.String()),
+  alert: nullable(TlsAlert),
+  close: nullable(PeerClose),
+  firstBytes: nullable(Type.String()),
+  clientCertificate: Type.Object({
+    /** Seen on the wire (TLS 1.2) or proved by an alert; null where it could not be seen. */
+    requested: nullable(Type.Boolean()),
+    sent: Type.Boolean(),
+  }),
+  error: nullable(ErrorFact),
+});
+export type TlsHandshake = Static<typeof TlsHandshake>;
+
+/**
+ * What the port speaks when asked the other way: a TLS ClientHello to the port of a
+ * ws:// URL, or a plain HTTP request to the port of a wss:// URL.
+ */
+export const PortLanguage = fact('tls.port-language', {
+  address: Type.String(),
+  port: Type.Integer(),
+  asked: Type.Enum(['tls', 'http']),
+  answered: Type.Enum(['tls', 'http', 'other', 'nothing']),
+  httpStatus: nullable(Type.Integer()),
+  error: nullable(ErrorFact),
+});
+export type PortLanguage = Static<typeof PortLanguage>;

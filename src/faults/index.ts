@@ -1,0 +1,29 @@
+import { bootFaults } from './boot.ts';
+import { clockFaults } from './clock.ts';
+import { dnsFaults } from './dns.ts';
+import type { FaultEntry } from './entry.ts';
+import { sessionFaults } from './session.ts';
+import { signalFaults } from './signal.ts';
+import { tcpFaults } from './tcp.ts';
+import { tlsFaults } from './tls.ts';
+import { upgradeFaults } from './upgrade.ts';
+import { urlFaults } from './url.ts';
+
+const index = {
+  ...urlFaults,
+  ...signalFaults,
+  ...dnsFaults,
+  ...tcpFaults,
+  ...clockFaults,
+  ...tlsFaults,
+  ...upgradeFaults,
+  ...bootFaults,
+  ...sessionFaults,
+} as const;
+
+export type FaultId = keyof typeof index;
+
+/** The shared fault index: every fault that a judge can name. */
+export const FAULTS: Readonly<Record<FaultId, FaultEntry>> = index;
+
+export const isFaultId = (id: string): id is FaultId => Object.hasOwn(index, id);

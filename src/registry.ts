@@ -1,0 +1,4 @@
+import type { AnyModule } from './diagnosis/module.ts';
+
+/** Every stage that this version examines, in the order of the handshake. */
+export const MODULES: readonly AnyModule[] = [];

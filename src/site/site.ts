@@ -1,0 +1,50 @@
+import type { SiteStatement } from '../facts/statement.ts';
+import type { Secret } from './secret.ts';
+
+/** `host:port`; the port is always known. */
+export interface HostPort {
+  readonly host: string;
+  readonly port: number;
+}
+
+export type ModemSource =
+  | { readonly kind: 'serial'; readonly path: string }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'file'; readonly name: string; readonly text: string };
+
+export type ChargerTime =
+  | { readonly kind: 'stated'; readonly reading: string; readonly resolutionMs: number }
+  | { readonly kind: 'http'; readonly url: string };
+
+/** A certificate and its key, PEM. */
+export interface ClientIdentity {
+  readonly certificatePem: string;
+  readonly key: Secret;
+  readonly passphrase: Secret | null;
+}
+
+/**
+ * Everything that one run needs to know: the statement that goes into the facts, and
+ * the inputs that stay out of them. All files have been read, all values checked.
+ */
+export interface Site {
+  readonly statement: SiteStatement;
+  readonly password: Secret | null;
+  readonly clientIdentity: ClientIdentity | null;
+  /** PEM bundles added to the trust store, with the name of where each came from. */
+  readonly extraRoots: readonly { readonly source: string; readonly pem: string }[];
+  /** The text of the BootNotification as it was given. */
+  readonly boot: { readonly text: string; readonly source: 'option' | 'site-file' | 'file' } | null;
+  readonly modem: ModemSource | null;
+  readonly chargerTime: ChargerTime | null;
+  readonly ntpServers: readonly HostPort[];
+  readonly resolver: HostPort | null;
+  readonly sourceAddress: string | null;
+  readonly sendPasswordUnverified: boolean;
+  /** Ends everything, ms. */
+  readonly timeoutMs: number;
+  /** How long an OCPP answer is waited for, ms. */
+  readonly messageTimeoutMs: number;
+  /** Replaces SIM, subscriber and token values in what is recorded, unless `none`. */
+  readonly redact: 'standard' | 'strict' | 'none';
+}

@@ -1,0 +1,73 @@
+/** Every limit in the product, in one place. Units are in the names. */
+export const THRESHOLDS = {
+  signal: {
+    /** RSRP (LTE, LTE-M), SS-RSRP (NR), RSCP (3G), RSSI (2G). */
+    weakBelowDbm: -100,
+    weakBelowNbIotDbm: -120,
+    marginalWithinDb: 5,
+    /** Readings this close to a limit are called borderline. */
+    borderlineDb: 1,
+    interferenceSinrBelowDb: 0,
+    interferenceRsrqBelowDb: -15,
+    /** With only RSSI known on LTE, at most `possible`. */
+    rssiOnlyMarginalAtDbm: -95,
+    commandTimeoutMs: 3_000,
+    slowCommandTimeoutMs: 5_000,
+    totalTimeoutMs: 20_000,
+    samples: 3,
+    sampleIntervalMs: 1_000,
+    maxAnswerBytes: 64 * 1024,
+  },
+  clock: {
+    resetBefore: '2015-01-01T00:00:00Z',
+    /** Dates that a dead real-time clock is known to fall back to. */
+    resetDates: ['1970-01-01', '1980-01-06', '2000-01-01'],
+    resetWithinDays: 30,
+    /** The GPS week counter wraps after 1024 weeks. */
+    gpsRolloverWeeks: 1024,
+    gpsRolloverWithinDays: 1,
+    timezoneWithinMs: 30_000,
+    timezoneStepMs: 15 * 60_000,
+    timezoneMaxMs: 14 * 3_600_000,
+    skewedAboveMs: 60_000,
+    ntpTimeoutMs: 3_000,
+    /** An HTTP Date header has a resolution of one second. */
+    httpDateResolutionMs: 1_000,
+  },
+  dns: { slowAboveMs: 1_000, timeoutMs: 5_000 },
+  tcp: { timeoutMs: 10_000, maxAddresses: 8 },
+  tls: {
+    timeoutMs: 10_000,
+    /** A certificate with less than this left is expiring, where it is also less than a third of its lifetime. */
+    expiringWithinDays: 30,
+    expiringBelowLifetimeShare: 1 / 3,
+    minRsaBits: 2048,
+    minEcBits: 224,
+    largeChainBytes: 8 * 1024,
+    maxChainCertificates: 32,
+    maxChainBytes: 128 * 1024,
+    maxHandshakeBytes: 512 * 1024,
+  },
+  upgrade: {
+    timeoutMs: 10_000,
+    maxHeaderBytes: 32 * 1024,
+    maxBodyBytes: 4 * 1024,
+    followUpTimeoutMs: 5_000,
+  },
+  boot: {
+    messageTimeoutMs: 30_000,
+    maxFileBytes: 1024 * 1024,
+    maxFrameBytes: 1024 * 1024,
+    maxNesting: 64,
+  },
+  session: {
+    backendSlowAboveMs: 5_000,
+    /** A close this soon after the 101, before any answer, belongs to the upgrade. */
+    closedAtOnceMs: 2_000,
+    closeTimeoutMs: 1_000,
+  },
+  authorize: { slowAboveMs: 1_500, timeoutMs: 30_000 },
+  password: { minBytes: 16, maxBytes: 40, maxBytes16: 20 },
+  url: { maxLength: 512, maxLength21: 2000, maxIdentityLength: 48 },
+  run: { timeoutMs: 60_000, maxFactsBytes: 2 * 1024 * 1024 },
+} as const;
