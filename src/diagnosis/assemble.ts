@@ -28,12 +28,7 @@ export function assemble(
   options: JudgeOptions = {},
 ): Report {
   const at = options.at ?? null;
-  const ran = modules.filter((module) =>
-    facts.stages.some(
-      ({ stage, outcome }) =>
-        stage === module.stage && outcome !== 'skipped' && outcome !== 'blocked',
-    ),
-  );
+  const ran = modules.filter((module) => hasFacts(module, facts));
   const judged = ran.map((module) => judgeStage(module, facts, at));
   const judgements = judged.flatMap(({ judgement }) => judgement ?? []);
   const observations = judgements.flatMap(({ findings }) => findings);
@@ -84,6 +79,12 @@ export function assemble(
     overrides: facts.overrides,
     facts,
   };
+}
+
+/** A blocked stage has facts only where it could prepare some. */
+function hasFacts(module: AnyModule, { stages }: Facts): boolean {
+  const outcome = stages.find(({ stage }) => stage === module.stage)?.outcome ?? 'skipped';
+  return outcome === 'blocked' ? module.prepare !== undefined : outcome !== 'skipped';
 }
 
 function networkOf({ records, site }: Facts): Report['network'] {

@@ -31,9 +31,6 @@ function rowOf(
   if (record.outcome === 'skipped') {
     return { status: 'skipped', because: record.because ?? 'not asked for' };
   }
-  if (record.outcome === 'blocked') {
-    return { status: 'blocked', because: blocker(record, all) };
-  }
   const crash = judged?.crash ?? (record.outcome === 'crashed' ? record.because : null);
   const summary = judged?.judgement?.summary;
   const told = summary === undefined ? {} : { summary };
@@ -46,6 +43,9 @@ function rowOf(
     return { status: 'follows', ...told, because: consequence.causedBy };
   }
   if (crash != null) return { status: 'crashed', because: crash, ...told };
+  if (record.outcome === 'blocked') {
+    return { status: 'blocked', ...told, because: blocker(record, all) };
+  }
   if (record.outcome === 'interrupted') {
     return { status: 'inconclusive', ...told, because: 'interrupted' };
   }

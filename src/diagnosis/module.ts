@@ -111,6 +111,8 @@ export interface StageModule<K extends FactKind = FactKind> {
   skip(site: SiteStatement): Skip | null;
   /** True where an option or the site file asked for this stage. */
   asked(site: SiteStatement): boolean;
+  /** What can be seen without any other stage (an input file): done first, whatever is blocked. */
+  prepare?(run: ProbeRun): void;
   probe?(run: ProbeRun): Promise<Gate>;
   /** Runs when all probes have ended, where what they saw calls for another look. */
   followUp?(run: ProbeRun): Promise<void>;

@@ -109,6 +109,17 @@ export async function gatherFacts(
       finish({ ...row, outcome: 'skipped', because, asked: false });
       return 'open';
     }
+    const skip = module.skip(site.statement);
+    if (skip !== null) {
+      finish({ ...row, outcome: 'skipped', because: skip.because, how: skip.how ?? null });
+      return 'open';
+    }
+    try {
+      module.prepare?.(run);
+    } catch (error) {
+      finish({ ...row, outcome: 'crashed', because: describe(error) });
+      return 'shut';
+    }
     for (const earlier of module.after) {
       const gate = (await probing.get(earlier)) ?? 'open';
       if (gate !== 'open') {
@@ -117,11 +128,6 @@ export async function gatherFacts(
         finish({ ...row, outcome: 'blocked', by, startMs: recorder.elapsedMs() });
         return 'blocked';
       }
-    }
-    const skip = module.skip(site.statement);
-    if (skip !== null) {
-      finish({ ...row, outcome: 'skipped', because: skip.because, how: skip.how ?? null });
-      return 'open';
     }
     const startMs = recorder.elapsedMs();
     emit({ type: 'stage.started', stage, startMs });
