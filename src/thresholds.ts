@@ -69,5 +69,5 @@ export const THRESHOLDS = {
   authorize: { slowAboveMs: 1_500, timeoutMs: 30_000 },
   password: { minBytes: 16, maxBytes: 40, maxBytes16: 20 },
   url: { maxLength: 512, maxLength21: 2000, maxIdentityLength: 48 },
-  run: { timeoutMs: 60_000, maxFactsBytes: 2 * 1024 * 1024 },
+  run: { timeoutMs: 60_000, graceMs: 250, maxFactsBytes: 2 * 1024 * 1024 },
 } as const;

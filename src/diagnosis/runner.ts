@@ -1,14 +1,13 @@
-import { abandon, createAttempt } from '../connection/attempt.ts';
+import { abandon } from '../connection/attempt.ts';
 import type { Action, Fact, Facts } from '../facts/document.ts';
-import { createRecorder } from '../facts/recorder.ts';
 import type { StageRecord } from '../facts/stage-record.ts';
 import type { Stage } from '../facts/stages.ts';
-import { scrubber } from '../site/secret.ts';
 import type { Site } from '../site/site.ts';
-import { targetOf } from '../site/target.ts';
+import { THRESHOLDS } from '../thresholds.ts';
 import { VERSION } from '../version.ts';
-import { judgeStage } from './judge-world.ts';
-import type { AnyModule, Gate, ProbeRun } from './module.ts';
+import type { AnyModule, Gate } from './module.ts';
+import { createProbeRun } from './probe-run.ts';
+import { wantedStages } from './wanted.ts';
 
 /** What happens while a run goes on, in the order in which it happens. */
 export type RunEvent =
@@ -24,11 +23,10 @@ export interface RunOptions {
   readonly interrupt?: AbortSignal;
 }
 
-type Ended = Gate['gate'];
-
 /**
  * Runs the probes stage by stage: each as soon as the stages before it have opened
  * their gates, so that independent ones go side by side. Gives back the facts alone.
+ * Ends within `site.timeoutMs`, whatever a probe does; never rejects for what a peer does.
  */
 export async function gatherFacts(
   modules: readonly AnyModule[],
@@ -37,140 +35,112 @@ export async function gatherFacts(
 ): Promise<Facts> {
   const emit = options.onEvent ?? (() => {});
   const startedAt = new Date().toISOString();
-  const deadline = AbortSignal.timeout(site.timeoutMs);
-  const signal = AbortSignal.any([deadline, ...(options.interrupt ? [options.interrupt] : [])]);
-  const secrets = [
-    ...(site.password ? [site.password] : []),
-    ...(site.clientIdentity?.passphrase ? [site.clientIdentity.passphrase] : []),
-  ];
-  const recorder = createRecorder({
-    vantage: site.statement.uplink === 'charger' ? 'charger-uplink' : 'laptop',
-    scrub: scrubber(secrets),
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), site.timeoutMs);
+  const signal = AbortSignal.any([
+    deadline.signal,
+    ...(options.interrupt === undefined ? [] : [options.interrupt]),
+  ]);
+  const state = createProbeRun(modules, site, signal, {
     onFact: (fact) => emit({ type: 'fact', fact }),
+    onAction: (action) => emit({ type: 'action', action }),
   });
-  const target = targetOf(site.statement.url);
-  const attempt = target === null ? null : createAttempt(target);
-  const actions: Action[] = [];
-  const overrides: string[] = [];
-  const background: Promise<unknown>[] = [];
+  const { run } = state;
+  const { only, skip } = site.statement;
+  const wanted = wantedStages(modules, only, skip);
   const records = new Map<Stage, StageRecord>();
+  const gates = new Map<Stage, Promise<Gate['gate']>>();
+  const ended = expiry(signal);
 
-  const run: ProbeRun = {
-    site,
-    recorder,
-    signal,
-    attempt,
-    remainingMs: (atMost) => Math.max(0, Math.min(atMost, site.timeoutMs - recorder.elapsedMs())),
-    act: (what) => {
-      const action = { at: new Date().toISOString(), ...what };
-      actions.push(action);
-      emit({ type: 'action', action });
-    },
-    override: (what) => overrides.push(what),
-    background: (work) => background.push(work.catch(() => {})),
-    findingsNow: (stage) => {
-      const module = modules.find((candidate) => candidate.stage === stage);
-      // A gate asks whether the peer can be trusted now: the charger's clock has no say in it.
-      const seen = recorder.records.filter(({ kind }) => kind !== 'clock.charger');
-      const world = {
-        site: site.statement,
-        records: [...seen],
-        recordedAt: new Date().toISOString(),
-      };
-      return module === undefined
-        ? []
-        : (judgeStage(module, world, null).judgement?.findings ?? []);
-    },
-  };
-
-  const wanted = wantedStages(modules, site.statement.only, site.statement.skip);
-  const probing = new Map<Stage, Promise<Ended>>();
   const finish = (record: StageRecord) => {
     records.set(record.stage, record);
     emit({ type: 'stage.finished', record });
   };
 
-  async function pass(module: AnyModule): Promise<Ended> {
+  async function pass(module: AnyModule): Promise<Gate['gate']> {
     const { stage } = module;
-    const asked = site.statement.only?.includes(stage) === true || module.asked(site.statement);
-    const row = {
-      stage,
-      by: null,
-      because: null,
-      how: null,
-      asked,
-      startMs: recorder.elapsedMs(),
-      durationMs: 0,
-    };
+    const startMs = run.recorder.elapsedMs();
+    const asked = only?.includes(stage) === true || module.asked(site.statement);
+    const row = { stage, by: null, because: null, how: null, asked, startMs, durationMs: 0 };
     if (!wanted.probe.has(stage)) {
-      const because = site.statement.skip.includes(stage)
-        ? 'left out by --skip'
-        : 'not among --only';
+      const because = skip.includes(stage) ? 'left out by --skip' : 'not asked for by --only';
       finish({ ...row, outcome: 'skipped', because, asked: false });
       return 'open';
     }
-    const skip = module.skip(site.statement);
-    if (skip !== null) {
-      finish({ ...row, outcome: 'skipped', because: skip.because, how: skip.how ?? null });
+    const reason = module.skip(site.statement);
+    if (reason !== null) {
+      finish({ ...row, outcome: 'skipped', because: reason.because, how: reason.how ?? null });
       return 'open';
     }
     try {
       module.prepare?.(run);
+      const by = await shutBefore(module);
+      if (by !== null) {
+        finish({ ...row, outcome: 'blocked', by, startMs: run.recorder.elapsedMs() });
+        return 'blocked';
+      }
+      return await probe(module, row);
     } catch (error) {
       finish({ ...row, outcome: 'crashed', because: describe(error) });
       return 'shut';
     }
+  }
+
+  /** The stage that keeps this one from starting: the first that stopped, not the last that waits. */
+  async function shutBefore(module: AnyModule): Promise<Stage | null> {
     for (const earlier of module.after) {
-      const gate = (await probing.get(earlier)) ?? 'open';
-      if (gate !== 'open') {
-        const before = records.get(earlier);
-        const by = before?.outcome === 'blocked' && before.by !== null ? before.by : earlier;
-        finish({ ...row, outcome: 'blocked', by, startMs: recorder.elapsedMs() });
-        return 'blocked';
-      }
+      const gate = (await gates.get(earlier)) ?? 'open';
+      const before = records.get(earlier);
+      if (gate !== 'open') return before?.outcome === 'blocked' ? (before.by ?? earlier) : earlier;
     }
-    const startMs = recorder.elapsedMs();
+    return null;
+  }
+
+  async function probe(module: AnyModule, row: Omit<StageRecord, 'outcome'>) {
+    const { stage } = module;
+    const startMs = run.recorder.elapsedMs();
     emit({ type: 'stage.started', stage, startMs });
-    const timed = () => ({ ...row, startMs, durationMs: recorder.elapsedMs() - startMs });
-    try {
-      const gate: Gate = (await module.probe?.(run)) ?? { gate: 'open' };
-      if (gate.gate === 'blocked') {
-        finish({
-          ...timed(),
-          outcome: 'blocked',
-          by: gate.by,
-          because: gate.because,
-          how: gate.how ?? null,
-        });
-      } else if (signal.aborted && gate.gate === 'shut') {
-        finish({ ...timed(), outcome: 'interrupted' });
-      } else if (wanted.judge.has(stage)) {
-        finish({ ...timed(), outcome: 'ran' });
-      } else {
-        finish({ ...timed(), outcome: 'skipped', because: 'left out by --skip', asked: false });
-      }
-      return gate.gate;
-    } catch (error) {
-      finish({ ...timed(), outcome: 'crashed', because: describe(error) });
+    const gate: Gate | 'expired' = await Promise.race([
+      module.probe?.(run) ?? { gate: 'open' as const },
+      ended.promise,
+    ]);
+    const timed = { ...row, startMs, durationMs: run.recorder.elapsedMs() - startMs };
+    if (gate === 'expired' || (signal.aborted && gate.gate === 'shut')) {
+      const why = deadline.signal.aborted ? 'the time of --timeout was up' : 'interrupted';
+      finish({ ...timed, outcome: 'interrupted', because: why });
       return 'shut';
+    }
+    if (gate.gate === 'blocked') {
+      const { by, because, how = null } = gate;
+      finish({ ...timed, outcome: 'blocked', by, because, how });
+    } else if (wanted.judge.has(stage)) {
+      finish({ ...timed, outcome: 'ran' });
+    } else {
+      finish({ ...timed, outcome: 'skipped', because: 'left out by --skip', asked: false });
+    }
+    return gate.gate;
+  }
+
+  async function followUp(module: AnyModule): Promise<void> {
+    const record = records.get(module.stage);
+    if (record?.outcome !== 'ran' || signal.aborted) return;
+    try {
+      await Promise.race([module.followUp?.(run), ended.promise]);
+    } catch (error) {
+      finish({ ...record, outcome: 'crashed', because: describe(error) });
     }
   }
 
   try {
-    for (const module of modules) probing.set(module.stage, pass(module));
-    await Promise.all(probing.values());
-    await Promise.all(background);
-    for (const module of modules) {
-      const record = records.get(module.stage);
-      if (module.followUp === undefined || record?.outcome !== 'ran' || signal.aborted) continue;
-      try {
-        await module.followUp(run);
-      } catch (error) {
-        records.set(module.stage, { ...record, outcome: 'crashed', because: describe(error) });
-      }
-    }
+    for (const module of modules) gates.set(module.stage, pass(module));
+    await Promise.all(gates.values());
+    await Promise.race([state.settled(), ended.promise]);
+    await Promise.all(modules.map(followUp));
+    await Promise.race([state.settled(), ended.promise]);
   } finally {
-    if (attempt !== null) abandon(attempt);
+    clearTimeout(timer);
+    ended.cancel();
+    if (run.attempt !== null) abandon(run.attempt);
   }
 
   return {
@@ -181,39 +151,37 @@ export async function gatherFacts(
     tool: { name: 'ghostcheck', version: VERSION },
     startedAt,
     recordedAt: new Date().toISOString(),
-    durationMs: recorder.elapsedMs(),
+    durationMs: run.recorder.elapsedMs(),
     interrupted: options.interrupt?.aborted === true,
     site: site.statement,
     stages: modules.flatMap(({ stage }) => records.get(stage) ?? []),
-    records: [...recorder.records],
-    actions,
-    overrides,
+    records: [...run.recorder.records],
+    actions: [...state.actions],
+    overrides: [...state.overrides],
   };
 }
 
 /**
- * The stages to judge, and those to probe: also what the judged ones stand on, since a
- * handshake cannot be entered half way.
+ * Settles a moment after the signal aborts: probes write down what they have when they
+ * see it, and one that does not must not hold the run.
  */
-function wantedStages(
-  modules: readonly AnyModule[],
-  only: readonly Stage[] | null,
-  skip: readonly Stage[],
-): { judge: ReadonlySet<Stage>; probe: ReadonlySet<Stage> } {
-  const probe = new Set<Stage>();
-  const judge = new Set<Stage>();
-  const need = (stage: Stage) => {
-    if (probe.has(stage)) return;
-    probe.add(stage);
-    const module = modules.find((candidate) => candidate.stage === stage);
-    module?.after.forEach(need);
+function expiry(signal: AbortSignal): { promise: Promise<'expired'>; cancel(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort = () => {};
+  const promise = new Promise<'expired'>((resolve) => {
+    onAbort = () => {
+      timer = setTimeout(resolve, THRESHOLDS.run.graceMs, 'expired');
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  return {
+    promise,
+    cancel: () => {
+      signal.removeEventListener('abort', onAbort);
+      clearTimeout(timer);
+    },
   };
-  for (const { stage } of modules) {
-    if (only !== null && !only.includes(stage)) continue;
-    if (!skip.includes(stage)) need(stage);
-  }
-  for (const stage of probe) if (!skip.includes(stage)) judge.add(stage);
-  return { judge, probe };
 }
 
 const describe = (error: unknown) =>

@@ -1,0 +1,72 @@
+import { createAttempt } from '../connection/attempt.ts';
+import type { Action, Fact } from '../facts/document.ts';
+import { createRecorder } from '../facts/recorder.ts';
+import { type Secret, scrubber } from '../site/secret.ts';
+import type { Site } from '../site/site.ts';
+import { targetOf } from '../site/target.ts';
+import { judgeStage } from './judge-world.ts';
+import type { AnyModule, ProbeRun } from './module.ts';
+
+/** A run's probes and all that they leave behind, beside the facts. */
+export interface RunState {
+  readonly run: ProbeRun;
+  readonly actions: readonly Action[];
+  readonly overrides: readonly string[];
+  /** Settles, never rejects, when no background work is left. */
+  settled(): Promise<void>;
+}
+
+interface Listeners {
+  onFact(fact: Fact): void;
+  onAction(action: Action): void;
+}
+
+export function createProbeRun(
+  modules: readonly AnyModule[],
+  site: Site,
+  signal: AbortSignal,
+  { onFact, onAction }: Listeners,
+): RunState {
+  const recorder = createRecorder({
+    vantage: site.statement.uplink === 'charger' ? 'charger-uplink' : 'laptop',
+    scrub: scrubber(secretsOf(site)),
+    onFact,
+  });
+  const target = targetOf(site.statement.url);
+  const actions: Action[] = [];
+  const overrides: string[] = [];
+  const background: Promise<unknown>[] = [];
+  const run: ProbeRun = {
+    site,
+    recorder,
+    signal,
+    attempt: target === null ? null : createAttempt(target),
+    remainingMs: (atMost) => Math.max(0, Math.min(atMost, site.timeoutMs - recorder.elapsedMs())),
+    act: (what) => {
+      const action = { at: new Date().toISOString(), ...what };
+      actions.push(action);
+      onAction(action);
+    },
+    override: (what) => overrides.push(what),
+    background: (work) => background.push(work.catch(() => {})),
+    findingsNow: (stage) => {
+      const module = modules.find((candidate) => candidate.stage === stage);
+      if (module === undefined) return [];
+      // A gate asks whether the peer can be trusted now: the charger's clock has no say in it.
+      const records = recorder.records.filter(({ kind }) => kind !== 'clock.charger');
+      const recordedAt = new Date().toISOString();
+      const judged = judgeStage(module, { site: site.statement, records, recordedAt }, null);
+      return judged.judgement?.findings ?? [];
+    },
+  };
+  const settled = async () => {
+    await Promise.all(background);
+  };
+  return { run, actions, overrides, settled };
+}
+
+function secretsOf({ password, clientIdentity }: Site): Secret[] {
+  return [password, clientIdentity?.passphrase, clientIdentity?.key].flatMap(
+    (secret) => secret ?? [],
+  );
+}
