@@ -1,7 +1,7 @@
 import { createAttempt } from '../connection/attempt.ts';
 import type { Action, Fact } from '../facts/document.ts';
 import { createRecorder } from '../facts/recorder.ts';
-import { type Secret, scrubber } from '../site/secret.ts';
+import { Secret, scrubber } from '../site/secret.ts';
 import type { Site } from '../site/site.ts';
 import { targetOf } from '../site/target.ts';
 import { judgeStage } from './judge-world.ts';
@@ -65,8 +65,14 @@ export function createProbeRun(
   return { run, actions, overrides, settled };
 }
 
-function secretsOf({ password, clientIdentity }: Site): Secret[] {
-  return [password, clientIdentity?.passphrase, clientIdentity?.key].flatMap(
+function secretsOf({ statement, password, clientIdentity }: Site): Secret[] {
+  const user = statement.username ?? statement.identity ?? '';
+  // What a peer that echoes the Authorization header would send back.
+  const basic =
+    password === null
+      ? null
+      : new Secret(Buffer.from(`${user}:${password.reveal()}`).toString('base64'));
+  return [password, basic, clientIdentity?.passphrase, clientIdentity?.key].flatMap(
     (secret) => secret ?? [],
   );
 }

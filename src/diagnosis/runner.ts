@@ -185,4 +185,4 @@ function expiry(signal: AbortSignal): { promise: Promise<'expired'>; cancel(): v
 }
 
 const describe = (error: unknown) =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
