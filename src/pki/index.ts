@@ -1,0 +1,117 @@
+import { type CertificateRequest, type Signer, signCertificate } from './certificate.ts';
+import { generateKeys, type Hash, type KeyKind, privateKeyPem } from './keys.ts';
+
+const DAY_MS = 86_400_000;
+
+export type { Hash, KeyKind };
+
+export interface Validity {
+  /** Default: a day ago. */
+  readonly notBefore?: Date;
+  /** Default: 90 days after now. */
+  readonly notAfter?: Date;
+}
+
+export interface AuthorityOptions extends Validity {
+  /** Default: 'ec', which takes a millisecond to make; RSA takes a few hundred. */
+  readonly key?: KeyKind;
+  readonly commonName?: string;
+  /** Puts an intermediate between root and leaf: a chain of three. */
+  readonly intermediate?: boolean;
+}
+
+export interface LeafOptions extends Validity {
+  /** Null leaves the subject empty. */
+  readonly commonName: string | null;
+  /** Names of the SAN, `*.example.com` too. None, and no address: no SAN. */
+  readonly dnsNames?: readonly string[];
+  readonly addresses?: readonly string[];
+  readonly key?: KeyKind;
+  /** Hash of the signature. */
+  readonly hash?: Hash;
+  /** For a station (clientAuth) instead of a server (serverAuth). */
+  readonly client?: boolean;
+}
+
+/** A certificate with its key; PEM unless said otherwise. */
+export interface IssuedCertificate {
+  readonly certificatePem: string;
+  /** Leaf first, then intermediates, without the root. */
+  readonly chainPem: string;
+  /** PKCS #8, unencrypted. */
+  readonly keyPem: string;
+  readonly der: Buffer;
+}
+
+export interface Authority {
+  readonly rootPem: string;
+  readonly intermediatePem: string | null;
+  issue(options: LeafOptions): Promise<IssuedCertificate>;
+}
+
+/** A certificate authority that lives in memory. Nothing is written anywhere. */
+export async function createAuthority(options: AuthorityOptions = {}): Promise<Authority> {
+  const name = options.commonName ?? 'Simulated Root CA';
+  const signed = (purpose: 'root' | 'intermediate', subject: Signer, signer: Signer) =>
+    signCertificate({
+      purpose: { kind: 'ca', pathLength: purpose === 'root' ? 1 : 0 },
+      subject,
+      signer,
+      names: { dnsNames: [], addresses: [] },
+      hash: 'SHA-256',
+      ...validity(options),
+    });
+  const authorityFor = async (commonName: string): Promise<Signer> => ({
+    commonName,
+    keys: await generateKeys(options.key ?? 'ec'),
+  });
+
+  const root = await authorityFor(name);
+  const rootPem = (await signed('root', root, root)).certificatePem;
+  const issuer = options.intermediate === true ? await authorityFor(`${name} Intermediate`) : root;
+  const intermediatePem =
+    issuer === root ? null : (await signed('intermediate', issuer, root)).certificatePem;
+  return {
+    rootPem,
+    intermediatePem,
+    issue: (leaf) => issueLeaf(leaf, issuer, intermediatePem ?? ''),
+  };
+}
+
+/** A leaf that is its own issuer. */
+export function createSelfSigned(options: LeafOptions): Promise<IssuedCertificate> {
+  return issueLeaf(options, null, '');
+}
+
+async function issueLeaf(
+  options: LeafOptions,
+  issuer: Signer | null,
+  intermediates: string,
+): Promise<IssuedCertificate> {
+  const hash = options.hash ?? 'SHA-256';
+  const keys = await generateKeys(options.key ?? 'ec');
+  const subject = { commonName: options.commonName, keys };
+  const request: CertificateRequest = {
+    purpose: { kind: options.client === true ? 'client' : 'server' },
+    subject,
+    signer: issuer ?? subject,
+    names: { dnsNames: options.dnsNames ?? [], addresses: options.addresses ?? [] },
+    hash,
+    ...validity(options),
+  };
+  const { certificatePem, der } = await signCertificate(request);
+  return {
+    certificatePem,
+    chainPem: certificatePem + intermediates,
+    keyPem: await privateKeyPem(keys),
+    der,
+  };
+}
+
+function validity({ notBefore, notAfter }: Validity): { notBefore: Date; notAfter: Date } {
+  const now = Date.now();
+  return {
+    notBefore: notBefore ?? new Date(now - DAY_MS),
+    notAfter: notAfter ?? new Date(now + 90 * DAY_MS),
+  };
+}
