@@ -1,0 +1,75 @@
+export type ParsedJson =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly flaw: string };
+
+export interface JsonLimits {
+  /** UTF-16 code units. */
+  readonly maxLength: number;
+  readonly maxNesting: number;
+}
+
+/**
+ * Parses JSON of a stranger: length and nesting are checked before anything is built.
+ * `flaw` says what is wrong and where, without quoting any of the text: it may hold
+ * subscriber values.
+ */
+export function parseJson(text: string, limits: JsonLimits): ParsedJson {
+  if (text.length > limits.maxLength) {
+    return { ok: false, flaw: `longer than ${limits.maxLength} characters` };
+  }
+  const flaw = survey(text, limits.maxNesting);
+  if (flaw !== null) return { ok: false, flaw };
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch (error) {
+    return { ok: false, flaw: syntaxFlaw(text, error) };
+  }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** What can be seen in one pass without parsing: nesting, brackets, raw control characters. */
+function survey(text: string, maxNesting: number): string | null {
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (inString) {
+      if (code === 0) return `a NUL byte inside a string at ${place(text, index)}`;
+      if (code < 0x20) return `a raw control character inside a string at ${place(text, index)}`;
+      if (code === BACKSLASH) index++;
+      else if (code === QUOTE) inString = false;
+      continue;
+    }
+    const character = text[index];
+    if (code === QUOTE) inString = true;
+    else if (character === '{' || character === '[') depth++;
+    else if (character === '}' || character === ']') depth--;
+    if (depth > maxNesting) return `nested deeper than ${maxNesting} levels`;
+    if (depth < 0) return `a closing bracket too many at ${place(text, index)}`;
+  }
+  if (inString) return 'it ends inside a string';
+  if (depth > 0) return `${depth} closing bracket${depth === 1 ? '' : 's'} missing at the end`;
+  return null;
+}
+
+/** Strings are stepped over, so that a comma inside one is not taken for a stray comma. */
+const STRAY_COMMA = /"[^"\\]*(?:\\.[^"\\]*)*"|([[{,:]\s*,|,\s*[\]}])/gs;
+
+function syntaxFlaw(text: string, error: unknown): string {
+  for (const match of text.matchAll(STRAY_COMMA)) {
+    if (match[1] !== undefined) return `a comma too many at ${place(text, match.index)}`;
+  }
+  const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+  return position === undefined
+    ? 'not valid JSON'
+    : `not valid JSON at ${place(text, Number(position))}`;
+}
+
+function place(text: string, index: number): string {
+  const before = text.slice(0, index);
+  const lines = before.split('\n').length;
+  const column = index - before.lastIndexOf('\n');
+  return lines === 1 ? `column ${column}` : `line ${lines}, column ${column}`;
+}
