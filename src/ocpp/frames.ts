@@ -46,7 +46,10 @@ function frameOf(value: unknown): Frame {
   const elements: readonly unknown[] = value;
   const [type, id] = elements;
   const messageId = idText(id);
-  const common = [idFlaw(id), ...(typeof type === 'string' ? ['its message type is a string'] : [])];
+  const common = [
+    idFlaw(id),
+    ...(typeof type === 'string' ? ['its message type is a string'] : []),
+  ];
   // Some stations quote the number: what was meant is beyond doubt.
   switch (Number(typeof type === 'string' || typeof type === 'number' ? type : Number.NaN)) {
     case 2: {

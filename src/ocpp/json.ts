@@ -61,7 +61,8 @@ function syntaxFlaw(text: string, error: unknown): string {
   for (const match of text.matchAll(STRAY_COMMA)) {
     if (match[1] !== undefined) return `a comma too many at ${place(text, match.index)}`;
   }
-  const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+  const position =
+    error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
   return position === undefined
     ? 'not valid JSON'
     : `not valid JSON at ${place(text, Number(position))}`;
