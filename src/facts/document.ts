@@ -7,7 +7,7 @@ import { ModemReading } from './signal.ts';
 import { StageRecord } from './stage-record.ts';
 import { SiteStatement } from './statement.ts';
 import { NetworkPath, PortalCheck, TcpDial } from './tcp.ts';
-import { PortLanguage, TlsHandshake } from './tls.ts';
+import { PortLanguage, TlsAftermath, TlsHandshake } from './tls.ts';
 import { SessionClose, UpgradeAttempt } from './upgrade.ts';
 
 export const Fact = Type.Union([
@@ -19,6 +19,7 @@ export const Fact = Type.Union([
   NtpAnswer,
   ChargerClock,
   TlsHandshake,
+  TlsAftermath,
   PortLanguage,
   UpgradeAttempt,
   SessionClose,

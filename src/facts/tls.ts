@@ -20,12 +20,20 @@ export const TlsAlert = Type.Object({
 });
 export type TlsAlert = Static<typeof TlsAlert>;
 
+/** One place that roots were taken from; `given` where the site names it (`--ca`). */
+export const AnchorSource = Type.Object({
+  name: Type.String(),
+  roots: Type.Integer(),
+  given: Type.Boolean(),
+});
+export type AnchorSource = Static<typeof AnchorSource>;
+
 /**
  * One TLS handshake, made without refusing anything, so that all of it is seen.
  *
  * `chain` holds the certificates as sent, leaf first, `anchors` those of the trust
  * store that could be an issuer in it, both base64 DER, so that a replay needs no
- * trust store. `authorizationError` is Node's own verdict at the laptop's clock.
+ * trust store. `cipher` is the IANA name. `authorizationError` is Node's own verdict at the laptop's clock.
  * `firstBytes` is the start of the peer's answer, base64, at most 256 bytes.
  */
 export const TlsHandshake = fact('tls.handshake', {
@@ -37,23 +45,37 @@ export const TlsHandshake = fact('tls.handshake', {
   outcome: Type.Enum(['secured', 'alert', 'closed', 'timeout', 'not-tls', 'failed', 'aborted']),
   protocol: nullable(Type.String()),
   cipher: nullable(Type.String()),
+  cipherOpenssl: nullable(Type.String()),
   authorized: Type.Boolean(),
   authorizationError: nullable(Type.String()),
   chain: Type.Array(Type.String(), { maxItems: 32 }),
   chainTruncated: Type.Boolean(),
   anchors: Type.Array(Type.String(), { maxItems: 32 }),
-  anchorSources: Type.Array(Type.String()),
+  anchorSources: Type.Array(AnchorSource),
   alert: nullable(TlsAlert),
   close: nullable(PeerClose),
   firstBytes: nullable(Type.String()),
   clientCertificate: Type.Object({
-    /** Seen on the wire (TLS 1.2) or proved by an alert; null where it could not be seen. */
+    /** Seen in the server's first flight; null where that could not be read. */
     requested: nullable(Type.Boolean()),
     sent: Type.Boolean(),
   }),
   error: nullable(ErrorFact),
 });
 export type TlsHandshake = Static<typeof TlsHandshake>;
+
+/**
+ * What came after a handshake in which the client ended first (TLS 1.3): a server that
+ * refuses the station's certificate says so only now. Recorded where no request followed.
+ */
+export const TlsAftermath = fact('tls.aftermath', {
+  address: Type.String(),
+  port: Type.Integer(),
+  waitedMs: Type.Number(),
+  alert: nullable(TlsAlert),
+  close: nullable(PeerClose),
+});
+export type TlsAftermath = Static<typeof TlsAftermath>;
 
 /**
  * What the port speaks when asked the other way: a TLS ClientHello to the port of a
