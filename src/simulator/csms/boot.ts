@@ -1,0 +1,48 @@
+/**
+ * How a BootNotification is answered, `delayMs` after it came.
+ *
+ * `callsFirst` are actions that the CSMS calls before its answer. `payload` answers with
+ * any CALLRESULT payload; `text` sends a frame as it is given, with `{id}` in it replaced
+ * by the message id.
+ */
+export type BootBehaviour = {
+  readonly delayMs?: number;
+  readonly callsFirst?: readonly string[];
+} & (
+  | {
+      readonly kind: 'status';
+      readonly status: 'Accepted' | 'Pending' | 'Rejected';
+      /** Seconds. */
+      readonly interval?: number;
+    }
+  | { readonly kind: 'payload'; readonly payload: unknown }
+  | { readonly kind: 'error'; readonly code: string; readonly description?: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'silent' }
+);
+
+/** The frames to send: the calls that come first, then the answer, if any. */
+export function bootFrames(id: string, boot: BootBehaviour, now: Date): string[] {
+  const calls = (boot.callsFirst ?? []).map((action, index) =>
+    JSON.stringify([2, `csms-${index + 1}`, action, {}]),
+  );
+  const answer = answerTo(id, boot, now);
+  return answer === null ? calls : [...calls, answer];
+}
+
+function answerTo(id: string, boot: BootBehaviour, now: Date): string | null {
+  switch (boot.kind) {
+    case 'status': {
+      const { status, interval = 300 } = boot;
+      return JSON.stringify([3, id, { currentTime: now.toISOString(), interval, status }]);
+    }
+    case 'payload':
+      return JSON.stringify([3, id, boot.payload]);
+    case 'error':
+      return JSON.stringify([4, id, boot.code, boot.description ?? '', {}]);
+    case 'text':
+      return boot.text.replaceAll('{id}', id);
+    case 'silent':
+      return null;
+  }
+}
