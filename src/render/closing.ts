@@ -1,0 +1,27 @@
+import type { Report } from '../diagnosis/report.ts';
+import type { Page } from './page.ts';
+
+/** What else a reader has to know: what was not seen, what was done, what was allowed. */
+export function closing(report: Report, page: Page): string[][] {
+  return [
+    section(
+      'Not examined, and what would show it',
+      report.notExamined.map(({ what, how }) => `${what}: ${how}`),
+      page,
+    ),
+    section(
+      "Done in the station's name, or to a device",
+      report.actions.map(
+        ({ at, what, inWhoseName, target }) => `${at} ${what}, as ${inWhoseName}, at ${target}`,
+      ),
+      page,
+    ),
+    section('Rules of conduct lifted by options', report.overrides, page),
+  ];
+}
+
+/** A heading over a list, or nothing where the list is empty. */
+export function section(title: string, items: readonly string[], page: Page): string[] {
+  if (items.length === 0) return [];
+  return [page.strong(title), ...items.flatMap((item) => page.block('  - ', item))];
+}
