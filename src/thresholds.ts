@@ -31,6 +31,10 @@ export const THRESHOLDS = {
     timezoneMaxMs: 14 * 3_600_000,
     skewedAboveMs: 60_000,
     ntpTimeoutMs: 3_000,
+    /** A time server that tells an instant outside of these tells nothing. */
+    plausibleFrom: '2024-01-01T00:00:00Z',
+    plausibleBefore: '2100-01-01T00:00:00Z',
+    chargerPageTimeoutMs: 5_000,
     /** An HTTP Date header has a resolution of one second. */
     httpDateResolutionMs: 1_000,
   },
@@ -69,5 +73,12 @@ export const THRESHOLDS = {
   authorize: { slowAboveMs: 1_500, timeoutMs: 30_000 },
   password: { minBytes: 16, maxBytes: 40, maxBytes16: 20 },
   url: { maxLength: 512, maxLength21: 2000, maxIdentityLength: 48 },
+  input: {
+    maxSiteFileBytes: 1024 * 1024,
+    maxCertificateBytes: 4 * 1024 * 1024,
+    maxSecretBytes: 4 * 1024,
+    /** A report holds the facts and what was made of them, indented. */
+    maxReplayBytes: 16 * 1024 * 1024,
+  },
   run: { timeoutMs: 60_000, graceMs: 250, maxFactsBytes: 2 * 1024 * 1024 },
 } as const;
