@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { WebSocket } from 'ws';
 import type { Recorder } from '../facts/recorder.ts';
 import type { Site } from '../site/site.ts';
 import type { Target } from '../site/target.ts';
+import type { Session } from './session.ts';
 
 /**
  * What the stages of one connection attempt hand to each other. Each stage fills in
@@ -18,7 +18,7 @@ export interface Attempt {
   stream: Duplex | null;
   /** True where Node itself found the certificate valid, now, at the laptop's clock. */
   authorizedByNode: boolean;
-  session: WebSocket | null;
+  session: Session | null;
 }
 
 /** What a step of a connection needs of its run. */

@@ -1,4 +1,4 @@
-import { type TProperties, Type } from 'typebox';
+import { type Static, type TProperties, Type } from 'typebox';
 
 /** From where a fact was seen. `charger-uplink`: the laptop uses the charger's own router or SIM. */
 export const Vantage = Type.Enum(['laptop', 'charger-uplink', 'charger']);
@@ -11,6 +11,7 @@ export const ErrorFact = Type.Object({
   code: Type.Union([Type.String(), Type.Null()]),
   message: Type.String(),
 });
+export type ErrorFact = Static<typeof ErrorFact>;
 
 export const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
   Type.Union([type, Type.Null()]);

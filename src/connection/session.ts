@@ -1,0 +1,149 @@
+import type { connect } from 'node:net';
+import type { RawData, WebSocket } from 'ws';
+import type { ErrorFact } from '../facts/common.ts';
+import { THRESHOLDS } from '../thresholds.ts';
+import { errorFact } from '../wire/error-fact.ts';
+import { upgradedStream } from '../wire/upgraded-stream.ts';
+import type { Attempt } from './attempt.ts';
+import { type Frame, readFrame } from './frame.ts';
+
+export { type Answer, type Call, type Exchange, exchange } from './exchange.ts';
+
+const MAX_CALLS = 32;
+
+/** Every frame but a CALL. */
+export type Answering = Exclude<Frame, { kind: 'call' }>;
+
+/** How a session ended. `code` is null where the close frame held none; 1006 where no frame came. */
+export interface Ending {
+  readonly by: 'peer' | 'us';
+  readonly code: number | null;
+  readonly reason: string;
+  /** ms since the session was opened. */
+  readonly afterMs: number;
+  readonly error: ErrorFact | null;
+}
+
+/** An open OCPP session: `ws` carries the frames, we keep what a fact needs of them. */
+export interface Session {
+  readonly subprotocol: string | null;
+  /** The actions that the CSMS has called so far, in order; each was refused. */
+  readonly calls: readonly string[];
+  readonly framesReceived: number;
+  /** Null as long as it is open. */
+  readonly ending: Ending | null;
+  readonly ended: Promise<Ending>;
+  send(text: string): void;
+  /** Hands every frame that is not a CALL to `take`, until another listener is set. */
+  listen(take: ((frame: Answering) => void) | null): void;
+  /** Sends a Close frame with 1000, waits for the peer's, at most `withinMs`. */
+  close(withinMs: number): Promise<Ending>;
+  terminate(): void;
+}
+
+const loadWs = () => import('ws');
+
+/** Loads what `openSession` needs, so that it can be done while the backend is waited for. */
+export async function warmUp(): Promise<void> {
+  await loadWs();
+}
+
+/**
+ * Opens the session on a stream that the backend has upgraded, and leaves it in
+ * `attempt.session`. `early` are the bytes that came in with the 101.
+ */
+export async function openSession(
+  attempt: Attempt,
+  upgraded: { readonly subprotocol: string | null; readonly early: Buffer },
+): Promise<void> {
+  const { stream } = attempt;
+  if (stream === null) throw new Error('there is no upgraded stream to open a session on');
+  const { WebSocket } = await loadWs();
+  const { subprotocol, early } = upgraded;
+  const socket = new WebSocket('ws://upgraded.invalid/', subprotocol === null ? [] : subprotocol, {
+    // ws takes any Duplex here; its types know sockets only.
+    createConnection: (() =>
+      upgradedStream(stream, early, subprotocol)) as unknown as typeof connect,
+    perMessageDeflate: false,
+    maxPayload: THRESHOLDS.boot.maxFrameBytes,
+  });
+  attempt.session = carried(socket, subprotocol);
+  await new Promise<void>((resolve) => {
+    socket.once('open', resolve);
+    socket.once('close', () => resolve());
+  });
+}
+
+function carried(socket: WebSocket, subprotocol: string | null): Session {
+  const openedAt = performance.now();
+  const calls: string[] = [];
+  let take: ((frame: Answering) => void) | null = null;
+  let framesReceived = 0;
+  let ending: Ending | null = null;
+  let closing = false;
+  let error: ErrorFact | null = null;
+
+  const send = (text: string) => socket.send(text, () => {});
+  socket.on('message', (data, isBinary) => {
+    framesReceived += 1;
+    const frame = readFrame(isBinary ? null : textOf(data));
+    if (frame.kind !== 'call') {
+      take?.(frame);
+      return;
+    }
+    if (calls.length < MAX_CALLS) calls.push(frame.action);
+    // What a station answers to any CALL before it was accepted (OCPP 2.0.1, B02.FR.09, B03.FR.07).
+    if (frame.confirmed) send(JSON.stringify([4, frame.messageId, 'SecurityError', '', {}]));
+  });
+  socket.on('error', (cause) => {
+    error = errorFact(cause);
+  });
+  const ended = new Promise<Ending>((resolve) => {
+    socket.on('close', (code, reason) => {
+      ending = {
+        by: closing ? 'us' : 'peer',
+        // 1005 stands for a Close frame without a code (RFC 6455, 7.1.5).
+        code: code === 1005 ? null : code,
+        reason: reason.toString('utf8'),
+        afterMs: performance.now() - openedAt,
+        error,
+      };
+      resolve(ending);
+    });
+  });
+
+  return {
+    subprotocol,
+    calls,
+    get framesReceived() {
+      return framesReceived;
+    },
+    get ending() {
+      return ending;
+    },
+    ended,
+    send,
+    listen(next) {
+      take = next;
+    },
+    async close(withinMs) {
+      if (socket.readyState === socket.OPEN) {
+        closing = true;
+        socket.close(1000);
+      }
+      const timer = setTimeout(() => socket.terminate(), withinMs);
+      await ended;
+      clearTimeout(timer);
+      return ended;
+    },
+    terminate() {
+      closing = true;
+      socket.terminate();
+    },
+  };
+}
+
+function textOf(data: RawData): string {
+  if (Buffer.isBuffer(data)) return data.toString('utf8');
+  return Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]).toString('utf8');
+}
