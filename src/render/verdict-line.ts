@@ -11,7 +11,7 @@ const TONES: Readonly<Record<Report['verdict'], Tone>> = {
 
 const EXITS: Readonly<Record<number, string>> = {
   0: 'no fault',
-  1: 'found something to act on',
+  1: 'something to act on',
   3: 'inconclusive',
   70: 'a bug in ghostcheck: please report it',
   130: 'interrupted, so only what was seen until then',
@@ -24,22 +24,22 @@ export function verdictLine(report: Report, page: Page): string[] {
   const code = `Exit ${report.exitCode}${exit === undefined ? '' : ` (${exit})`}.`;
   return page.block(
     `${page.glyph(tone)} `,
-    `${report.verdict.toUpperCase()}: ${reading(report)} ${code}`,
+    `${report.verdict.toUpperCase()} ${reading(report)} ${code}`,
     (line) => page.strong(page.paint(tone, line)),
   );
 }
 
 function reading(report: Report): string {
-  const primary = report.findings.find(({ id }) => id === report.primary);
-  if (primary !== undefined) {
-    const code = primary.mrec === null ? primary.id : `${primary.mrec} ${primary.id}`;
-    const scope = report.verdict === 'warning' ? ` Otherwise ${reach(report)}.` : '';
-    return `${code}. Whose it is: ${ownerWords(primary.owner)}.${scope}`;
+  if (report.verdict === 'inconclusive') {
+    const unseen = report.checks.filter(({ status }) => UNSEEN.includes(status));
+    const stages = unseen.map(({ stage }) => stage).join(', ');
+    return `no fault found, but not all could be checked${stages === '' ? '' : `: ${stages}`}.`;
   }
-  if (report.verdict !== 'inconclusive') return `${reach(report)}.`;
-  const unseen = report.checks.filter(({ status }) => UNSEEN.includes(status));
-  const stages = unseen.map(({ stage }) => stage).join(', ');
-  return `no fault was found, but not all could be checked${stages === '' ? '' : `: ${stages}`}.`;
+  const primary = report.findings.find(({ id }) => id === report.primary);
+  if (primary === undefined) return `${reach(report)}.`;
+  const code = primary.mrec === null ? primary.id : `${primary.mrec} ${primary.id}`;
+  const scope = report.verdict === 'warning' ? ` Otherwise ${reach(report)}.` : '';
+  return `${code}. Whose: ${ownerWords(primary.owner)}.${scope}`;
 }
 
 const UNSEEN: readonly string[] = ['inconclusive', 'crashed', 'blocked'];
