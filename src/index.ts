@@ -1,1 +1,106 @@
-export {};
+import { assemble } from './diagnosis/assemble.ts';
+import type { Report } from './diagnosis/report.ts';
+import { gatherFacts, type RunEvent } from './diagnosis/runner.ts';
+import { MODULES } from './registry.ts';
+import { createSite } from './site/create-site.ts';
+import { Secret } from './site/secret.ts';
+
+export type { Report };
+
+type Stage = Report['checks'][number]['stage'];
+
+/** What is known of the site. Only `url` is needed; what is left out is not examined. */
+export interface DiagnoseOptions {
+  /** The whole connection URL, the identity its last segment. */
+  readonly url: string;
+  readonly identity?: string;
+  readonly securityProfile?: 0 | 1 | 2 | 3;
+  readonly ocppVersion?: '1.6' | '2.0.1' | '2.1';
+  /** The user of HTTP Basic, if not the identity. */
+  readonly username?: string;
+  readonly password?: string;
+  /** Root certificates to trust beside the usual ones, PEM. */
+  readonly ca?: string;
+  readonly clientCertificate?: {
+    readonly certificatePem: string;
+    readonly keyPem: string;
+    readonly passphrase?: string;
+  };
+  /** The BootNotification to validate and send, as an object or as text. */
+  readonly boot?: object | string;
+  /** What the charger's clock shows (ISO 8601), or its local web page, whose Date header tells. */
+  readonly chargerTime?:
+    | { readonly kind: 'stated'; readonly reading: string; readonly resolutionMs: number }
+    | { readonly kind: 'http'; readonly url: string };
+  readonly modem?:
+    | { readonly kind: 'serial'; readonly path: string }
+    | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
+  /** An empty list asks none; left out, a short list of public servers is asked. */
+  readonly ntpServers?: readonly { readonly host: string; readonly port: number }[];
+  /** Only this name server is asked, and its answer dialled. */
+  readonly resolver?: { readonly host: string; readonly port: number };
+  /** `charger`: this machine uses the charger's own router or SIM. */
+  readonly uplink?: 'laptop' | 'charger';
+  readonly sourceAddress?: string;
+  readonly only?: readonly Stage[];
+  readonly skip?: readonly Stage[];
+  /** False: no session is opened in the station's name. */
+  readonly session?: boolean;
+  /** Ends everything, ms; 60 000 where it is left out. */
+  readonly timeoutMs?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Ends the run early; the report of what was seen by then is given back. */
+  readonly interrupt?: AbortSignal;
+  /** Called as things happen, with the events of `--format ndjson`. */
+  readonly onEvent?: (event: { readonly type: string }) => void;
+}
+
+/**
+ * Plays the station towards its backend and says what is broken, whose it is, and what to
+ * do next: the report of `ghostcheck diagnose --json`. Everything that a network or a peer
+ * does ends up in the report; the promise rejects only for an unusable key or certificate
+ * or a bug of ours.
+ */
+export async function diagnose(options: DiagnoseOptions): Promise<Report> {
+  const { interrupt, onEvent } = options;
+  const facts = await gatherFacts(MODULES, siteOf(options), {
+    mode: 'live',
+    ...(interrupt === undefined ? {} : { interrupt }),
+    ...(onEvent === undefined ? {} : { onEvent: (event: RunEvent) => onEvent(event) }),
+  });
+  return assemble(MODULES, facts);
+}
+
+function siteOf({
+  ca,
+  clientCertificate,
+  boot,
+  only,
+  skip,
+  session,
+  ntpServers,
+  ...rest
+}: DiagnoseOptions) {
+  const text = typeof boot === 'object' ? JSON.stringify(boot) : boot;
+  return createSite({
+    ...rest,
+    ...(ca === undefined ? {} : { extraRoots: [{ source: 'ca option', pem: ca }] }),
+    ...(clientCertificate === undefined
+      ? {}
+      : {
+          clientIdentity: {
+            certificatePem: clientCertificate.certificatePem,
+            key: new Secret(clientCertificate.keyPem),
+            passphrase:
+              clientCertificate.passphrase === undefined
+                ? null
+                : new Secret(clientCertificate.passphrase),
+          },
+        }),
+    ...(text === undefined ? {} : { boot: { text, source: 'option' } }),
+    ...(only === undefined ? {} : { only: [...only] }),
+    ...(skip === undefined ? {} : { skip: [...skip] }),
+    ...(session === undefined ? {} : { sessionAllowed: session }),
+    ...(ntpServers === undefined ? {} : { ntpServers, ntp: ntpServers.length > 0 }),
+  });
+}
