@@ -5,18 +5,32 @@ export const THRESHOLDS = {
     weakBelowDbm: -100,
     weakBelowNbIotDbm: -120,
     marginalWithinDb: 5,
+    /** Good is from this far above the limit on, fair below it. */
+    goodFromDb: 10,
     /** Readings this close to a limit are called borderline. */
     borderlineDb: 1,
     interferenceSinrBelowDb: 0,
     interferenceRsrqBelowDb: -15,
     /** With only RSSI known on LTE, at most `possible`. */
     rssiOnlyMarginalAtDbm: -95,
+    openTimeoutMs: 5_000,
+    /** A modem that sleeps needs the first `AT` to wake up. */
+    attentions: 3,
+    attentionTimeoutMs: 1_000,
     commandTimeoutMs: 3_000,
     slowCommandTimeoutMs: 5_000,
+    /** Silence after an answer that shows that its OK was lost. */
+    missingOkAfterMs: 1_000,
+    /** Silence after which no late answer is expected any more. */
+    quietMs: 300,
     totalTimeoutMs: 20_000,
     samples: 3,
     sampleIntervalMs: 1_000,
+    /** A pasted session may hold more of them. */
+    maxSamples: 50,
     maxAnswerBytes: 64 * 1024,
+    maxFileBytes: 1024 * 1024,
+    maxTextLength: 64,
   },
   clock: {
     resetBefore: '2015-01-01T00:00:00Z',
@@ -63,6 +77,8 @@ export const THRESHOLDS = {
     maxFileBytes: 1024 * 1024,
     maxFrameBytes: 1024 * 1024,
     maxNesting: 64,
+    /** Of one kind; all are counted. */
+    maxFindings: 50,
   },
   session: {
     backendSlowAboveMs: 5_000,

@@ -30,6 +30,8 @@ export type PasswordProperties = Static<typeof PasswordProperties>;
 export const SiteStatement = Type.Object({
   /** The whole connection URL as given, its userinfo taken out. */
   url: nullable(Type.String()),
+  /** The URL without the identity that `url` was made of, where that is what was given. */
+  csmsUrl: Type.Optional(Type.String()),
   urlHadCredentials: Type.Boolean(),
   /** The station's identity: stated, or else the URL's last path segment, decoded. */
   identity: nullable(Type.String()),

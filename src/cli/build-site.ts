@@ -1,0 +1,152 @@
+import type { Stage } from '../facts/stages.ts';
+import { createSite } from '../site/create-site.ts';
+import type { Site } from '../site/site.ts';
+import type { SiteFile } from '../site/site-file.ts';
+import { THRESHOLDS } from '../thresholds.ts';
+import { readCertificates, readClientIdentity, readSecret } from './credentials.ts';
+import type { Io } from './io.ts';
+import { readTextInput } from './read-input.ts';
+import { readSiteFile } from './read-site-file.ts';
+import type { GivenInputs, SiteFlags } from './site-options.ts';
+import { UsageError } from './usage-error.ts';
+import * as values from './values.ts';
+
+const PROFILES = { '0': 0, '1': 1, '2': 2, '3': 3 } as const;
+
+/** See `siteOf`. */
+export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): Promise<Site> {
+  refuseContradictions(flags);
+  const file: SiteFile = flags.site === undefined ? {} : await readSiteFile(flags.site, io);
+  const chargerTime = flags.chargerTime ?? file.chargerTime;
+  const modem = flags.modem ?? file.modem;
+  const resolver = flags.resolver ?? file.resolver;
+  const ntpServers = flags.ntp ?? file.ntpServers;
+  const only = flags.only === undefined ? null : await stages(flags.only, '--only');
+  const skip = flags.skip === undefined ? [] : await stages(flags.skip, '--skip');
+  const both = only?.find((stage) => skip.includes(stage));
+  if (both !== undefined) throw contradict(`--only and --skip both name ${both}`);
+  const ca = flags.ca ?? file.ca;
+  return createSite({
+    url: given.url ?? file.url ?? null,
+    csmsUrl: given.url === undefined ? (file.csmsUrl ?? null) : null,
+    identity: flags.identity ?? file.identity ?? null,
+    username: usernameOf(flags.username ?? file.username),
+    ...stated('ocppVersion', flags.ocpp ?? file.ocppVersion),
+    securityProfile:
+      flags.profile === undefined ? (file.securityProfile ?? null) : PROFILES[flags.profile],
+    ...stated('expected', file.expected),
+    firmwareBuiltAt: firmwareDate(file.firmwareBuiltAt),
+    uplink: flags.uplink ?? file.uplink ?? 'laptop',
+    sessionAllowed: flags.session !== false,
+    identityProbes: flags.identityProbes === true,
+    ntp: flags.noNtp !== true,
+    only,
+    skip,
+    labels: { ...file.labels, ...flags.label },
+    password: await passwordOf(flags, file, io),
+    clientIdentity: await clientIdentityOf(flags, file, io),
+    extraRoots:
+      ca === undefined ? [] : [{ source: ca, pem: await readCertificates(ca, 'the CA file', io) }],
+    boot: given.boot ?? (await bootOf(flags, file, io)),
+    modem: given.modem ?? (modem === undefined ? null : values.modemSource(modem, 'the modem')),
+    chargerTime:
+      chargerTime === undefined ? null : values.chargerTime(chargerTime, 'the charger time'),
+    ...(ntpServers === undefined
+      ? {}
+      : { ntpServers: ntpServers.map((text) => values.hostPort(text, 'the time server', 123)) }),
+    resolver: resolver === undefined ? null : values.hostPort(resolver, 'the resolver', 53),
+    sourceAddress:
+      flags.source === undefined ? null : values.localAddress(flags.source, '--source'),
+    sendPasswordUnverified: flags.sendPasswordUnverified === true,
+    ...(flags.timeout === undefined
+      ? {}
+      : { timeoutMs: values.durationMs(flags.timeout, '--timeout') }),
+    redact: flags.redact ?? 'standard',
+  });
+}
+
+/** A property only where it has a value: what is left out is at its default. */
+function stated<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  const property: { [P in K]?: V } = {};
+  if (value !== undefined) property[key] = value;
+  return property;
+}
+
+const contradict = (message: string, hint = 'Give one of them.') =>
+  new UsageError('options-contradict', message, hint);
+
+function refuseContradictions(flags: SiteFlags): void {
+  if (flags.noNtp === true && flags.ntp !== undefined) {
+    throw contradict('--no-ntp contradicts --ntp');
+  }
+  const stdin = [
+    flags.site === '-' ? '--site' : null,
+    flags.passwordFile === '-' ? '--password-file' : null,
+    flags.passphraseFile === '-' ? '--passphrase-file' : null,
+    flags.boot === '-' ? '--boot' : null,
+  ].filter((option) => option !== null);
+  if (stdin.length > 1) throw contradict(`${stdin.join(' and ')} cannot both read stdin`);
+}
+
+async function stages(text: string, option: string): Promise<Stage[]> {
+  const { MODULES } = await import('../registry.ts');
+  const examined = MODULES.map(({ stage }) => stage);
+  return values.stageList(text, option, examined);
+}
+
+/** RFC 7617, 2: a colon ends the user-id, and control characters are not allowed in it. */
+function usernameOf(username: string | undefined): string | null {
+  if (username === undefined) return null;
+  if (username !== '' && !/[:\p{Cc}]/u.test(username)) return username;
+  throw new UsageError(
+    'username-invalid',
+    'the user name is empty, or holds a colon or a control character',
+    'HTTP Basic cannot carry it.',
+  );
+}
+
+function firmwareDate(text: string | undefined): string | null {
+  if (text === undefined || !Number.isNaN(Date.parse(text))) return text ?? null;
+  throw new UsageError('instant-invalid', `firmwareBuiltAt ${text} is not a date`);
+}
+
+async function passwordOf(flags: SiteFlags, file: SiteFile, io: Io): Promise<string | null> {
+  const what = 'the password file';
+  if (flags.passwordFile !== undefined) return readSecret(flags.passwordFile, what, io);
+  const fromEnvironment = io.env.GHOSTCHECK_PASSWORD;
+  if (fromEnvironment) return fromEnvironment;
+  return file.passwordFile === undefined ? null : readSecret(file.passwordFile, what, io);
+}
+
+async function clientIdentityOf(
+  flags: SiteFlags,
+  file: SiteFile,
+  io: Io,
+): Promise<Site['clientIdentity']> {
+  const cert = flags.cert ?? file.cert;
+  const key = flags.key ?? file.key;
+  const passphraseFile = flags.passphraseFile ?? file.passphraseFile ?? null;
+  if (cert !== undefined && key !== undefined) {
+    return readClientIdentity({ cert, key, passphraseFile }, io);
+  }
+  if (cert !== undefined) throw contradict('--cert needs --key', 'Name its private key too.');
+  if (key !== undefined) throw contradict('--key needs --cert', 'Name its certificate too.');
+  if (passphraseFile !== null) {
+    throw contradict('--passphrase-file needs --key', 'Name the key that it opens.');
+  }
+  return null;
+}
+
+async function bootOf(flags: SiteFlags, file: SiteFile, io: Io): Promise<Site['boot']> {
+  const given = flags.boot ?? file.boot;
+  if (given === undefined) return null;
+  const source = flags.boot === undefined ? 'site-file' : 'option';
+  if (typeof given !== 'string') return { text: JSON.stringify(given), source };
+  const what = 'the boot file';
+  const maxBytes = THRESHOLDS.boot.maxFileBytes;
+  const text = await readTextInput(given, { what, maxBytes, io });
+  const { readBootInput } = await import('../ocpp/boot-input.ts');
+  const input = readBootInput(text);
+  if (input.usable) return { text, source };
+  throw new UsageError('boot-unusable', `${what} ${given} ${input.problem}`, input.hint);
+}

@@ -1,0 +1,59 @@
+/**
+ * The outer world of a command: its streams, environment and exit code. Tests hand in
+ * their own.
+ */
+export interface Io {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  readonly stdin: NodeJS.ReadableStream;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdoutIsTTY: boolean;
+  readonly stderrIsTTY: boolean;
+  /** Width of the terminal in characters. */
+  readonly columns: number;
+  /** Asks for an exit code; of several, the one that counts most stays. */
+  setExitCode(code: number): void;
+  /** Calls `handler` at the first Ctrl-C or SIGTERM; the second one ends the process. */
+  onInterrupt(handler: () => void): void;
+}
+
+/** The most important first: a crash never hides a proved fault. */
+const EXIT_CODES = [130, 1, 70, 2, 3, 0];
+
+/** Of two exit codes, the one that counts. */
+export function worseExitCode(a: number, b: number): number {
+  return EXIT_CODES.find((code) => code === a || code === b) ?? Math.max(a, b);
+}
+
+export function processIo(): Io {
+  const { stdout, stderr, stdin, env } = process;
+  const setExitCode = (code: number) => {
+    process.exitCode = worseExitCode(Number(process.exitCode ?? 0), code);
+  };
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // The reader has seen enough: `ghostcheck … | head` is no error.
+    if (error.code === 'EPIPE') return;
+    stderr.write(`ghostcheck: cannot write the output: ${error.message}\n`);
+    setExitCode(2);
+  });
+  stderr.on('error', () => {});
+  return {
+    stdout,
+    stderr,
+    stdin,
+    env,
+    stdoutIsTTY: stdout.isTTY === true,
+    stderrIsTTY: stderr.isTTY === true,
+    columns: stdout.columns ?? (Number(env.COLUMNS) || 80),
+    setExitCode,
+    onInterrupt(handler) {
+      let interrupted = false;
+      const onSignal = () => {
+        if (interrupted) process.exit(130);
+        interrupted = true;
+        handler();
+      };
+      process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+    },
+  };
+}

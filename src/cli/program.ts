@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { VERSION } from '../version.ts';
+import { addDiagnoseCommand } from './diagnose.ts';
+import { reportFailure } from './failure.ts';
+import type { Io } from './io.ts';
+import { refuseSecrets } from './refuse-secrets.ts';
+
+/** Every command, in the order of the help. */
+const COMMANDS = [addDiagnoseCommand];
+
+export function createProgram(io: Io): Command {
+  const program = new Command('ghostcheck')
+    .description(
+      'Finds out why an EV charger is powered, green and offline: its handshake with the\n' +
+        'OCPP backend, layer by layer, with a code, an owner and the next step.',
+    )
+    .version(VERSION, '-V, --version', 'print the version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      // Told by reportFailure, in one line.
+      outputError: () => {},
+      getOutHelpWidth: () => io.columns,
+      getErrHelpWidth: () => io.columns,
+    })
+    .helpCommand(false);
+  for (const addCommand of COMMANDS) addCommand(program, io);
+  return program;
+}
+
+/** Runs one command to its end; never rejects. */
+export async function runProgram(args: readonly string[], io: Io): Promise<void> {
+  try {
+    refuseSecrets(args);
+    await createProgram(io).parseAsync(args, { from: 'user' });
+  } catch (error) {
+    reportFailure(error, args, io);
+  }
+}

@@ -1,0 +1,90 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Io } from './io.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface InputOptions {
+  /** What the input is, for messages: `the boot file`. */
+  readonly what: string;
+  readonly maxBytes: number;
+  readonly io: Pick<Io, 'stdin'>;
+}
+
+/**
+ * Reads a text file, or stdin where `source` is `-`.
+ *
+ * @throws {UsageError} where it is missing, a directory, empty, not UTF-8 or larger than
+ * `maxBytes`, of which no more is read.
+ */
+export async function readTextInput(source: string, options: InputOptions): Promise<string> {
+  const bytes = await readInput(source, options);
+  const text = decodeUtf8(bytes);
+  const named = nameOf(source, options.what);
+  if (text === null) {
+    throw new UsageError('input-not-utf8', `${named} is not UTF-8 text`, 'Save it as UTF-8.');
+  }
+  if (text.trim() === '') throw new UsageError('input-empty', `${named} is empty`);
+  return text;
+}
+
+/** The bytes as text without a byte order mark, or null where they are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** As `readTextInput`, for what need not be text. */
+export async function readInput(
+  source: string,
+  { what, maxBytes, io }: InputOptions,
+): Promise<Buffer> {
+  const named = nameOf(source, what);
+  const tooLarge = () =>
+    new UsageError('input-too-large', `${named} is larger than the ${size(maxBytes)} allowed`);
+  try {
+    if (source !== '-') {
+      const status = await stat(source);
+      if (status.isDirectory()) {
+        throw new UsageError('input-is-a-directory', `${named} is a directory`);
+      }
+      if (status.size > maxBytes) throw tooLarge();
+    }
+    const stream = source === '-' ? io.stdin : createReadStream(source);
+    const chunks: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of stream) {
+      const bytes = Buffer.from(chunk);
+      length += bytes.length;
+      if (length > maxBytes) throw tooLarge();
+      chunks.push(bytes);
+    }
+    return Buffer.concat(chunks);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError('input-unreadable', `cannot read ${named}: ${reasonOf(error)}`);
+  }
+}
+
+const nameOf = (source: string, what: string) =>
+  source === '-' ? `${what} on stdin` : `${what} ${source}`;
+
+const size = (bytes: number) =>
+  bytes >= 1024 * 1024 ? `${bytes / (1024 * 1024)} MiB` : `${bytes / 1024} KiB`;
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+/** Why a file could not be read or written, in plain words. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,115 @@
+import { type Command, Option } from 'commander';
+import type { OcppVersion } from '../facts/statement.ts';
+import type { Site } from '../site/site.ts';
+import type { Io } from './io.ts';
+import type { ReportFlags } from './report-options.ts';
+
+/** What commander makes of the site options. A command has only those that it added. */
+export interface SiteFlags extends Partial<Pick<ReportFlags, 'label' | 'redact'>> {
+  readonly site?: string;
+  readonly profile?: '0' | '1' | '2' | '3';
+  readonly ocpp?: OcppVersion;
+  readonly identity?: string;
+  readonly username?: string;
+  readonly passwordFile?: string;
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly passphraseFile?: string;
+  readonly boot?: string;
+  readonly chargerTime?: string;
+  readonly modem?: string;
+  readonly ntp?: readonly string[];
+  readonly noNtp?: boolean;
+  readonly resolver?: string;
+  readonly uplink?: 'charger';
+  readonly source?: string;
+  readonly only?: string;
+  readonly skip?: string;
+  readonly timeout?: string;
+  readonly session?: boolean;
+  readonly identityProbes?: boolean;
+  readonly sendPasswordUnverified?: boolean;
+}
+
+/** Inputs that are a command's own argument, not an option. */
+export interface GivenInputs {
+  readonly url?: string | undefined;
+  readonly boot?: Site['boot'];
+  readonly modem?: Site['modem'];
+}
+
+const repeatable = (value: string, before: readonly string[] | undefined) => [
+  ...(before ?? []),
+  value,
+];
+
+/** `--no-ntp` beside `--ntp`: as an option of its own, so that giving both is noticed. */
+function noNtp(): Option {
+  const option = new Option('--no-ntp', 'ask no time server');
+  option.negate = false;
+  return option;
+}
+
+const OPTIONS = {
+  site: () => new Option('--site <file>', 'what is known of the site, as JSON (site-1.json)'),
+  profile: () =>
+    new Option('--profile <0..3>', 'security profile of the station').choices(['0', '1', '2', '3']),
+  ocpp: () =>
+    new Option('--ocpp <version>', 'OCPP version of the station (default: 2.0.1)').choices([
+      '1.6',
+      '2.0.1',
+      '2.1',
+    ]),
+  identity: () => new Option('--identity <id>', 'identity, where the URL does not end with it'),
+  username: () => new Option('--username <name>', 'user of HTTP Basic, if not the identity'),
+  passwordFile: () =>
+    new Option('--password-file <path|->', 'password of HTTP Basic (or env GHOSTCHECK_PASSWORD)'),
+  ca: () => new Option('--ca <pem>', 'root certificates to trust as well'),
+  cert: () => new Option('--cert <pem>', 'client certificate of the station, with its chain'),
+  key: () => new Option('--key <pem>', 'private key of --cert'),
+  passphraseFile: () => new Option('--passphrase-file <path>', 'passphrase of --key'),
+  boot: () => new Option('--boot <file>', 'BootNotification to validate and to send'),
+  chargerTime: () =>
+    new Option('--charger-time <ISO|url>', "the charger's clock: read off, or its local web page"),
+  modem: () => new Option('--modem <path|tcp://host:port>', 'modem to ask for its signal'),
+  ntp: () =>
+    new Option('--ntp <host[:port]>', 'time server to ask; repeat it for more').argParser(
+      repeatable,
+    ),
+  noNtp,
+  resolver: () => new Option('--resolver <host[:port]>', 'the one name server to ask'),
+  uplink: () =>
+    new Option('--uplink <whose>', "this laptop uses the charger's own router or SIM").choices([
+      'charger',
+    ]),
+  source: () => new Option('--source <address>', 'local address to connect from'),
+  only: () => new Option('--only <stage,…>', 'only these stages, and what they stand on'),
+  skip: () => new Option('--skip <stage,…>', 'leave these stages out'),
+  timeout: () =>
+    new Option('--timeout <duration>', 'end everything after: 90, 90s, 10m (default: 60)'),
+  noSession: () => new Option('--no-session', "open no session in the station's name"),
+  identityProbes: () =>
+    new Option('--identity-probes', "also probe in ways that need the station's real identity"),
+  sendPasswordUnverified: () =>
+    new Option('--send-password-unverified', 'send the password although TLS was not verified'),
+} as const satisfies Record<string, () => Option>;
+
+export type SiteOption = keyof typeof OPTIONS;
+
+/** Adds those options of a site that the command uses, and no others. */
+export function addSiteOptions(command: Command, which: readonly SiteOption[]): Command {
+  for (const name of which) command.addOption(OPTIONS[name]());
+  return command;
+}
+
+/**
+ * The site that options and site file describe; options win. All files are read and all
+ * values are checked here, before anything is dialled.
+ *
+ * @throws {UsageError} where something is unreadable, malformed or contradicts itself.
+ */
+export async function siteOf(flags: SiteFlags, io: Io, given: GivenInputs = {}): Promise<Site> {
+  const { buildSite } = await import('./build-site.ts');
+  return buildSite(flags, io, given);
+}

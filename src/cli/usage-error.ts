@@ -1,0 +1,17 @@
+/**
+ * Something that the user has to change: an option, a file, a site's configuration.
+ * Told in one line on stderr, exit code 2.
+ */
+export class UsageError extends Error {
+  /** Stable, for scripts: `site-file-unreadable`. */
+  readonly code: string;
+  /** What to do about it. */
+  readonly hint: string | null;
+
+  constructor(code: string, message: string, hint?: string) {
+    super(message);
+    this.name = 'UsageError';
+    this.code = code;
+    this.hint = hint ?? null;
+  }
+}

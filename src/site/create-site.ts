@@ -1,0 +1,109 @@
+import type { SiteStatement } from '../facts/statement.ts';
+import { THRESHOLDS } from '../thresholds.ts';
+import { connectionUrl, identityOf, withoutCredentials } from './connection-url.ts';
+import { passwordProperties } from './password.ts';
+import { Secret } from './secret.ts';
+import type { HostPort, Site } from './site.ts';
+
+/** Asked where the site names none: each an anycast service of another operator. */
+export const PUBLIC_NTP_SERVERS: readonly HostPort[] = [
+  { host: 'time.cloudflare.com', port: 123 },
+  { host: 'time.google.com', port: 123 },
+  { host: 'time.apple.com', port: 123 },
+];
+
+type Statement = Pick<
+  SiteStatement,
+  | 'identity'
+  | 'username'
+  | 'ocppVersion'
+  | 'securityProfile'
+  | 'expected'
+  | 'firmwareBuiltAt'
+  | 'uplink'
+  | 'sessionAllowed'
+  | 'identityProbes'
+  | 'ntp'
+  | 'only'
+  | 'skip'
+  | 'labels'
+>;
+
+type Inputs = Omit<Site, 'statement' | 'password'>;
+
+/** What can be said of a site. What is left out is not known, or at its default. */
+export interface SiteInput extends Partial<Statement>, Partial<Inputs> {
+  /** The whole connection URL, the identity its last segment. */
+  readonly url?: string | null;
+  /** The CSMS's URL without the identity, as a station is configured with it. */
+  readonly csmsUrl?: string | null;
+  readonly password?: string | null;
+}
+
+/** Makes the site that a run diagnoses: the statement for the facts, and the inputs beside it. */
+export function createSite(input: SiteInput): Site {
+  const inputs: Inputs = {
+    clientIdentity: input.clientIdentity ?? null,
+    extraRoots: input.extraRoots ?? [],
+    boot: input.boot ?? null,
+    modem: input.modem ?? null,
+    chargerTime: input.chargerTime ?? null,
+    ntpServers: input.ntp === false ? [] : (input.ntpServers ?? PUBLIC_NTP_SERVERS),
+    resolver: input.resolver ?? null,
+    sourceAddress: input.sourceAddress ?? null,
+    sendPasswordUnverified: input.sendPasswordUnverified ?? false,
+    timeoutMs: input.timeoutMs ?? THRESHOLDS.run.timeoutMs,
+    messageTimeoutMs: input.messageTimeoutMs ?? THRESHOLDS.boot.messageTimeoutMs,
+    redact: input.redact ?? 'standard',
+  };
+  const password = input.password ?? null;
+  return {
+    ...inputs,
+    statement: statementOf(input, inputs, password),
+    password: password === null ? null : new Secret(password),
+  };
+}
+
+function statementOf(input: SiteInput, inputs: Inputs, password: string | null): SiteStatement {
+  const stated = input.identity ?? null;
+  const csms = input.csmsUrl == null ? null : withoutCredentials(input.csmsUrl);
+  const whole = input.url == null ? null : withoutCredentials(input.url);
+  const composed =
+    csms === null ? null : stated === null ? csms.url : connectionUrl(csms.url, stated);
+  const url = whole?.url ?? composed;
+  const given = whole ?? csms;
+  const identity = stated ?? (url === null ? null : identityOf(url));
+  return {
+    url,
+    ...(whole === null && csms !== null ? { csmsUrl: csms.url } : {}),
+    urlHadCredentials: given?.hadCredentials ?? false,
+    identity,
+    identityStated: stated !== null,
+    username: input.username === identity ? null : (input.username ?? null),
+    ocppVersion: input.ocppVersion ?? '2.0.1',
+    ocppVersionStated: input.ocppVersion !== undefined,
+    securityProfile: input.securityProfile ?? impliedProfile(inputs, password),
+    password: password === null ? null : passwordProperties(password),
+    clientCertificate: inputs.clientIdentity !== null,
+    expected: input.expected ?? {},
+    firmwareBuiltAt: input.firmwareBuiltAt ?? null,
+    uplink: input.uplink ?? 'laptop',
+    bootGiven: inputs.boot !== null,
+    sessionAllowed: input.sessionAllowed ?? true,
+    identityProbes: input.identityProbes ?? false,
+    ntp: input.ntp ?? true,
+    modemGiven: inputs.modem !== null,
+    chargerTimeGiven: inputs.chargerTime !== null,
+    only: input.only ?? null,
+    skip: input.skip ?? [],
+    labels: input.labels ?? {},
+  };
+}
+
+/**
+ * Only profile 3 has a station present a certificate, and no password with it (OCPP
+ * 2.0.1 part 2, A00). A password alone tells nothing: it goes with 1 and with 2.
+ */
+function impliedProfile({ clientIdentity }: Inputs, password: string | null): 3 | null {
+  return clientIdentity !== null && password === null ? 3 : null;
+}
