@@ -77,6 +77,7 @@ export const THRESHOLDS = {
     maxFileBytes: 1024 * 1024,
     maxFrameBytes: 1024 * 1024,
     maxNesting: 64,
+    maxAnswerLength: 64 * 1024,
     /** Of one kind; all are counted. */
     maxFindings: 50,
   },

@@ -7,22 +7,30 @@ const SUBSCRIBER = /^(iccid|imsi|msisdn)$/i;
 
 /**
  * Replaces subscriber values by stand-ins of the same type and length, so that all that a
- * schema asks of them can still be judged.
+ * schema asks of them can still be judged. `values` are what was replaced: never to be kept.
  */
-export function hideSubscriber(payload: unknown): { payload: unknown; hidden: HiddenValue[] } {
-  const hidden: HiddenValue[] = [];
-  return { payload: walk(payload, '', false, hidden), hidden };
+export function hideSubscriber(payload: unknown): Hidden {
+  const found: Found = { hidden: [], values: [] };
+  return { payload: walk(payload, '', false, found), ...found };
 }
 
-function walk(value: unknown, pointer: string, hide: boolean, hidden: HiddenValue[]): unknown {
+export interface Hidden {
+  readonly payload: unknown;
+  readonly hidden: HiddenValue[];
+  readonly values: readonly string[];
+}
+
+type Found = { readonly hidden: HiddenValue[]; readonly values: string[] };
+
+function walk(value: unknown, pointer: string, hide: boolean, found: Found): unknown {
   if (Array.isArray(value)) {
-    return value.map((item: unknown, index) => walk(item, child(pointer, index), hide, hidden));
+    return value.map((item: unknown, index) => walk(item, child(pointer, index), hide, found));
   }
   if (isObject(value)) {
     return Object.fromEntries(
       Object.entries(value).map(([name, inner]) => {
         const subscriber = hide || SUBSCRIBER.test(name);
-        return [name, walk(inner, child(pointer, name), subscriber, hidden)];
+        return [name, walk(inner, child(pointer, name), subscriber, found)];
       }),
     );
   }
@@ -31,7 +39,8 @@ function walk(value: unknown, pointer: string, hide: boolean, hidden: HiddenValu
   // A schema counts code points (JSON Schema validation, 6.3.1).
   const length = [...text].length;
   const form = formOf(text);
-  hidden.push({ pointer, length, form });
+  found.hidden.push({ pointer, length, form });
+  found.values.push(text);
   if (typeof value === 'number') return 0;
   return (form === 'digits' ? '0' : 'x').repeat(length);
 }

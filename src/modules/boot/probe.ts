@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import type { Exchange } from '../../connection/exchange.ts';
+import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
+import type { BootPayload } from '../../facts/boot.ts';
+import type { Recordable } from '../../facts/recorder.ts';
+import { lastOfKind } from '../../facts/select.ts';
+import { FAULTS } from '../../faults/index.ts';
+import { readBootInput } from '../../ocpp/boot-input.ts';
+import { hideSubscriber } from '../../ocpp/subscriber.ts';
+import { familyOf, versionOfPayload } from '../../ocpp/version.ts';
+import { Secret, scrubber } from '../../site/secret.ts';
+import { THRESHOLDS } from '../../thresholds.ts';
+
+/** Records the message as it was given, before anything else: it is judged in any case. */
+export function prepare(run: ProbeRun): void {
+  const { boot, statement, redact } = run.site;
+  if (boot === null) return;
+  const watch = run.recorder.start('charger');
+  const input = readBootInput(boot.text);
+  const kept = input.usable ? input.payload : null;
+  const { payload, hidden } =
+    redact === 'none' ? { payload: kept, hidden: [] } : hideSubscriber(kept);
+  const stated = statement.ocppVersionStated;
+  watch.record({
+    kind: 'boot.payload',
+    source: boot.source,
+    version: stated ? statement.ocppVersion : (versionOfPayload(kept) ?? 'unknown'),
+    versionFrom: stated ? 'stated' : 'detected',
+    frame: input.usable ? input.frame : 'other',
+    messageId: input.usable ? input.messageId : null,
+    action: input.usable ? input.action : null,
+    payload,
+    hidden,
+    frameError: input.usable ? input.frameError : input.problem,
+  });
+}
+
+/**
+ * Sends the message over the open session, where the rules of conduct allow it. It goes
+ * out as given, also with faults: what the backend makes of it is the question.
+ */
+export async function probe(run: ProbeRun): Promise<Gate> {
+  const { site, attempt } = run;
+  const { statement } = site;
+  const given = lastOfKind(run.recorder.records, 'boot.payload');
+  const input = site.boot === null ? null : readBootInput(site.boot.text);
+  if (given === undefined || input?.usable !== true || input.payload === null) {
+    return { gate: 'open' };
+  }
+  const withheld = reasonToWithhold(run, given);
+  if (withheld !== null) return withheld;
+  if (attempt === null || attempt.session === null) return { gate: 'open' };
+
+  run.act({
+    what: 'BootNotification sent',
+    inWhoseName: statement.identity ?? 'a station without an identity',
+    target: statement.url ?? attempt.target.host,
+  });
+  const { exchange } = await import('../../connection/exchange.ts');
+  const watch = run.recorder.start();
+  const timeoutMs = run.remainingMs(site.messageTimeoutMs);
+  const call = { messageId: randomUUID(), action: 'BootNotification', payload: input.payload };
+  const came = await exchange(run, attempt.session, call, timeoutMs);
+  const secrets = site.redact === 'none' ? [] : hideSubscriber(input.payload).values;
+  watch.record({
+    kind: 'boot.exchange',
+    subprotocol: attempt.session.subprotocol,
+    timeoutMs,
+    callsBefore: [...came.callsBefore],
+    ...outcomeOf(came, scrubber(secrets.map((value) => new Secret(value)))),
+  });
+  return came.kind === 'closed' || came.kind === 'aborted' ? { gate: 'shut' } : { gate: 'open' };
+}
+
+function reasonToWithhold(run: ProbeRun, given: BootPayload): Gate | null {
+  const { attempt, site } = run;
+  const { statement } = site;
+  if (!statement.sessionAllowed) {
+    return {
+      gate: 'blocked',
+      by: null,
+      because: 'not sent: --no-session',
+      how: 'leave out --no-session',
+    };
+  }
+  if (attempt === null || attempt.session === null) return null;
+  if (attempt.target.secure && !isVerified(run, attempt.authorizedByNode)) {
+    const because = 'not sent: the certificate of the backend was not verified';
+    return { gate: 'blocked', by: 'tls', because };
+  }
+  // What was never stated cannot be contradicted: the session speaks our default, not the station's.
+  const { version, versionFrom } = given;
+  const ours = statement.ocppVersion;
+  if (versionFrom === 'detected' && version !== 'unknown' && familyOf(version) !== familyOf(ours)) {
+    const because = `not sent: it is of OCPP ${version}, this session is of ${ours}, the default`;
+    return { gate: 'blocked', by: null, because, how: `--ocpp ${version}` };
+  }
+  return null;
+}
+
+/** By Node's own verdict at the laptop's clock, and by our judge. */
+const isVerified = (run: ProbeRun, authorizedByNode: boolean): boolean =>
+  authorizedByNode &&
+  run.findingsNow('tls').every(({ fault }) => FAULTS[fault].severity !== 'fault');
+
+type Outcome = Pick<
+  Extract<Recordable, { kind: 'boot.exchange' }>,
+  'outcome' | 'latencyMs' | 'answer' | 'errorCode' | 'errorDescription' | 'raw' | 'error'
+>;
+
+/** What came back, bounded, and without the subscriber values that a backend may repeat. */
+function outcomeOf(came: Exchange, scrub: (text: string) => string): Outcome {
+  const nothing = {
+    latencyMs: null,
+    answer: null,
+    errorCode: null,
+    errorDescription: null,
+    raw: null,
+    error: null,
+  };
+  const { latencyMs } = came;
+  switch (came.kind) {
+    case 'result': {
+      const text = JSON.stringify(came.payload ?? null);
+      if (text.length > THRESHOLDS.boot.maxAnswerLength) {
+        return { ...nothing, outcome: 'nonsense', latencyMs, raw: scrub(came.raw) };
+      }
+      const answer: unknown = JSON.parse(text, (_name, value: unknown) =>
+        typeof value === 'string' ? scrub(value) : value,
+      );
+      return { ...nothing, outcome: 'result', latencyMs, answer };
+    }
+    case 'error': {
+      const errorDescription = scrub(came.description);
+      return { ...nothing, outcome: 'error', latencyMs, errorCode: came.code, errorDescription };
+    }
+    case 'nonsense':
+      return { ...nothing, outcome: 'nonsense', latencyMs, raw: scrub(came.raw) };
+    case 'closed':
+      return { ...nothing, outcome: 'closed', error: came.ending.error };
+    case 'silent':
+    case 'aborted':
+      return { ...nothing, outcome: came.kind };
+  }
+}
