@@ -3,4 +3,9 @@ export { type Csms, type CsmsOptions, type CsmsTls, startCsms } from './csms/csm
 export type { RecordedCall, SessionBehaviour } from './csms/session.ts';
 export type { TransportBehaviour } from './csms/transport.ts';
 export type { UpgradeBehaviour, UpgradeRequest } from './csms/upgrade.ts';
+export { type DelayOptions, startDatagramDelayProxy, startDelayProxy } from './delay-proxy.ts';
+export { type HttpClock, startHttpClock } from './http-clock.ts';
+export { type Modem, type ModemAnswers, type ModemOptions, startModem } from './modem.ts';
+export { type NtpBehaviour, type NtpServerOptions, startNtpServer } from './ntp-server.ts';
+export { type Otherwise, type Resolver, type ResolverOptions, startResolver } from './resolver.ts';
 export type { Running } from './running.ts';

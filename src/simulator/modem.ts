@@ -1,0 +1,53 @@
+import { createServer } from 'node:net';
+import { listen, type Running } from './running.ts';
+
+/**
+ * What a modem says to each command, as lines with the final result (`OK`) among them;
+ * no lines: it never answers. Commands are in upper case and without their CR.
+ */
+export type ModemAnswers = Readonly<Record<string, readonly string[]>>;
+
+export interface ModemOptions {
+  /** Laid over what every modem answers: AT, ATE0 and AT+CMEE=2 with OK. Others get ERROR. */
+  readonly answers: ModemAnswers;
+  /** Repeats each command until ATE0, as modems do. Default true. */
+  readonly echo?: boolean;
+  /** Unsolicited result codes, sent between each command and its answer. */
+  readonly unsolicited?: readonly string[];
+}
+
+export interface Modem extends Running {
+  /** All commands so far, in upper case. */
+  readonly commands: readonly string[];
+}
+
+const BASICS: ModemAnswers = { AT: ['OK'], ATE0: ['OK'], 'AT+CMEE=2': ['OK'] };
+const MAX_LINE_BYTES = 1_024;
+const MAX_RECORDED = 1_000;
+
+/** A simulated AT modem (3GPP TS 27.007; ITU-T V.250 framing) on a TCP port of loopback. */
+export async function startModem(options: ModemOptions): Promise<Modem> {
+  const answers: ModemAnswers = { ...BASICS, ...options.answers };
+  const commands: string[] = [];
+  const server = createServer((socket) => {
+    let echo = options.echo ?? true;
+    let pending = '';
+    socket.setEncoding('latin1');
+    socket.on('data', (text: string) => {
+      if (echo) socket.write(text, 'latin1');
+      pending += text;
+      if (pending.length > MAX_LINE_BYTES) socket.destroy();
+      const lines = pending.split('\r');
+      pending = lines.pop() ?? '';
+      for (const line of lines) {
+        const command = line.trim().toUpperCase();
+        if (command === '') continue;
+        if (commands.length < MAX_RECORDED) commands.push(command);
+        if (command === 'ATE0') echo = false;
+        const said = [...(options.unsolicited ?? []), ...(answers[command] ?? ['ERROR'])];
+        socket.write(said.map((answer) => `\r\n${answer}\r\n`).join(''), 'latin1');
+      }
+    });
+  });
+  return { ...(await listen(server)), commands };
+}

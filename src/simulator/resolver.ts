@@ -1,0 +1,122 @@
+import { isIPv6 } from 'node:net';
+import { addressBytes } from '../wire/address-bytes.ts';
+import { serveDatagrams } from './datagrams.ts';
+import { type Running, running } from './running.ts';
+
+const RCODES = { SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
+
+/** What becomes of a question whose name is not in the table. */
+export type Otherwise =
+  | { readonly kind: 'rcode'; readonly rcode: keyof typeof RCODES }
+  | { readonly kind: 'silent' }
+  /** As a captive portal does it: every name is mine. */
+  | { readonly kind: 'addresses'; readonly addresses: readonly string[] };
+
+export interface ResolverOptions {
+  /** IPv4 and IPv6 addresses by name in lower case. A family without any gets an empty answer. */
+  readonly records: Readonly<Record<string, readonly string[]>>;
+  /** Default: NXDOMAIN. */
+  readonly otherwise?: Otherwise;
+  readonly delayMs?: number;
+}
+
+export interface Resolver extends Running {
+  /** Names that were asked for, in lower case. */
+  readonly questions: readonly string[];
+}
+
+const HEADER_BYTES = 12;
+const TYPE_A = 1;
+const TYPE_AAAA = 28;
+const MAX_RECORDED = 1_000;
+
+/** A simulated recursive resolver (RFC 1035) on a UDP port of loopback. */
+export async function startResolver(options: ResolverOptions): Promise<Resolver> {
+  const questions: string[] = [];
+  const timers = new Set<NodeJS.Timeout>();
+  const server = await serveDatagrams((query, reply) => {
+    const question = readQuestion(query);
+    if (question === null) return;
+    if (questions.length < MAX_RECORDED) questions.push(question.name);
+    const answer = answerTo(query, question, options);
+    if (answer === null) return;
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      reply(answer);
+    }, options.delayMs ?? 0);
+    timers.add(timer);
+  });
+  const ended = running(server.port, async () => {
+    for (const timer of timers) clearTimeout(timer);
+    await server.close();
+  });
+  return { ...ended, questions };
+}
+
+interface Question {
+  readonly name: string;
+  readonly type: number;
+  /** Where the question section ends. */
+  readonly end: number;
+}
+
+/** The first question of a query (RFC 1035, 4.1.2); null where it is not one. */
+function readQuestion(query: Buffer): Question | null {
+  const labels: string[] = [];
+  let at = HEADER_BYTES;
+  for (;;) {
+    const length = query[at];
+    // Questions are never compressed.
+    if (length === undefined || length > 63) return null;
+    if (length === 0) break;
+    labels.push(query.toString('latin1', at + 1, at + 1 + length));
+    at += 1 + length;
+  }
+  const end = at + 5;
+  if (query.length < end) return null;
+  return { name: labels.join('.').toLowerCase(), type: query.readUInt16BE(at + 1), end };
+}
+
+function answerTo(query: Buffer, question: Question, options: ResolverOptions): Buffer | null {
+  const known = options.records[question.name];
+  const otherwise = options.otherwise ?? { kind: 'rcode', rcode: 'NXDOMAIN' };
+  if (known !== undefined) return answerBytes(query, question, 0, known);
+  switch (otherwise.kind) {
+    case 'silent':
+      return null;
+    case 'rcode':
+      return answerBytes(query, question, RCODES[otherwise.rcode], []);
+    case 'addresses':
+      return answerBytes(query, question, 0, otherwise.addresses);
+  }
+}
+
+function answerBytes(
+  query: Buffer,
+  { type, end }: Question,
+  rcode: number,
+  addresses: readonly string[],
+): Buffer {
+  const records = addresses
+    .filter((address) => type === (isIPv6(address) ? TYPE_AAAA : TYPE_A))
+    .map(addressBytes)
+    .map((data) => Buffer.concat([recordHead(type, data.length), data]));
+  const answer = Buffer.concat([query.subarray(0, end), ...records]);
+  // QR, RD as asked, RA.
+  answer.writeUInt16BE(0x8080 | (query.readUInt16BE(2) & 0x0100) | rcode, 2);
+  answer.writeUInt16BE(1, 4);
+  answer.writeUInt16BE(records.length, 6);
+  answer.writeUInt32BE(0, 8);
+  return answer;
+}
+
+/** A pointer to the question's name, class IN, and a minute to live (RFC 1035, 4.1.3). */
+function recordHead(type: number, dataBytes: number): Buffer {
+  const head = Buffer.alloc(12);
+  head.writeUInt16BE(0xc000 | HEADER_BYTES, 0);
+  head.writeUInt16BE(type, 2);
+  head.writeUInt16BE(1, 4);
+  head.writeUInt32BE(60, 6);
+  head.writeUInt16BE(dataBytes, 10);
+  return head;
+}
