@@ -1,18 +1,22 @@
-/**
- * The candidate that a mistyped word most likely means, or null where none is close:
- * within a third of its length by insertions, deletions, replacements and swaps of
- * neighbours (optimal string alignment distance).
- */
+/** The candidate that a mistyped word most likely means, or null where none is close. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
-  let best: { candidate: string; distance: number } | null = null;
+  return nearestFew(word, candidates, 1)[0] ?? null;
+}
+
+/**
+ * The closest candidates, the closest first: within a third of their length by
+ * insertions, deletions, replacements and swaps of neighbours (optimal string alignment
+ * distance).
+ */
+export function nearestFew(word: string, candidates: readonly string[], atMost: number): string[] {
   // No candidate is as long as this: what a stranger typed must not cost us time.
   const typed = word.slice(0, 100).toLowerCase();
-  for (const candidate of candidates) {
-    const distance = distanceBetween(typed, candidate.toLowerCase());
-    const close = distance <= Math.max(1, Math.floor(candidate.length / 3));
-    if (close && (best === null || distance < best.distance)) best = { candidate, distance };
-  }
-  return best?.candidate ?? null;
+  return candidates
+    .map((candidate) => ({ candidate, distance: distanceBetween(typed, candidate.toLowerCase()) }))
+    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, atMost)
+    .map(({ candidate }) => candidate);
 }
 
 function distanceBetween(a: string, b: string): number {

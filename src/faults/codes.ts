@@ -7,6 +7,8 @@ export interface CodeEntry {
   /** The kinds of fault that share the code. */
   readonly families: string;
   readonly meaning: string;
+  /** How ChargeX's code of the same number relates to it. */
+  readonly besideChargex: string;
   readonly whyNoRemoteReset: string;
   /** What has to be done at the site instead. */
   readonly locally: string;
@@ -23,6 +25,8 @@ export const CODES: Readonly<Record<Mrec, CodeEntry>> = {
     families: 'token not validated in time or refused; slow backend; slow DNS',
     meaning:
       'The driver presents a card or an app, and no decision comes back in time, or it is a refusal. The charger is connected; what is slow or unwilling is the way to the decision: the backend, the roaming hub behind it, or name resolution on the way.',
+    besideChargex:
+      'ChargeX counts from plugging in until somebody is authorized, whatever the cause: a driver who walks away is its CX009 too, and is no fault here.',
     whyNoRemoteReset:
       'A reset starts the same question again, over the same slow way, to the same hub. The delay or the refusal is not in the charger.',
     locally:
@@ -58,6 +62,7 @@ export const CODES: Readonly<Record<Mrec, CodeEntry>> = {
     families: "insulation fault, on the station's or the vehicle's side",
     meaning:
       'The insulation test before DC charging failed: the resistance between a DC conductor and earth is too low. It is an electrical fault of the cable, the station or the vehicle, and has nothing to do with the backend.',
+    besideChargex: 'The same fault.',
     whyNoRemoteReset:
       'A reset does not raise an insulation resistance. At best it repeats the test, with the same result.',
     locally:
@@ -91,12 +96,14 @@ export const CODES: Readonly<Record<Mrec, CodeEntry>> = {
     families: 'radio, SIM, DNS, TCP, backend down, session drops, flat heartbeat',
     meaning:
       'Nothing gets through between the charger and the backend, or it does not last: no radio, no SIM, no name, no TCP connection, nobody answering, or a session that drops.',
+    besideChargex:
+      "The same name, but ChargeX speaks of the station: it is met only by what was seen from the charger's own uplink, not by what a laptop misses.",
     whyNoRemoteReset:
       'The command would have to travel over the very connection that is missing. Until there is one, the charger does not even know that it is wanted.',
     locally:
       'Work from the antenna inwards on site: signal, SIM, gateway, network, then the backend. Reboot the gateway by its power supply; change its configuration where the SIM or the APN is wrong.',
     rebootHarm:
-      'Where the modem waits after a refused registration, reboot after reboot can make the carrier lock it out for longer. A charger that is merely offline loses the transactions that it has not yet delivered if it keeps them in memory only.',
+      'Where the network refuses the SIM, each reboot only asks again, and a carrier may block a SIM that asks too often. A charger that is merely offline loses the transactions that it has not yet delivered if it keeps them in memory only.',
     remediation: [
       {
         who: 'technician',
@@ -130,6 +137,7 @@ export const CODES: Readonly<Record<Mrec, CodeEntry>> = {
     families: 'clock, certificates, TLS versions and ciphers, security profile, credentials',
     meaning:
       'The connection is there, and one side refuses to trust the other: a wrong clock, an expired, unknown or revoked certificate, no TLS version or cipher in common, another security profile, wrong credentials.',
+    besideChargex: 'Another fault altogether: never read the one for the other.',
     whyNoRemoteReset:
       'A reset is an OCPP message, and OCPP starts after the handshake that fails here. And a reboot brings back the same clock, certificates and password.',
     locally:
@@ -168,6 +176,7 @@ export const CODES: Readonly<Record<Mrec, CodeEntry>> = {
     families: 'OCPP version, subprotocol, message schema, URL path and identity, registration',
     meaning:
       'The connection is there and trusted, and the two sides do not speak the same: another OCPP version, another path or identity, a message that the other cannot read, or a station that the backend does not know.',
+    besideChargex: 'Another fault altogether: never read the one for the other.',
     whyNoRemoteReset:
       'The backend does not accept this station yet, so it has no session to send a reset over. And the same firmware sends the same message again after it.',
     locally:

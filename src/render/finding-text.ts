@@ -52,7 +52,7 @@ export function primaryFinding(finding: Finding, page: Page): string[] {
     ...page.block('Whose it is: ', ownerWords(finding.owner)),
     ...page.block('How sure:    ', confidenceWords(finding.confidence)),
     '',
-    ...steps(finding, page),
+    ...steps(finding.remediation, page),
   ];
 }
 

@@ -1,9 +1,9 @@
-import type { Finding, RemediationStep } from '../diagnosis/report.ts';
+import type { RemediationStep } from '../diagnosis/report.ts';
 import type { Page } from './page.ts';
 import { whoActs } from './words.ts';
 
 /** The remedy, numbered in its order; who acts is said wherever that changes. */
-export function steps({ remediation }: Finding, page: Page): string[] {
+export function steps(remediation: readonly RemediationStep[], page: Page): string[] {
   const last = remediation.at(-1);
   const proof = remediation.findLast(({ command }) => command !== undefined);
   return [
