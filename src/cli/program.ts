@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import { VERSION } from '../version.ts';
 import { addDiagnoseCommand } from './diagnose.ts';
+import { addExplainCommand } from './explain.ts';
 import { reportFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import { refuseSecrets } from './refuse-secrets.ts';
 
 /** Every command, in the order of the help. */
-const COMMANDS = [addDiagnoseCommand];
+const COMMANDS = [addDiagnoseCommand, addExplainCommand];
 
 export function createProgram(io: Io): Command {
   const program = new Command('ghostcheck')
