@@ -1,4 +1,5 @@
 import type { AnyModule } from './diagnosis/module.ts';
+import { bootModule } from './modules/boot/index.ts';
 
 /** Every stage that this version examines, in the order of the handshake. */
-export const MODULES: readonly AnyModule[] = [];
+export const MODULES: readonly AnyModule[] = [bootModule];

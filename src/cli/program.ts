@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { VERSION } from '../version.ts';
+import { addBootCommand } from './boot.ts';
 import { addDiagnoseCommand } from './diagnose.ts';
 import { addExplainCommand } from './explain.ts';
 import { reportFailure } from './failure.ts';
@@ -7,7 +8,7 @@ import type { Io } from './io.ts';
 import { refuseSecrets } from './refuse-secrets.ts';
 
 /** Every command, in the order of the help. */
-const COMMANDS = [addDiagnoseCommand, addExplainCommand];
+const COMMANDS = [addDiagnoseCommand, addBootCommand, addExplainCommand];
 
 export function createProgram(io: Io): Command {
   const program = new Command('ghostcheck')
