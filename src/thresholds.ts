@@ -53,7 +53,13 @@ export const THRESHOLDS = {
     httpDateResolutionMs: 1_000,
   },
   dns: { slowAboveMs: 1_000, timeoutMs: 5_000 },
-  tcp: { timeoutMs: 10_000, maxAddresses: 8 },
+  tcp: {
+    timeoutMs: 10_000,
+    maxAddresses: 8,
+    /** What the other addresses get once one has connected. */
+    othersTimeoutMs: 3_000,
+    portalTimeoutMs: 5_000,
+  },
   tls: {
     timeoutMs: 10_000,
     /** A certificate with less than this left is expiring, where it is also less than a third of its lifetime. */
@@ -71,6 +77,9 @@ export const THRESHOLDS = {
     maxHeaderBytes: 32 * 1024,
     maxBodyBytes: 4 * 1024,
     followUpTimeoutMs: 5_000,
+    maxHeaderValueLength: 512,
+    /** Upgrades in the station's name beyond the first, under --identity-probes. */
+    maxIdentityProbes: 3,
   },
   boot: {
     messageTimeoutMs: 30_000,
@@ -88,7 +97,7 @@ export const THRESHOLDS = {
     closeTimeoutMs: 1_000,
   },
   authorize: { slowAboveMs: 1_500, timeoutMs: 30_000 },
-  password: { minBytes: 16, maxBytes: 40, maxBytes16: 20 },
+  password: { minBytes: 16, maxBytes: 40, maxBytes16: 20, maxBytes21: 64 },
   url: { maxLength: 512, maxLength21: 2000, maxIdentityLength: 48 },
   input: {
     maxSiteFileBytes: 1024 * 1024,

@@ -13,6 +13,8 @@ export interface Attempt {
   readonly target: Target;
   /** In the order in which they are to be preferred. */
   addresses: string[];
+  /** Settles when every resolver has been heard and `addresses` is complete. */
+  resolved: Promise<void>;
   socket: Socket | null;
   /** The stream that HTTP goes over: the socket itself, or TLS on top of it. */
   stream: Duplex | null;
@@ -35,6 +37,7 @@ export function createAttempt(target: Target): Attempt {
   return {
     target,
     addresses: [],
+    resolved: Promise.resolve(),
     socket: null,
     stream: null,
     authorizedByNode: false,

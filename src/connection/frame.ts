@@ -1,6 +1,13 @@
+import { parseJson } from '../ocpp/json.ts';
+import { THRESHOLDS } from '../thresholds.ts';
+
 const MAX_NAME = 64;
 const MAX_RAW = 500;
 const MAX_DESCRIPTION = 500;
+const LIMITS = {
+  maxLength: THRESHOLDS.boot.maxFrameBytes,
+  maxNesting: THRESHOLDS.boot.maxNesting,
+};
 
 /** A frame of the OCPP-J RPC framework (OCPP 2.0.1 part 4, 4.2), as far as a station must tell. */
 export type Frame =
@@ -32,9 +39,9 @@ export type Frame =
 export function readFrame(text: string | null): Frame {
   if (text === null) return { kind: 'nonsense', raw: '(binary message)' };
   const raw = text.slice(0, MAX_RAW);
-  const frame = parsed(text);
-  if (!Array.isArray(frame)) return { kind: 'nonsense', raw };
-  const [type, id, third, fourth, fifth]: readonly unknown[] = frame;
+  const parsed = parseJson(text, LIMITS);
+  if (!parsed.ok || !Array.isArray(parsed.value)) return { kind: 'nonsense', raw };
+  const [type, id, third, fourth, fifth]: readonly unknown[] = parsed.value;
   // Some backends echo a numeric id as a number.
   const messageId = typeof id === 'string' || typeof id === 'number' ? String(id) : null;
   if ((type === 2 || type === 6) && messageId !== null && typeof third === 'string') {
@@ -52,12 +59,4 @@ export function readFrame(text: string | null): Frame {
     };
   }
   return { kind: 'nonsense', raw };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

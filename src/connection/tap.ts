@@ -1,0 +1,72 @@
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import type { PeerClose } from '../facts/tls.ts';
+import { THRESHOLDS } from '../thresholds.ts';
+
+/** A socket seen through: what goes over it passes unchanged, and is noted. */
+export interface Tap {
+  /** Stands for the socket. */
+  readonly stream: Duplex;
+  /** What the peer sent, from the start, up to the limit of a handshake. */
+  received(): Buffer;
+  /** How the peer ended it; null while it has not. */
+  peerClose(): PeerClose | null;
+  /** Stops keeping what passes. */
+  forget(): void;
+}
+
+/** node:tls tells neither a FIN from an RST, nor what came before: so it gets this instead. */
+export function tapOf(socket: Socket): Tap {
+  const started = performance.now();
+  const [sentBefore, receivedBefore] = [socket.bytesWritten, socket.bytesRead];
+  const chunks: Buffer[] = [];
+  let room: number = THRESHOLDS.tls.maxHandshakeBytes;
+  let close: PeerClose | null = null;
+  const closed = (how: PeerClose['how']) => {
+    close ??= {
+      how,
+      afterMs: Math.round(performance.now() - started),
+      bytesSent: socket.bytesWritten - sentBefore,
+      bytesReceived: socket.bytesRead - receivedBefore,
+    };
+  };
+
+  const stream = new Duplex({
+    read: () => socket.resume(),
+    write: (chunk: Buffer, _encoding, done) => {
+      socket.write(chunk, done);
+    },
+    final: (done) => {
+      socket.end(done);
+    },
+    destroy: (error, done) => {
+      socket.destroy();
+      done(error);
+    },
+  });
+  socket.on('data', (chunk: Buffer) => {
+    if (room > 0) {
+      chunks.push(chunk.subarray(0, room));
+      room -= chunk.length;
+    }
+    if (!stream.push(chunk)) socket.pause();
+  });
+  socket.on('end', () => {
+    closed('fin');
+    stream.push(null);
+  });
+  socket.on('error', (error) => {
+    if ('code' in error && error.code === 'ECONNRESET') closed('rst');
+    stream.destroy(error);
+  });
+  socket.on('close', () => stream.destroy());
+  return {
+    stream,
+    received: () => Buffer.concat(chunks),
+    peerClose: () => close,
+    forget: () => {
+      room = 0;
+      chunks.length = 0;
+    },
+  };
+}
