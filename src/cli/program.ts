@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../version.ts';
 import { addBootCommand } from './boot.ts';
+import { addDemoCommand } from './demo.ts';
 import { addDiagnoseCommand } from './diagnose.ts';
 import { addExplainCommand } from './explain.ts';
 import { reportFailure } from './failure.ts';
@@ -8,7 +9,7 @@ import type { Io } from './io.ts';
 import { refuseSecrets } from './refuse-secrets.ts';
 
 /** Every command, in the order of the help. */
-const COMMANDS = [addDiagnoseCommand, addBootCommand, addExplainCommand];
+const COMMANDS = [addDiagnoseCommand, addBootCommand, addExplainCommand, addDemoCommand];
 
 export function createProgram(io: Io): Command {
   const program = new Command('ghostcheck')
