@@ -44,10 +44,17 @@ export const ModemReading = fact('signal.modem', {
     'no-permission',
     'not-a-terminal',
     'refused',
+    /** This installation cannot open serial ports at all. */
+    'no-driver',
     'failed',
   ]),
+  /** Why the port could not be opened, as a sentence. */
   openError: nullable(Type.String()),
   answered: Type.Boolean(),
+  /** All that was heard, an AT answer or not. */
+  bytesReceived: Type.Integer(),
+  /** Why the line ended before everything was asked, as a clause; null where it did not. */
+  lost: nullable(Type.String()),
   manufacturer: nullable(Type.String()),
   model: nullable(Type.String()),
   sim: nullable(
@@ -57,8 +64,12 @@ export const ModemReading = fact('signal.modem', {
   functionality: nullable(Type.Integer()),
   registrations: Type.Array(Registration),
   operator: nullable(Type.String()),
+  /** AT+COPS? (TS 27.007, 7.3): 0 automatic, 1 by hand, 2 deregistered, 4 by hand, else automatic. */
+  operatorMode: nullable(Type.Integer()),
   operatorAccessTechnology: nullable(Type.Integer()),
   attached: nullable(Type.Boolean()),
+  /** How many PDP contexts are active (AT+CGACT?); null where that was not answered. */
+  contextsActive: nullable(Type.Integer()),
   /** How many PDP contexts hold a usable address; null where that was not answered. */
   addresses: nullable(Type.Integer()),
   samples: Type.Array(RadioSample, { maxItems: 64 }),

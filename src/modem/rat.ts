@@ -1,0 +1,65 @@
+import type { Rat } from '../facts/signal.ts';
+import type { ExtendedSignal } from './parse/cesq.ts';
+
+/** The access technology of AT+COPS? and of the registrations (TS 27.007, 7.3, <AcT>). */
+export function ratOfAccessTechnology(act: number | null): Rat | null {
+  switch (act) {
+    case 0:
+    case 1:
+    case 3:
+    case 8:
+      return '2g';
+    case 2:
+    case 4:
+    case 5:
+    case 6:
+      return '3g';
+    // 10 is LTE's radio on a 5G core. LTE-M shows as 7, too.
+    case 7:
+    case 10:
+      return 'lte';
+    case 9:
+      return 'nb-iot';
+    case 11:
+    case 12:
+      return 'nr-sa';
+    case 13:
+      return 'nr-nsa';
+    default:
+      return null;
+  }
+}
+
+/**
+ * What the reading belongs to. The network's own word counts, unless its metric is missing
+ * and another, unmistakable one is there. LTE and NR values side by side are not NSA by
+ * themselves: modems show cells that do not serve, and a 2G level (rxlev) while on LTE.
+ */
+export function chooseRat(act: number | null, reading: ExtendedSignal | null): Rat | null {
+  const told = ratOfAccessTechnology(act);
+  const seen = reading === null ? null : ratOfReading(reading);
+  if (told === null || reading === null) return told ?? seen;
+  return hasMetric(told, reading) || seen === null || seen === '2g' ? told : seen;
+}
+
+function ratOfReading({ rsrpDbm, nrRsrpDbm, rscpDbm, rxlevDbm }: ExtendedSignal): Rat | null {
+  if (rsrpDbm !== null) return 'lte';
+  if (nrRsrpDbm !== null) return 'nr-sa';
+  if (rscpDbm !== null) return '3g';
+  return rxlevDbm === null ? null : '2g';
+}
+
+function hasMetric(rat: Rat, { rsrpDbm, nrRsrpDbm, rscpDbm, rxlevDbm }: ExtendedSignal): boolean {
+  switch (rat) {
+    case '2g':
+      return rxlevDbm !== null;
+    case '3g':
+      return rscpDbm !== null;
+    case 'nr-sa':
+      return nrRsrpDbm !== null;
+    case 'nr-nsa':
+      return rsrpDbm !== null || nrRsrpDbm !== null;
+    default:
+      return rsrpDbm !== null;
+  }
+}

@@ -1,0 +1,106 @@
+import type { ModemReading, RadioSample, Registration } from '../facts/signal.ts';
+import { type Answer, type AnswerSource, COMMANDS, type Command } from './command.ts';
+import { parseFunctionality } from './parse/functionality.ts';
+import { parseIdentification } from './parse/identification.ts';
+import { parseOperator } from './parse/operator.ts';
+import { countActiveContexts, countAddresses, parseAttached } from './parse/packet.ts';
+import { parseRegistration } from './parse/registration.ts';
+import { parseSim } from './parse/sim.ts';
+import { askSignal, radioSample, servingAccessTechnology } from './radio.ts';
+
+/** What the modem itself tells, without how it was reached. */
+export type ModemState = Pick<
+  ModemReading,
+  | 'manufacturer'
+  | 'model'
+  | 'sim'
+  | 'functionality'
+  | 'registrations'
+  | 'operator'
+  | 'operatorMode'
+  | 'operatorAccessTechnology'
+  | 'attached'
+  | 'contextsActive'
+  | 'addresses'
+  | 'samples'
+  | 'commands'
+>;
+
+export interface Sampling {
+  readonly samples: number;
+  /** Waits between two samples. */
+  pause(): Promise<void>;
+}
+
+const MAX_COMMANDS = 128;
+
+/** Asks everything once, what matters most first, and the radio as often as `sampling` says. */
+export async function readModem(modem: AnswerSource, sampling: Sampling): Promise<ModemState> {
+  const commands: ModemState['commands'] = [];
+  const source: AnswerSource = {
+    async ask(command) {
+      const begun = performance.now();
+      const answer = await modem.ask(command);
+      const durationMs = Math.round(performance.now() - begun);
+      if (commands.length < MAX_COMMANDS) {
+        commands.push({ command: command.text, outcome: answer.outcome, durationMs });
+      }
+      return answer;
+    },
+  };
+  const ask = (command: Command) => source.ask(command);
+
+  const firstSim = parseSim(await ask(COMMANDS.sim));
+  const functionality = parseFunctionality((await ask(COMMANDS.functionality)).lines);
+  const readings = [await askSignal(source)];
+  const registrations = await askRegistrations(ask);
+  const operator = parseOperator((await ask(COMMANDS.operator)).lines);
+  const attached = parseAttached((await ask(COMMANDS.attached)).lines);
+  const contextsActive = counted(await ask(COMMANDS.contexts), countActiveContexts);
+  const addresses = counted(await ask(COMMANDS.addresses), countAddresses);
+  const manufacturer = parseIdentification((await ask(COMMANDS.manufacturer)).lines);
+  const model = parseIdentification((await ask(COMMANDS.model)).lines);
+  // A SIM that is still starting shows as failed: by now it has had its time.
+  const sim = firstSim === 'ready' ? firstSim : (parseSim(await ask(COMMANDS.sim)) ?? firstSim);
+  while (readings.length < sampling.samples) {
+    await sampling.pause();
+    readings.push(await askSignal(source));
+  }
+
+  const act = servingAccessTechnology(operator, registrations);
+  const samples: RadioSample[] = readings.map((reading) => radioSample(reading, act));
+  return {
+    manufacturer,
+    model,
+    sim,
+    functionality,
+    registrations,
+    operator: operator?.name ?? null,
+    operatorMode: operator?.mode ?? null,
+    operatorAccessTechnology: operator?.accessTechnology ?? null,
+    attached,
+    contextsActive,
+    addresses,
+    samples,
+    commands,
+  };
+}
+
+async function askRegistrations(ask: AnswerSource['ask']): Promise<Registration[]> {
+  const asked = [
+    ['eps', COMMANDS.epsRegistration],
+    ['5gs', COMMANDS.fiveGsRegistration],
+    ['gprs', COMMANDS.gprsRegistration],
+    ['cs', COMMANDS.csRegistration],
+  ] as const;
+  const found: Registration[] = [];
+  for (const [domain, command] of asked) {
+    const registration = parseRegistration((await ask(command)).lines, domain);
+    if (registration !== null) found.push(registration);
+  }
+  return found;
+}
+
+/** An empty list is an answer, an error is none. */
+const counted = (answer: Answer, count: (lines: readonly string[]) => number): number | null =>
+  answer.outcome === 'ok' ? count(answer.lines) : null;

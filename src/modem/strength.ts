@@ -1,0 +1,112 @@
+import type { RadioSample, Rat } from '../facts/signal.ts';
+import { THRESHOLDS } from '../thresholds.ts';
+
+/** A field of a sample that holds a level. */
+type Level = 'rsrpDbm' | 'nrRsrpDbm' | 'rscpDbm' | 'rssiDbm';
+
+/** How strong the signal is, by the metric that the limit is meant for. */
+export interface Strength {
+  readonly rat: Rat | null;
+  readonly metric: 'RSRP' | 'SS-RSRP' | 'RSCP' | 'RSSI';
+  /** The median of the samples, dBm. */
+  readonly dbm: number;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly count: number;
+  readonly limitDbm: number;
+  readonly level: 'good' | 'fair' | 'marginal' | 'weak';
+  /** So close to the limit that a step aside changes the answer. */
+  readonly borderline: boolean;
+  /** Only the RSSI is known where another metric counts: it reads up to 30 dB better. */
+  readonly rssiOnly: boolean;
+}
+
+const METRICS: Readonly<Record<Rat, readonly Level[]>> = {
+  '2g': ['rssiDbm'],
+  '3g': ['rscpDbm'],
+  lte: ['rsrpDbm'],
+  'lte-m': ['rsrpDbm'],
+  'nb-iot': ['rsrpDbm'],
+  'nr-nsa': ['rsrpDbm', 'nrRsrpDbm'],
+  'nr-sa': ['nrRsrpDbm'],
+};
+
+const NAMES: Readonly<Record<Level, Strength['metric']>> = {
+  rsrpDbm: 'RSRP',
+  nrRsrpDbm: 'SS-RSRP',
+  rscpDbm: 'RSCP',
+  rssiDbm: 'RSSI',
+};
+
+/** Null where no sample holds a level. */
+export function strengthOf(samples: readonly RadioSample[]): Strength | null {
+  const rat = ratOf(samples);
+  const wanted = rat === null ? [] : METRICS[rat];
+  const levels: readonly Level[] = [...wanted, 'rssiDbm'];
+  const level = levels.find((name) => samples.some((sample) => sample[name] !== null));
+  if (level === undefined) return null;
+  const own = samples.filter((sample) => sample.rat === rat);
+  const values = valuesOf(own.some((sample) => sample[level] !== null) ? own : samples, level);
+  const dbm = median(values);
+  if (dbm === null) return null;
+  const { weakBelowDbm, weakBelowNbIotDbm, borderlineDb } = THRESHOLDS.signal;
+  const limitDbm = rat === 'nb-iot' ? weakBelowNbIotDbm : weakBelowDbm;
+  return {
+    rat,
+    metric: NAMES[level],
+    dbm,
+    lowest: Math.min(...values),
+    highest: Math.max(...values),
+    count: values.length,
+    limitDbm,
+    level: levelOf(dbm, limitDbm),
+    borderline: Math.abs(dbm - limitDbm) <= borderlineDb,
+    rssiOnly: !wanted.includes(level),
+  };
+}
+
+function levelOf(dbm: number, limitDbm: number): Strength['level'] {
+  const { marginalWithinDb, goodFromDb } = THRESHOLDS.signal;
+  if (dbm < limitDbm) return 'weak';
+  if (dbm <= limitDbm + marginalWithinDb) return 'marginal';
+  return dbm < limitDbm + goodFromDb ? 'fair' : 'good';
+}
+
+/** The radio of most samples; of several, the one seen last. */
+export function ratOf(samples: readonly RadioSample[]): Rat | null {
+  const rats = samples.flatMap(({ rat }) => rat ?? []);
+  const times = (rat: Rat) => rats.filter((other) => other === rat).length;
+  return rats.toReversed().toSorted((a, b) => times(b) - times(a))[0] ?? null;
+}
+
+export function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[sorted.length >> 1]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
+}
+
+/** The median of one field over the samples that hold it. */
+export const medianOf = (
+  samples: readonly RadioSample[],
+  field: Exclude<keyof RadioSample, 'rat'>,
+): number | null => median(valuesOf(samples, field));
+
+function valuesOf(
+  samples: readonly RadioSample[],
+  field: Exclude<keyof RadioSample, 'rat'>,
+): number[] {
+  return samples.flatMap((sample) => sample[field] ?? []);
+}
+
+const RAT_NAMES: Readonly<Record<Rat, string>> = {
+  '2g': '2G',
+  '3g': '3G',
+  lte: 'LTE',
+  'lte-m': 'LTE-M',
+  'nb-iot': 'NB-IoT',
+  'nr-nsa': '5G NSA',
+  'nr-sa': '5G',
+};
+
+export const ratName = (rat: Rat | null): string =>
+  rat === null ? 'unknown radio' : RAT_NAMES[rat];
