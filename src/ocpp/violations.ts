@@ -2,7 +2,9 @@ import type { ErrorObject } from 'ajv';
 import { isObject } from './is-object.ts';
 import { child } from './pointer.ts';
 
-export type Defect = 'missing' | 'type' | 'too-long' | 'unknown' | 'value';
+/** In the order in which they are told: what makes most backends refuse a message first. */
+const DEFECTS = ['missing', 'type', 'value', 'too-long', 'unknown'] as const;
+export type Defect = (typeof DEFECTS)[number];
 
 /** One place where a payload breaks its schema. */
 export interface Violation {
@@ -25,7 +27,8 @@ export function violationsOf(errors: readonly ErrorObject[]): Violation[] {
     const key = `${violation.defect}:${violation.pointer}`;
     if (!seen.has(key)) seen.set(key, violation);
   }
-  return [...seen.values()];
+  const rank = ({ defect }: Violation) => DEFECTS.indexOf(defect);
+  return [...seen.values()].sort((a, b) => rank(a) - rank(b));
 }
 
 function violationOf(error: ErrorObject): Violation | null {
@@ -68,7 +71,7 @@ function violationOf(error: ErrorObject): Violation | null {
         defect: 'too-long',
         pointer,
         expected: `at most ${String(params.limit)} characters`,
-        found: `${length} characters: ${found}`,
+        found: `${length} characters (${found})`,
         meant: null,
       };
     }

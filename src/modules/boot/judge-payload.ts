@@ -7,7 +7,7 @@ import { membersOf } from '../../ocpp/pointer.ts';
 import { hideSubscriber } from '../../ocpp/subscriber.ts';
 import { requestViolations } from '../../ocpp/validate.ts';
 import { familyOf, familyOfPayload } from '../../ocpp/version.ts';
-import { clip, describeValue, type Violation } from '../../ocpp/violations.ts';
+import { clip, type Defect, describeValue, type Violation } from '../../ocpp/violations.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { placeholders } from './placeholders.ts';
 
@@ -94,33 +94,45 @@ interface Context {
 }
 
 function fieldFinding(violation: Violation, context: Context): Observation {
-  const { defect, pointer, expected, meant } = violation;
+  const { defect, pointer, expected } = violation;
+  const { version, consequence } = context;
   const found = foundOf(violation, context.standIns);
-  const name = clip(membersOf(pointer).join('.') || 'the payload');
-  const hint = meant === null ? '' : ` It differs from "${clip(meant)}" in letter case only.`;
+  const seen = { name: clip(membersOf(pointer).join('.') || 'the payload'), expected, found };
   return {
     fault: `boot-field-${defect}`,
     subject: clip(pointer, MAX_SUBJECT),
     confidence: 'certain',
-    detail: `${name}: ${DEFECTS[defect](context.version)}.${hint} ${context.consequence}`,
+    detail: `${DEFECTS[defect](seen, version)}${meantBy(violation)} ${consequence}`,
     evidence: [
       { label: 'Field', value: clip(pointer, MAX_SUBJECT) || '(the whole payload)' },
       { label: 'Expected', value: expected },
       { label: 'Found', value: found },
-      { label: 'CALLERROR to expect', value: expectedAnswer(context.version, defect) },
+      { label: 'CALLERROR to expect', value: expectedAnswer(version, defect) },
     ],
   };
 }
 
 const MAX_SUBJECT = 120;
 
-const DEFECTS: Readonly<Record<Violation['defect'], (version: OcppVersion) => string>> = {
-  missing: (version) => `OCPP ${version} requires this field, and it is not there`,
-  type: (version) => `this is not of the type that OCPP ${version} asks for`,
-  'too-long': (version) => `this is longer than OCPP ${version} allows`,
-  unknown: (version) => `OCPP ${version} has no such field at this place`,
-  value: (version) => `OCPP ${version} does not allow this value`,
+type Seen = Readonly<Record<'name' | 'expected' | 'found', string>>;
+
+const DEFECTS: Readonly<Record<Defect, (seen: Seen, version: OcppVersion) => string>> = {
+  missing: ({ name, expected }, version) =>
+    `${name} is missing: OCPP ${version} requires ${expected}.`,
+  type: ({ name, expected, found }) => `${name} must be ${expected}, but it is ${found}.`,
+  value: ({ name, expected, found }) => `${name} must be ${expected}, but it is ${found}.`,
+  'too-long': ({ name, expected, found }, version) =>
+    `${name} has ${found}, and OCPP ${version} allows ${expected}.`,
+  unknown: ({ name, found }, version) =>
+    `OCPP ${version} has no field ${name} at this place (found ${found}).`,
 };
+
+function meantBy({ defect, meant }: Violation): string {
+  if (meant === null) return '';
+  return defect === 'missing'
+    ? ` "${clip(meant)}" is there, but letter case counts.`
+    : ` "${clip(meant)}" was probably meant: letter case counts.`;
+}
 
 function foundOf({ pointer, found }: Violation, standIns: readonly HiddenValue[]): string {
   const standIn = standIns.find((hidden) => hidden.pointer === pointer);
@@ -134,10 +146,10 @@ function consequenceOf(exchange: BootExchange | undefined): string {
   if (exchange?.outcome === 'result') {
     const status = isObject(exchange.answer) ? exchange.answer.status : null;
     return status === 'Accepted'
-      ? 'This backend accepted the message all the same; one that checks messages does not.'
+      ? 'This backend accepted the message all the same; a stricter one refuses it.'
       : 'A backend that checks messages refuses it.';
   }
-  return 'A backend that checks messages answers with a CALLERROR, and the station stays offline.';
+  return 'A backend that checks messages refuses it, and the station stays offline.';
 }
 
 /** Where vendor and model stand, by version. */
