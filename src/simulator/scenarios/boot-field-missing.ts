@@ -4,7 +4,7 @@ import type { Scenario } from './scenario.ts';
 export const bootFieldMissing: Scenario = {
   ...healthy,
   name: 'boot-field-missing',
-  about: 'the charger leaves the required reason out of its BootNotification',
+  about: 'the BootNotification lacks its required reason',
   csms: {
     ...healthy.csms,
     boot: {

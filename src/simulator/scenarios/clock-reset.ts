@@ -5,7 +5,7 @@ import { signalWeak } from './signal-weak.ts';
 export const clockReset: Scenario = {
   ...signalWeak,
   name: 'clock-reset',
-  about: 'a power cut sent the charger back to the year 2000: to it no certificate is valid yet',
+  about: 'the charger believes that it is the year 2000',
   charger: { ...signalWeak.charger, clock: '2000-01-01T00:04:00Z' },
   expect: { verdict: 'fault', primary: 'clock-reset', exitCode: 1 },
 };

@@ -2,7 +2,7 @@ import type { Scenario } from './scenario.ts';
 
 export const healthy: Scenario = {
   name: 'healthy',
-  about: 'nothing is wrong: the charger that all others are compared with',
+  about: 'nothing is wrong: what the others are compared with',
   csms: {
     certificate: { notBeforeDays: -30, notAfterDays: 335 },
   },

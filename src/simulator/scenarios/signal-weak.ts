@@ -4,7 +4,7 @@ import type { Scenario } from './scenario.ts';
 export const signalWeak: Scenario = {
   ...healthy,
   name: 'signal-weak',
-  about: 'the charger stands where LTE hardly reaches: RSRP -107 dBm',
+  about: 'LTE hardly reaches the charger: RSRP -107 dBm',
   modem: {
     ...healthy.modem,
     'AT+CSQ': ['+CSQ: 16,99', 'OK'],

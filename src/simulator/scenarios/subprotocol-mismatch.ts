@@ -4,7 +4,7 @@ import type { Scenario } from './scenario.ts';
 export const subprotocolMismatch: Scenario = {
   ...healthy,
   name: 'subprotocol-mismatch',
-  about: 'the charger speaks OCPP 2.0.1 and the backend only 1.6: it upgrades, then hangs up',
+  about: 'the charger speaks OCPP 2.0.1, the backend only 1.6',
   csms: {
     ...healthy.csms,
     subprotocols: ['ocpp1.6'],

@@ -4,7 +4,7 @@ import type { Scenario } from './scenario.ts';
 export const tlsSilentClose: Scenario = {
   ...healthy,
   name: 'tls-silent-close',
-  about: 'something on the way hangs up on every TLS handshake without a word',
+  about: 'every TLS handshake is hung up on without a word',
   csms: { ...healthy.csms, transport: { kind: 'close-after-hello', how: 'fin' } },
   expect: { verdict: 'fault', primary: 'tls-closed-silently', exitCode: 1 },
 };

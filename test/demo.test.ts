@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { assemble } from '../src/diagnosis/assemble.ts';
+import type { Report } from '../src/diagnosis/report.ts';
+import { gatherFacts } from '../src/diagnosis/runner.ts';
+import { MODULES } from '../src/registry.ts';
+import { DEFAULT_SCENARIO, SCENARIOS, type Scenario } from '../src/simulator/scenarios/index.ts';
+import { startScenario } from '../src/simulator/scenarios/start.ts';
+
+const PROGRAM = new URL('../bin/ghostcheck.js', import.meta.url).pathname;
+
+function named(name: string): Scenario {
+  const scenario = SCENARIOS.find((candidate) => candidate.name === name);
+  if (scenario === undefined) throw new Error(`no scenario ${name}`);
+  return scenario;
+}
+
+async function diagnosed(scenario: Scenario) {
+  await using started = await startScenario(scenario);
+  const facts = await gatherFacts(MODULES, started.site, { mode: 'simulated' });
+  const { requests, calls } = started.csms;
+  return { report: assemble(MODULES, facts), requests: [...requests], calls: [...calls] };
+}
+
+const faultsOf = ({ findings }: Report) => findings.map(({ fault }) => fault);
+
+describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
+  'the scenario %s',
+  (_name, scenario) => {
+    it('is found to be what it is', async () => {
+      const { report } = await diagnosed(scenario);
+      const { verdict, exitCode } = report;
+      const primary = report.findings.find(({ id }) => id === report.primary)?.fault ?? null;
+      expect({ verdict, primary, exitCode }).toEqual(scenario.expect);
+      expect(report.run.mode).toBe('simulated');
+    });
+  },
+);
+
+describe('the demo', () => {
+  it('finds nothing at all in the healthy world', async () => {
+    const { report, requests, calls } = await diagnosed(named('healthy'));
+    expect(report.findings).toEqual([]);
+    const examined = report.checks.filter(({ status }) => status !== 'skipped');
+    expect(examined.map(({ stage, status }) => [stage, status])).toEqual(
+      ['url', 'signal', 'dns', 'tcp', 'clock', 'tls', 'upgrade', 'boot', 'session'].map((stage) => [
+        stage,
+        'pass',
+      ]),
+    );
+    expect(report.scope).toBe('backend-and-charger');
+    expect(requests).toHaveLength(1);
+    expect(calls.map(({ action }) => action)).toEqual(['BootNotification']);
+  });
+
+  it('falls into the Time-Sync Trap, and lists the weak signal beside it', async () => {
+    const { report } = await diagnosed(named(DEFAULT_SCENARIO));
+    const [primary] = report.findings;
+    expect(primary).toMatchObject({ fault: 'clock-reset', mrec: 'CX015', causedBy: null });
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({
+        fault: 'tls-certificate-not-yet-valid',
+        causedBy: 'clock-reset',
+      }),
+    );
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({ fault: 'signal-weak', mrec: 'CX013', causedBy: null }),
+    );
+    expect(report.checks.find(({ stage }) => stage === 'tls')?.status).toBe('follows');
+    expect(report.measurements['signal.rsrpDbm']).toBe(-107);
+  });
+
+  it('sends neither password nor boot to a backend whose certificate has expired', async () => {
+    const { report, requests, calls } = await diagnosed(named('certificate-expired'));
+    expect(faultsOf(report)).toEqual(['tls-certificate-expired']);
+    expect(requests.filter(({ authorization }) => authorization !== null)).toEqual([]);
+    expect(calls).toEqual([]);
+  });
+
+  it('takes the field that is missing for the cause of what the backend answered', async () => {
+    const { report } = await diagnosed(named('boot-field-missing'));
+    const others = report.findings.slice(1);
+    expect(others.filter(({ causedBy }) => causedBy !== report.primary)).toEqual([]);
+  });
+});
+
+describe('the built program', () => {
+  interface Ended {
+    readonly code: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+  }
+
+  async function ended(child: ChildProcess): Promise<Ended> {
+    const text = { stdout: '', stderr: '' };
+    child.stdout?.on('data', (bytes) => {
+      text.stdout += bytes;
+    });
+    child.stderr?.on('data', (bytes) => {
+      text.stderr += bytes;
+    });
+    const [code] = await once(child, 'close');
+    return { code, ...text };
+  }
+  const start = (...args: string[]) => spawn(process.execPath, [PROGRAM, 'demo', ...args]);
+
+  it('demonstrates the default scenario and ends', async () => {
+    const { code, stdout, stderr } = await ended(start('--json', '--label', 'ticket=4711'));
+    const report = JSON.parse(stdout);
+    expect(report.primary).toBe(named(DEFAULT_SCENARIO).expect.primary);
+    expect(report.labels).toEqual({ ticket: '4711' });
+    expect(report.run.mode).toBe('simulated');
+    expect(stderr).toMatch(/^Simulated, on this machine only: /);
+    expect(code).toBe(1);
+  });
+
+  it('ends at Ctrl-C with the report of what was seen', async () => {
+    const child = start('healthy', '--format', 'ndjson');
+    // The first line comes after the program has begun to listen for the signal.
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    const { code, stdout } = await ended(child);
+    const last = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
+    expect(last.report.run.interrupted).toBe(true);
+    expect(code).toBe(130);
+  });
+
+  it('lists its scenarios, for people and for scripts', async () => {
+    const [human, machine] = await Promise.all([
+      ended(start('--list')),
+      ended(start('--list', '--json')),
+    ]);
+    for (const { name } of SCENARIOS) expect(human.stdout).toContain(`  ${name} `);
+    expect(human.stdout.split('\n').every((line) => line.length < 78)).toBe(true);
+    expect(JSON.parse(machine.stdout).scenarios.map(({ name }: Scenario) => name)).toEqual(
+      SCENARIOS.map(({ name }) => name),
+    );
+    expect([human.code, machine.code]).toEqual([0, 0]);
+  });
+
+  it('refuses a scenario that it does not have, and names the nearest', async () => {
+    const { code, stdout, stderr } = await ended(start('clokc-reset'));
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      "ghostcheck: no scenario is called 'clokc-reset'. Did you mean clock-reset?\n",
+    );
+  });
+});
