@@ -66,6 +66,7 @@ async function measure(backend: Backend, roundTripMs: number, bootFile: string):
     ]);
     let pipelineMs = 0;
     for (const [command, ...args] of commands) pipelineMs += await wallMs(command, args);
+    samples.push({ ...inProcess, processMs, pipelineMs });
   }
   const middle = (key: keyof Omit<Row, 'roundTripMs'>) => median(samples.map((row) => row[key]));
   return {

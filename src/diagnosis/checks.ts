@@ -26,7 +26,7 @@ function rowOf(
   all: readonly Finding[],
 ): Row {
   if (record === undefined) {
-    return { status: 'skipped', because: 'not examined by this version' };
+    return { status: 'skipped', because: 'not examined here' };
   }
   if (record.outcome === 'skipped') {
     return { status: 'skipped', because: record.because ?? 'not asked for' };
