@@ -1,0 +1,70 @@
+import { X509Certificate } from 'node:crypto';
+import type { Report } from '../diagnosis/report.ts';
+
+/** The values of a report that name the station, the backend or the site. */
+export interface KnownNames {
+  readonly identities: readonly string[];
+  readonly hosts: readonly string[];
+  readonly serials: readonly string[];
+}
+
+const HOST_KEYS: readonly string[] = ['host', 'serverName', 'name', 'server', 'resolver', 'target'];
+const SERIAL_KEYS: readonly string[] = [
+  'serialNumber',
+  'chargePointSerialNumber',
+  'chargeBoxSerialNumber',
+  'meterSerialNumber',
+];
+
+/** Looks for names where a report and its facts hold them, and in every URL and certificate. */
+export function knownIn(report: Report): KnownNames {
+  const { target, facts } = report;
+  const hosts = new Set<string>();
+  const serials = new Set<string>();
+  const visit = (value: unknown, key: string): void => {
+    if (Array.isArray(value)) {
+      for (const item of value) visit(item, key);
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [name, inner] of Object.entries(value)) visit(inner, name);
+    } else if (typeof value === 'string') {
+      if (SERIAL_KEYS.includes(key)) serials.add(value);
+      if (key === 'chain') for (const name of namesIn(value)) hosts.add(name);
+      const host = HOST_KEYS.includes(key) ? hostOf(value) : null;
+      if (host !== null) hosts.add(host);
+      for (const [, authority = ''] of value.matchAll(/:\/\/(?:[^\s/?#@]*@)?([^\s/?#"'<>]+)/g)) {
+        const named = hostOf(authority) ?? (/^[a-z][\w-]*$/i.test(authority) ? authority : null);
+        if (named !== null) hosts.add(named);
+      }
+    }
+  };
+  visit([report.findings, report.network, facts.site, facts.records, report.actions], '');
+  visit(report.notExamined, '');
+  return {
+    identities: [target.identity, facts.site.identity, facts.site.username].filter(
+      (name) => name !== null,
+    ),
+    hosts: [...hosts],
+    serials: [...serials],
+  };
+}
+
+/** `host`, `host:port` or `*.host` as a host; null for what is none, or an address. */
+function hostOf(text: string): string | null {
+  const [, host = ''] = /^(?:\*\.)?([^\s/:[\]]+?)\.?(?::\d+)?$/.exec(text) ?? [];
+  const isName = /[a-z]/i.test(host) && (host.includes('.') || text.includes(':'));
+  return isName || host === 'localhost' ? host : null;
+}
+
+/** The names that a certificate is for, and its common name. */
+function namesIn(base64: string): string[] {
+  try {
+    const { subject, subjectAltName = '' } = new X509Certificate(Buffer.from(base64, 'base64'));
+    const common = subject.match(/(?<=^CN=).*/m)?.[0];
+    const others = subjectAltName.match(/(?<=DNS:|URI:)[^,"]+/g) ?? [];
+    return [...(common === undefined ? [] : [common]), ...others].map((name) =>
+      name.replace(/^\*\./, ''),
+    );
+  } catch {
+    return [];
+  }
+}
