@@ -1,0 +1,16 @@
+import { defineModule } from '../../diagnosis/module.ts';
+import { judge } from './judge.ts';
+import { probe } from './probe.ts';
+import { repairs } from './repairs.ts';
+
+export const signalModule = defineModule({
+  stage: 'signal',
+  after: [],
+  reads: ['signal.modem'],
+  skip: ({ modemGiven }) =>
+    modemGiven ? null : { because: 'no --modem given', how: '--modem <path|tcp://host:port>' },
+  asked: ({ modemGiven }) => modemGiven,
+  probe,
+  judge,
+  repairs,
+});

@@ -1,0 +1,147 @@
+import type { Observation } from '../../diagnosis/module.ts';
+import type { ModemReading } from '../../facts/signal.ts';
+import { strengthOf } from '../../modem/strength.ts';
+import { registrationText, type Standing } from './standing.ts';
+
+/** A finding, and its words for the ladder. */
+export interface Stop {
+  readonly observation: Observation;
+  readonly summary: string;
+}
+
+/**
+ * Why the modem is in no network: SIM, then radio, then registration, the first that is
+ * at fault, because each needs the one before it. Null where none is.
+ */
+export function judgeAttachment(reading: ModemReading, standing: Standing): Stop | null {
+  return (
+    judgeSim(reading, standing) ??
+    judgeRadioPower(reading, standing) ??
+    judgeRegistration(reading, standing)
+  );
+}
+
+function judgeSim({ sim }: ModemReading, standing: Standing): Stop | null {
+  // A modem that is in a network although it complains of its SIM may have a second one.
+  const confidence = standing === 'registered' ? 'likely' : 'certain';
+  const evidence = [{ label: 'SIM', value: sim ?? 'not told' }];
+  switch (sim) {
+    case 'absent':
+      return {
+        summary: 'no SIM card',
+        observation: {
+          fault: 'sim-missing',
+          confidence,
+          detail: 'Asked twice for its SIM, the modem says that none is inserted.',
+          evidence,
+        },
+      };
+    case 'pin':
+    case 'puk':
+    case 'locked':
+      return {
+        summary: `SIM locked${sim === 'locked' ? '' : `, asks for its ${sim.toUpperCase()}`}`,
+        observation: { fault: 'sim-locked', confidence, detail: LOCKS[sim], evidence },
+      };
+    case 'failure':
+      return {
+        summary: 'SIM cannot be read',
+        observation: {
+          fault: 'sim-failure',
+          confidence,
+          detail: 'Asked twice for its SIM, the modem says that it cannot be read.',
+          evidence,
+        },
+      };
+    case 'unknown':
+      if (standing === 'registered') return null;
+      return {
+        summary: 'SIM state not told, not registered',
+        observation: {
+          fault: 'sim-failure',
+          confidence: 'possible',
+          detail:
+            'The modem answers the question for its SIM with an error and no reason, and it is not registered. A SIM that is missing or cannot be read is the usual reason.',
+          evidence,
+        },
+      };
+    default:
+      return null;
+  }
+}
+
+const LOCKS = {
+  pin: 'The SIM waits for its PIN, which the controller of the charger should give it after each start.',
+  puk: 'The SIM waits for its PUK: a wrong PIN was entered three times.',
+  locked: 'The modem is locked to another SIM or network and waits for an unlock code.',
+} as const;
+
+function judgeRadioPower({ functionality }: ModemReading, standing: Standing): Stop | null {
+  if (functionality !== 0 && functionality !== 4) return null;
+  const mode = functionality === 0 ? 'minimum functionality' : 'flight mode';
+  return {
+    summary: `radio off (${mode})`,
+    observation: {
+      fault: 'radio-off',
+      confidence: standing === 'registered' ? 'likely' : 'certain',
+      detail: `The modem says that it is in ${mode}, so its radio neither sends nor listens.`,
+      evidence: [{ label: 'AT+CFUN', value: String(functionality) }],
+    },
+  };
+}
+
+function judgeRegistration(reading: ModemReading, standing: Standing): Stop | null {
+  const evidence = evidenceOf(reading);
+  const byHand =
+    reading.operatorMode === 1 || reading.operatorMode === 4
+      ? ' The operator was chosen by hand, which shuts out all others.'
+      : reading.operatorMode === 2
+        ? ' It was told to stay off the network (AT+COPS mode 2).'
+        : '';
+  if (standing === 'denied' || standing === 'limited') {
+    const seen =
+      standing === 'denied'
+        ? 'A network was found, and it denies the registration.'
+        : 'The network lets the modem in for emergency calls or SMS only, not for data.';
+    return {
+      summary:
+        standing === 'denied' ? 'refused by the network' : 'in the network, but not for data',
+      observation: {
+        fault: 'network-denied',
+        confidence: standing === 'denied' ? 'certain' : 'likely',
+        detail: `${seen} The reason lies with the SIM's contract or its settings, not with the antenna.${byHand}`,
+        evidence,
+      },
+    };
+  }
+  if (standing !== 'searching') return null;
+  const strength = strengthOf(reading.samples);
+  const level =
+    strength === null
+      ? 'It measures no signal at all.'
+      : `It measures ${strength.metric} ${strength.dbm} dBm of some cell${strength.level === 'weak' ? ', which is too weak' : ''}.`;
+  return {
+    summary: strength === null ? 'no network, no signal' : `no network (${strength.dbm} dBm)`,
+    observation: {
+      fault: 'network-searching',
+      confidence: wasToldAll(reading) ? 'certain' : 'likely',
+      detail: `The modem is registered in no network. ${level}${byHand} After a start, the search can take two minutes.`,
+      evidence,
+    },
+  };
+}
+
+/** A domain that was not asked, or did not answer, could be the one that is registered. */
+const wasToldAll = ({ commands }: ModemReading): boolean =>
+  commands
+    .filter(({ command }) => command.endsWith('REG?'))
+    .every(({ outcome }) => outcome === 'ok' || outcome === 'error');
+
+function evidenceOf({ registrations, operator, samples }: ModemReading): Observation['evidence'] {
+  const strength = strengthOf(samples);
+  return [
+    { label: 'registration', value: registrations.map(registrationText).join(', ') },
+    ...(operator === null ? [] : [{ label: 'operator', value: operator }]),
+    ...(strength === null ? [] : [{ label: strength.metric, value: `${strength.dbm} dBm` }]),
+  ];
+}

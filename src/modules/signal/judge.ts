@@ -1,0 +1,98 @@
+import type { JudgeInput, Judgement, NotExamined } from '../../diagnosis/module.ts';
+import type { ModemReading } from '../../facts/signal.ts';
+import { ratName, type Strength, strengthOf } from '../../modem/strength.ts';
+import { judgeAttachment } from './judge-attachment.ts';
+import { judgeData } from './judge-data.ts';
+import { judgeLine } from './judge-line.ts';
+import { judgeRadio, qualityOf } from './judge-radio.ts';
+import { measurementsOf } from './measurements.ts';
+import { type Standing, standingOf } from './standing.ts';
+
+/**
+ * In the order in which a modem gets online: the line to it, SIM, radio, registration,
+ * then the signal and the data session of a modem that is in a network. The remedy for a
+ * weak signal is wrong for all that comes before it.
+ */
+export function judge({ records, site }: JudgeInput<'signal.modem'>): Judgement {
+  const reading = records.at(-1);
+  const line = judgeLine(reading);
+  if (reading === undefined || line !== null) return line ?? { findings: [], summary: 'not read' };
+
+  const standing = standingOf(reading.registrations);
+  const measurements = measurementsOf(reading, standing);
+  const stop = judgeAttachment(reading, standing);
+  if (stop !== null) {
+    return { findings: [stop.observation], summary: stop.summary, measurements };
+  }
+  const strength = strengthOf(reading.samples);
+  const radio = strength === null ? [] : judgeRadio(reading.samples, strength);
+  const data = judgeData(reading, standing);
+  const findings = [...radio, ...(data === null ? [] : [data])];
+  const inconclusive = unseen(reading, standing, strength, findings.length > 0);
+  return {
+    findings,
+    summary: summaryOf(reading, standing, strength, data !== null),
+    measurements,
+    ...(inconclusive === null ? {} : { inconclusive }),
+    ...(findings.length > 0 || site.uplink === 'charger' ? {} : { notExamined: [BEYOND] }),
+  };
+}
+
+const BEYOND: NotExamined = {
+  what: 'what lies beyond the modem: APN, firewall and DNS of the carrier',
+  how: "use the charger's own uplink with this laptop: `ghostcheck diagnose --uplink charger`",
+};
+
+/** What keeps a modem without a finding from being called healthy. */
+function unseen(
+  { lost }: ModemReading,
+  standing: Standing,
+  strength: Strength | null,
+  found: boolean,
+): NotExamined | null {
+  if (lost !== null) {
+    return {
+      what: `the rest of what the modem could tell: ${lost}`,
+      how: 'try again; if the line ends again, use another port or cable',
+    };
+  }
+  if (standing === 'unknown') {
+    return {
+      what: 'the registration in the mobile network: the modem does not tell',
+      how: "see the router's own page, or its AT+CEREG? answer",
+    };
+  }
+  if (strength === null) {
+    return {
+      what: 'the signal strength: the modem gives none to AT+CSQ and AT+CESQ',
+      how: "read RSRP in the router's own page or with the vendor's tool",
+    };
+  }
+  if (strength.rssiOnly && !found) {
+    return {
+      what: `RSRP: the modem tells only its RSSI (${strength.dbm} dBm), which can look fine where RSRP is too weak`,
+      how: "read RSRP in the router's own page or with the vendor's tool",
+    };
+  }
+  return null;
+}
+
+function summaryOf(
+  { samples }: ModemReading,
+  standing: Standing,
+  strength: Strength | null,
+  noData: boolean,
+): string {
+  const state = noData
+    ? 'no data session'
+    : standing === 'unknown'
+      ? 'registration unknown'
+      : 'registered';
+  if (strength === null) return `signal unknown, ${state}`;
+  const { metric, dbm, level, rssiOnly } = strength;
+  const { sinrDb, rsrqDb } = qualityOf(samples, strength);
+  const quality =
+    sinrDb !== null ? [`SINR ${sinrDb} dB`] : rsrqDb !== null ? [`RSRQ ${rsrqDb} dB`] : [];
+  const value = `${metric} ${dbm} dBm (${rssiOnly ? 'RSRP unknown' : level})`;
+  return [ratName(strength.rat), value, ...(noData ? [] : quality), state].join(', ');
+}

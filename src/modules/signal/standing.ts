@@ -1,0 +1,56 @@
+import type { Registration } from '../../facts/signal.ts';
+import { isRegistered } from '../../modem/registered.ts';
+
+/** What the mobile network makes of the modem, of all domains together. */
+export type Standing = 'registered' | 'voice-only' | 'denied' | 'limited' | 'searching' | 'unknown';
+
+const DENIED = 3;
+/** Registered for SMS only, home and roaming: no data. */
+const SMS_ONLY = [6, 7];
+/** Emergency calls only; access to restricted local services only. */
+const NO_SERVICE = [8, 11];
+
+/**
+ * The best of the domains counts: one that carries data is enough, and SMS only is what
+ * the circuit-switched one says in any data-only network (TS 27.007, 7.2).
+ */
+export function standingOf(registrations: readonly Registration[]): Standing {
+  const data = registrations.filter(({ domain }) => domain !== 'cs');
+  const voice = registrations.filter(({ domain }) => domain === 'cs');
+  const said = (stats: readonly number[]) => registrations.some(({ stat }) => stats.includes(stat));
+  if (data.some(isRegistered)) return 'registered';
+  if (said([DENIED])) return 'denied';
+  if (said(NO_SERVICE) || data.some(({ stat }) => SMS_ONLY.includes(stat))) return 'limited';
+  if (voice.some(isRegistered)) {
+    if (data.length === 0) return 'registered';
+    return data.every(({ stat }) => stat === 0) ? 'voice-only' : 'searching';
+  }
+  const told = [...data, ...voice.filter(({ stat }) => !SMS_ONLY.includes(stat))];
+  return told.length === 0 ? 'unknown' : 'searching';
+}
+
+const DOMAINS: Readonly<Record<Registration['domain'], string>> = {
+  cs: 'CREG',
+  gprs: 'CGREG',
+  eps: 'CEREG',
+  '5gs': 'C5GREG',
+};
+
+const STATS = [
+  'not registered, not searching',
+  'registered at home',
+  'searching',
+  'denied',
+  'unknown, out of coverage',
+  'registered, roaming',
+  'SMS only',
+  'SMS only, roaming',
+  'emergency calls only',
+  'registered at home',
+  'registered, roaming',
+  'restricted local services only',
+];
+
+/** One domain as evidence: `CEREG 2 (searching)`. */
+export const registrationText = ({ domain, stat }: Registration): string =>
+  `${DOMAINS[domain]} ${stat} (${STATS[stat] ?? 'unknown'})`;
