@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { addHelpSections } from './help-sections.ts';
 import type { Io } from './io.ts';
 import { addReportOptions, type ReportFlags, reportOptionsOf } from './report-options.ts';
+import { requireUrl } from './require-url.ts';
 import { addSiteOptions, type SiteFlags, siteOf } from './site-options.ts';
-import { UsageError } from './usage-error.ts';
 
 type Flags = SiteFlags & ReportFlags;
 
@@ -14,14 +14,7 @@ export function addDiagnoseCommand(program: Command, io: Io): void {
     .argument('[url]', 'connection URL; its last segment is the identity')
     .action(async (url: string | undefined, flags: Flags) => {
       const options = reportOptionsOf(flags);
-      const site = await siteOf(flags, io, { url });
-      if (site.statement.url === null) {
-        throw new UsageError(
-          'url-missing',
-          'no URL to diagnose',
-          'Give it, or --site with a url: ghostcheck diagnose wss://csms.example.com/ocpp/CP001',
-        );
-      }
+      const site = requireUrl(await siteOf(flags, io, { url }), 'diagnose');
       const [{ MODULES }, { runAndReport }] = await Promise.all([
         import('../registry.ts'),
         import('./run-and-report.ts'),

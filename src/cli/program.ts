@@ -6,10 +6,21 @@ import { addDiagnoseCommand } from './diagnose.ts';
 import { addExplainCommand } from './explain.ts';
 import { reportFailure } from './failure.ts';
 import type { Io } from './io.ts';
+import { addJudgeCommand } from './judge.ts';
 import { refuseSecrets } from './refuse-secrets.ts';
+import { addTlsCommand } from './tls.ts';
+import { addUrlCommand } from './url.ts';
 
 /** Every command, in the order of the help. */
-const COMMANDS = [addDiagnoseCommand, addBootCommand, addExplainCommand, addDemoCommand];
+const COMMANDS = [
+  addDiagnoseCommand,
+  addUrlCommand,
+  addTlsCommand,
+  addBootCommand,
+  addJudgeCommand,
+  addExplainCommand,
+  addDemoCommand,
+];
 
 export function createProgram(io: Io): Command {
   const program = new Command('ghostcheck')

@@ -1,0 +1,65 @@
+import validate from '../../generated/facts-1.js';
+import type { Facts } from '../facts/document.ts';
+import { isObject } from '../ocpp/is-object.ts';
+import { THRESHOLDS } from '../thresholds.ts';
+import type { Io } from './io.ts';
+import { readJsonInput } from './read-json.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * Reads a facts file, or the facts out of a report.
+ *
+ * @throws {UsageError} where it is neither, of a newer major version, or was redacted so
+ * that it cannot be judged again.
+ */
+export async function readFacts(file: string, io: Io): Promise<Facts> {
+  const what = 'the facts';
+  const document = await readJsonInput(file, {
+    what,
+    maxBytes: THRESHOLDS.input.maxReplayBytes,
+    io,
+  });
+  const refuse = (reason: string, hint: string) =>
+    new UsageError('facts-unusable', `${what} ${file === '-' ? 'on stdin' : file} ${reason}`, hint);
+  const facts = isObject(document) && 'facts' in document ? document.facts : document;
+  const version = isObject(facts) ? facts.factsVersion : undefined;
+  if (typeof version !== 'string') {
+    throw refuse(
+      'are neither a facts file nor a report',
+      'Give what --save-facts or --json wrote.',
+    );
+  }
+  if (!version.startsWith('1.')) {
+    throw refuse(
+      `are of version ${version}`,
+      'Take the ghostcheck that wrote them, or a newer one.',
+    );
+  }
+  if (!isFacts(facts)) {
+    const [error] = validate.errors ?? [];
+    throw refuse(
+      `are damaged${error === undefined ? '' : ` at ${error.instancePath || '/'}`}`,
+      'Record them again with --save-facts.',
+    );
+  }
+  const undated = datesOf(facts).find((date) => Number.isNaN(Date.parse(date)));
+  if (undated !== undefined) {
+    throw refuse(`hold '${undated}' as a date`, 'Record them again with --save-facts.');
+  }
+  if (!facts.replayable) {
+    throw refuse(
+      'were redacted with --redact strict and cannot be judged again',
+      'Record them with --redact standard.',
+    );
+  }
+  return facts;
+}
+
+const isFacts = (document: unknown): document is Facts => validate(document);
+
+function datesOf({ startedAt, recordedAt, records }: Facts): string[] {
+  const readings = records.flatMap((record) =>
+    record.kind === 'clock.charger' ? [record.readAt, record.reading ?? record.readAt] : [],
+  );
+  return [startedAt, recordedAt, ...readings];
+}
