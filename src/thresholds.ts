@@ -78,6 +78,8 @@ export const THRESHOLDS = {
     maxBodyBytes: 4 * 1024,
     followUpTimeoutMs: 5_000,
     maxHeaderValueLength: 512,
+    /** How long the body of an answer that is no 101 is waited for. */
+    bodyTimeoutMs: 500,
     /** Upgrades in the station's name beyond the first, under --identity-probes. */
     maxIdentityProbes: 3,
   },

@@ -12,7 +12,8 @@ import { PeerClose, TlsAlert } from './tls.ts';
 export const UpgradeAttempt = fact('upgrade.attempt', {
   target: Type.String(),
   identity: Type.Enum(['station', 'throwaway']),
-  credentials: Type.Enum(['none', 'basic', 'withheld']),
+  /** `basic-decoded`: the password was sent as the bytes that its hex digits stand for. */
+  credentials: Type.Enum(['none', 'basic', 'basic-decoded', 'withheld']),
   /** Why a password that was given stayed here. */
   withheldBecause: nullable(Type.String()),
   offered: Type.Array(Type.String()),

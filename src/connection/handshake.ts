@@ -1,0 +1,141 @@
+import { constants } from 'node:crypto';
+import { isIP, type Socket } from 'node:net';
+import {
+  connect,
+  DEFAULT_CIPHERS,
+  type SecureContext,
+  type SecureContextOptions,
+  type TLSSocket,
+} from 'node:tls';
+import type { PeerClose, TlsAlert } from '../facts/tls.ts';
+import { alertOf } from '../tls/alerts.ts';
+import { looksLikeTls, readServerFlight, type ServerFlight } from '../tls/flight.ts';
+import { type Tap, tapOf } from './tap.ts';
+
+/**
+ * Offers all that Node's OpenSSL can do, old and weak too, and refuses nothing: a
+ * diagnosis has to see what the peer does, and judges it afterwards.
+ */
+export const REFUSE_NOTHING = {
+  minVersion: 'TLSv1',
+  ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=0`,
+  secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+} as const satisfies SecureContextOptions;
+
+export type HandshakeOutcome =
+  | 'secured'
+  | 'alert'
+  | 'closed'
+  | 'timeout'
+  | 'not-tls'
+  | 'failed'
+  | 'aborted';
+
+/** All that one handshake showed. `stream` is null unless it is `secured`. */
+export interface Handshake {
+  readonly outcome: HandshakeOutcome;
+  readonly stream: TLSSocket | null;
+  readonly flight: ServerFlight;
+  readonly alert: TlsAlert | null;
+  readonly close: PeerClose | null;
+  /** What the peer sent first. */
+  readonly received: Buffer;
+  readonly error: unknown;
+}
+
+export interface HandshakeOptions {
+  /** What the certificate should name; also sent as SNI, unless it is an address. */
+  readonly host: string;
+  readonly context: SecureContext;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Makes one TLS handshake over a connected socket, and tells how it went. Never rejects. */
+export async function handshake(socket: Socket, options: HandshakeOptions): Promise<Handshake> {
+  const tap = tapOf(socket);
+  const ended = await attempt(tap, options);
+  const received = tap.received();
+  const flight = readServerFlight(received, ended.secret);
+  const alert = flight.alert ?? alertOf(ended.error, false);
+  const close = closeOf(tap, alert);
+  tap.forget();
+  if (ended.outcome !== 'secured') {
+    ended.stream.destroy();
+    tap.stream.destroy();
+  }
+  return {
+    outcome: ended.outcome ?? outcomeOf(alert, close, received),
+    stream: ended.outcome === 'secured' ? ended.stream : null,
+    flight,
+    alert,
+    close,
+    received,
+    error: ended.error,
+  };
+}
+
+/** The SNI for a host: RFC 6066, 3 takes no address, and no dot at the end. */
+export const serverNameFor = (host: string): string | null =>
+  isIP(host) === 0 ? host.replace(/\.$/, '') : null;
+
+interface Ended {
+  /** Null where only what passed over the wire tells. */
+  readonly outcome: 'secured' | 'timeout' | 'aborted' | null;
+  readonly stream: TLSSocket;
+  readonly error: unknown;
+  /** Unlocks the server's part of a TLS 1.3 handshake. */
+  readonly secret: Buffer | null;
+}
+
+function attempt(tap: Tap, { host, context, timeoutMs, signal }: HandshakeOptions): Promise<Ended> {
+  return new Promise((resolve) => {
+    const servername = serverNameFor(host);
+    const stream = connect({
+      secureContext: context,
+      socket: tap.stream,
+      host,
+      ...(servername === null ? {} : { servername }),
+      rejectUnauthorized: false,
+    });
+    let secret: Buffer | null = null;
+    const end = (outcome: Ended['outcome'], error: unknown = null) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      resolve({ outcome, stream, error, secret });
+    };
+    const abort = () => end('aborted');
+    const timer = setTimeout(() => end(looksDumb(tap) ? null : 'timeout'), timeoutMs);
+    stream.on('keylog', (line: Buffer) => {
+      const [label, , value] = line.toString('latin1').trim().split(' ');
+      if (label === 'SERVER_HANDSHAKE_TRAFFIC_SECRET') secret = Buffer.from(value ?? '', 'hex');
+    });
+    stream.once('secureConnect', () => end('secured'));
+    // Kept for good: in TLS 1.3 a refusal comes after 'secureConnect', whoever listens then.
+    stream.on('error', (error) => end(null, error));
+    stream.once('close', () => end(null));
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+}
+
+/** It spoke, but not TLS, and waits for us to go on. */
+const looksDumb = (tap: Tap) => tap.received().length > 0 && !looksLikeTls(tap.received());
+
+function outcomeOf(
+  alert: TlsAlert | null,
+  close: PeerClose | null,
+  received: Buffer,
+): HandshakeOutcome {
+  if (received.length > 0 && !looksLikeTls(received)) return 'not-tls';
+  if (alert !== null && alert.level === 'fatal') return 'alert';
+  return close === null ? 'failed' : 'closed';
+}
+
+function closeOf(tap: Tap, alert: TlsAlert | null): PeerClose | null {
+  const close = tap.peerClose();
+  const CLOSE_NOTIFY = 0;
+  return close !== null && alert?.number === CLOSE_NOTIFY
+    ? { ...close, how: 'close-notify' }
+    : close;
+}

@@ -1,0 +1,148 @@
+import { createSecureContext, type SecureContext } from 'node:tls';
+import type { TlsHandshake } from '../facts/tls.ts';
+import type { Site } from '../site/site.ts';
+import { THRESHOLDS } from '../thresholds.ts';
+import { loadTrustStore, type TrustStore } from '../tls/trust-store.ts';
+import { errorFact } from '../wire/error-fact.ts';
+import type { Attempt, ConnectionRun } from './attempt.ts';
+import { type Handshake, handshake, REFUSE_NOTHING, serverNameFor } from './handshake.ts';
+
+/** What all handshakes of a run share. OpenSSL takes some 20 ms to read all roots. */
+interface Credentials {
+  readonly roots: TrustStore;
+  readonly context: SecureContext;
+}
+
+const prepared = new WeakMap<Site, Promise<Credentials>>();
+
+/**
+ * Reads the roots and the station's own certificate, once for each site. Called early, so
+ * that it happens while the network is waited for. Rejects where OpenSSL cannot use the
+ * certificate or its key.
+ */
+export function credentialsOf(site: Site): Promise<Credentials> {
+  const known = prepared.get(site);
+  if (known !== undefined) return known;
+  const loading = loadCredentials(site);
+  // Whoever awaits it later hears of a failure; until then nobody has to.
+  loading.catch(() => {});
+  prepared.set(site, loading);
+  return loading;
+}
+
+async function loadCredentials({ extraRoots, clientIdentity }: Site): Promise<Credentials> {
+  const roots = await loadTrustStore(extraRoots);
+  const passphrase = clientIdentity?.passphrase?.reveal();
+  const context = createSecureContext({
+    ...REFUSE_NOTHING,
+    ca: roots.pem,
+    // A charger may trust an intermediate, or the server's certificate itself.
+    allowPartialTrustChain: true,
+    ...(clientIdentity === null
+      ? {}
+      : { cert: clientIdentity.certificatePem, key: clientIdentity.key.reveal() }),
+    ...(passphrase === undefined ? {} : { passphrase }),
+  });
+  return { roots, context };
+}
+
+/**
+ * Makes the TLS handshake of an attempt over its socket, without refusing anything, and
+ * records all that it showed as `tls.handshake`. Sets `attempt.stream` where there is one
+ * to go on with, and `attempt.authorizedByNode` to Node's own verdict.
+ */
+export async function secure(run: ConnectionRun, attempt: Attempt): Promise<void> {
+  const { socket, target } = attempt;
+  if (socket === null) return;
+  const watch = run.recorder.start();
+  const place = {
+    address: socket.remoteAddress ?? '',
+    port: target.port,
+    host: target.host,
+    serverName: serverNameFor(target.host),
+  };
+  let credentials: Credentials;
+  try {
+    credentials = await credentialsOf(run.site);
+  } catch (error) {
+    watch.record({ ...NOTHING_SEEN, ...place, error: errorFact(error) });
+    return;
+  }
+  const seen = await handshake(socket, {
+    host: target.host,
+    context: credentials.context,
+    timeoutMs: run.remainingMs(THRESHOLDS.tls.timeoutMs),
+    signal: run.signal,
+  });
+  watch.record({ ...place, ...factOf(seen, run.site, credentials.roots) });
+  attempt.stream = seen.stream;
+  attempt.authorizedByNode = seen.stream?.authorized ?? false;
+}
+
+type Recorded = Omit<
+  TlsHandshake,
+  | 'at'
+  | 'startMs'
+  | 'durationMs'
+  | 'attempt'
+  | 'vantage'
+  | 'address'
+  | 'port'
+  | 'host'
+  | 'serverName'
+>;
+
+const NOTHING_SEEN: Recorded = {
+  kind: 'tls.handshake',
+  outcome: 'failed',
+  protocol: null,
+  cipher: null,
+  cipherOpenssl: null,
+  authorized: false,
+  authorizationError: null,
+  chain: [],
+  chainTruncated: false,
+  anchors: [],
+  anchorSources: [],
+  alert: null,
+  close: null,
+  firstBytes: null,
+  clientCertificate: { requested: null, sent: false },
+  error: null,
+};
+
+const FIRST_BYTES = 256;
+
+function factOf(seen: Handshake, site: Site, roots: TrustStore): Recorded {
+  const { stream, flight, received, outcome } = seen;
+  const cipher = stream?.getCipher();
+  const base64 = (der: Buffer) => der.toString('base64');
+  const requested = flight.certificateRequested;
+  return {
+    ...NOTHING_SEEN,
+    outcome,
+    protocol: stream?.getProtocol() ?? null,
+    cipher: cipher?.standardName ?? null,
+    cipherOpenssl: cipher?.name ?? null,
+    authorized: stream?.authorized ?? false,
+    authorizationError: stream === null ? null : verdictOf(stream.authorizationError),
+    chain: flight.certificates.map(base64),
+    chainTruncated: flight.truncated,
+    anchors: roots.candidatesFor(flight.certificates).map(base64),
+    anchorSources: [...roots.sources],
+    alert: seen.alert,
+    close: seen.close,
+    firstBytes: received.length === 0 ? null : base64(received.subarray(0, FIRST_BYTES)),
+    clientCertificate: {
+      requested,
+      sent: site.clientIdentity !== null && requested !== false,
+    },
+    error: seen.error === null ? null : errorFact(seen.error),
+  };
+}
+
+/** Typed as an Error, but it is the code alone, or null. */
+function verdictOf(error: unknown): string | null {
+  if (error instanceof Error) return 'code' in error ? String(error.code) : error.message;
+  return typeof error === 'string' ? error : null;
+}

@@ -1,0 +1,28 @@
+import { defineModule } from '../../diagnosis/module.ts';
+import { followUp } from './follow-up.ts';
+import { judge } from './judge.ts';
+import { probe } from './probe.ts';
+import { repairs } from './repairs.ts';
+
+/** A connection to each address of the backend, and whether it is the backend that answers. */
+export const tcpModule = defineModule({
+  stage: 'tcp',
+  after: ['dns'],
+  reads: [
+    'tcp.dial',
+    'tcp.portal-check',
+    'dns.lookup',
+    'tls.handshake',
+    'tls.port-language',
+    'upgrade.attempt',
+  ],
+  skip: (site) =>
+    site.url === null
+      ? { because: 'no URL given', how: 'ghostcheck diagnose <url>, or url in the site file' }
+      : null,
+  asked: (site) => site.url !== null,
+  probe,
+  followUp,
+  judge,
+  repairs,
+});

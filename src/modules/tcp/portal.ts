@@ -1,0 +1,42 @@
+import type { FactKind, FactOf } from '../../facts/document.ts';
+import { lastOfKind, ofKind } from '../../facts/select.ts';
+
+/** RFC 6585, 6. */
+export const NETWORK_AUTHENTICATION_REQUIRED = 511;
+
+export type Seen = FactOf<
+  Extract<FactKind, 'tls.handshake' | 'tls.port-language' | 'upgrade.attempt'>
+>;
+
+/** The status 511, wherever it was seen. */
+export function says511(records: readonly Seen[]): boolean {
+  return (
+    ofKind(records, 'upgrade.attempt').some(
+      ({ status }) => status === NETWORK_AUTHENTICATION_REQUIRED,
+    ) ||
+    ofKind(records, 'tls.port-language').some(
+      ({ httpStatus }) => httpStatus === NETWORK_AUTHENTICATION_REQUIRED,
+    )
+  );
+}
+
+/**
+ * True where what answered may be a captive portal rather than the backend: no TLS where
+ * TLS should be, a certificate that is not trusted for this host, or a page or redirect
+ * from something that shows no sign of speaking WebSocket.
+ */
+export function looksLikePortal(records: readonly Seen[]): boolean {
+  const handshake = lastOfKind(records, 'tls.handshake');
+  const [upgrade] = ofKind(records, 'upgrade.attempt');
+  if (upgrade?.status === 101) return false;
+  if (says511(records)) return true;
+  if (handshake?.outcome === 'not-tls') return true;
+  if (handshake?.outcome === 'secured' && !handshake.authorized) return true;
+  return upgrade !== undefined && isPage(upgrade);
+}
+
+function isPage({ status, headers }: FactOf<'upgrade.attempt'>): boolean {
+  if (status === null) return false;
+  const speaksWebSocket = Object.keys(headers).some((name) => name.startsWith('sec-websocket-'));
+  return !speaksWebSocket && (status === 200 || (status >= 300 && status < 400));
+}

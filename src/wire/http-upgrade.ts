@@ -1,0 +1,94 @@
+import { THRESHOLDS } from '../thresholds.ts';
+
+/** The client's half of an upgrade to WebSocket (RFC 6455, 4.1). */
+export interface UpgradeRequest {
+  readonly requestTarget: string;
+  /** As it stands in the Host header: the port only where it is not the default. */
+  readonly host: string;
+  readonly key: string;
+  readonly subprotocols: readonly string[];
+  readonly authorization: string | null;
+}
+
+export function requestBytes(request: UpgradeRequest): string {
+  const { requestTarget, host, key, subprotocols, authorization } = request;
+  const lines = [
+    `GET ${requestTarget} HTTP/1.1`,
+    `Host: ${host}`,
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Key: ${key}`,
+    'Sec-WebSocket-Version: 13',
+    ...(subprotocols.length === 0 ? [] : [`Sec-WebSocket-Protocol: ${subprotocols.join(', ')}`]),
+    ...(authorization === null ? [] : [`Authorization: ${authorization}`]),
+    'User-Agent: ghostcheck',
+  ];
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
+
+/**
+ * The head of an HTTP/1.x answer (RFC 9112, 4 and 5). Header names are in lower case;
+ * repeated ones are joined with a comma. `complete` is false where the block never ended.
+ */
+export interface ResponseHead {
+  readonly status: number;
+  readonly reason: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly complete: boolean;
+  /** Where the body, or the first frame, begins. */
+  readonly length: number;
+}
+
+export type HeadReading = ResponseHead | 'incomplete' | 'not-http';
+
+const MAX_REASON = 200;
+const STATUS_LINE = /^HTTP\/\d\.\d (\d{3})(?: ([^\r\n]*))?$/;
+/** As far as a status line that is still arriving can be told from something else. */
+const START = 'HTTP/';
+
+/**
+ * Reads what has arrived so far. `ended`: nothing more will come, so a status line whose
+ * header block never ended counts too: backends are known to cut it there. Interim
+ * answers (RFC 9110, 15.2) are passed over. Lines may end with a bare LF.
+ */
+export function readHead(bytes: Buffer, ended: boolean): HeadReading {
+  const text = bytes.toString('latin1', 0, THRESHOLDS.upgrade.maxHeaderBytes);
+  let from = 0;
+  for (;;) {
+    const head = headAt(text, from, ended || bytes.length > text.length);
+    if (typeof head === 'string' || head.status === 101 || head.status >= 200) return head;
+    if (!head.complete) return head;
+    from = head.length;
+  }
+}
+
+function headAt(text: string, from: number, ended: boolean): HeadReading {
+  const start = text.slice(from, from + START.length);
+  if (!START.startsWith(start)) return 'not-http';
+  const end = /\r?\n\r?\n/.exec(text.slice(from));
+  if (end === null && !ended) return 'incomplete';
+  const block = text.slice(from, end === null ? undefined : from + end.index);
+  const [statusLine = '', ...fields] = block.split(/\r?\n/);
+  const [, status, reason = ''] = STATUS_LINE.exec(statusLine) ?? [];
+  if (status === undefined) return 'not-http';
+  return {
+    status: Number(status),
+    reason: reason.slice(0, MAX_REASON),
+    headers: headersOf(fields),
+    complete: end !== null,
+    length: end === null ? text.length : from + end.index + end[0].length,
+  };
+}
+
+function headersOf(fields: readonly string[]): Record<string, string> {
+  const headers = new Map<string, string>();
+  for (const field of fields) {
+    const colon = field.indexOf(':');
+    if (colon < 1) continue;
+    const name = field.slice(0, colon).trim().toLowerCase();
+    const value = field.slice(colon + 1).trim();
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return Object.fromEntries(headers);
+}
