@@ -32,7 +32,7 @@ export function explainText(topic: Topic, io: Io): string {
 function everything(topic: Topic, page: Page): string[][] {
   return [
     [
-      page.strong('Codes of the master fault index'),
+      ...page.heading('Codes of the master fault index'),
       ...MRECS.flatMap((code) =>
         page.block(`  ${code}  `, `${CODES[code].title}: ${CODES[code].families}`),
       ),
@@ -50,7 +50,10 @@ function byStage(faults: readonly FaultId[], page: Page): string[][] {
     const own = faults.filter((fault) => FAULTS[fault].stage === stage);
     return own.length === 0
       ? []
-      : [page.strong(`Faults of stage ${stage}`), ...own.flatMap((fault) => listed(fault, page))];
+      : [
+          ...page.heading(`Faults of stage ${stage}`),
+          ...own.flatMap((fault) => listed(fault, page)),
+        ];
   });
 }
 
@@ -79,7 +82,10 @@ function faultPage(fault: FaultId, entry: FaultEntry, page: Page): string[][] {
     section('Why', why, page),
     thresholds === undefined
       ? []
-      : [page.strong('Limits used'), ...thresholds.flatMap((limit) => page.block('  - ', limit))],
+      : [
+          ...page.heading('Limits used'),
+          ...thresholds.flatMap((limit) => page.block('  - ', limit)),
+        ],
     steps(remediation.map(withPlaceholders), page),
     mrec === null ? [] : [page.command('More: ', `ghostcheck explain ${mrec}`)],
   ];
@@ -100,7 +106,7 @@ function codePage(topic: Extract<Topic, { kind: 'code' }>, page: Page): string[]
     official === null
       ? []
       : [
-          page.strong(`${official.code} on ChargeX's list: ${official.name}`),
+          ...page.heading(`${official.code} on ChargeX's list: ${official.name}`),
           ...page.block('  ', `${capital(official.meaning)}.`),
         ];
   const faults = faultsOf(topic);
@@ -119,7 +125,7 @@ function ourCode(code: Mrec, chargex: readonly string[], page: Page): string[][]
   const entry = CODES[code];
   return [
     [
-      page.strong(`${code} of the master fault index: ${entry.title}`),
+      ...page.heading(`${code} of the master fault index: ${entry.title}`),
       ...page.block('  ', entry.meaning),
       ...page.block('  Covers: ', entry.families),
     ],
@@ -132,7 +138,7 @@ function ourCode(code: Mrec, chargex: readonly string[], page: Page): string[][]
 }
 
 const section = (title: string, text: string, page: Page): string[] => [
-  page.strong(title),
+  ...page.heading(title),
   ...page.block('  ', text),
 ];
 

@@ -23,5 +23,5 @@ export function closing(report: Report, page: Page): string[][] {
 /** A heading over a list, or nothing where the list is empty. */
 export function section(title: string, items: readonly string[], page: Page): string[] {
   if (items.length === 0) return [];
-  return [page.strong(title), ...items.flatMap((item) => page.block('  - ', item))];
+  return [...page.heading(title), ...items.flatMap((item) => page.block('  - ', item))];
 }

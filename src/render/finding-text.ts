@@ -7,7 +7,7 @@ import { confidenceWords, ownerWords, toneOf } from './words.ts';
 /** A finding that is not the one to act on first: what it is, and what to do about it. */
 export function shortFinding(finding: Finding, page: Page): string[] {
   const tone = toneOf(finding);
-  const code = padEnd(page.clean(finding.mrec ?? 'note'), 7);
+  const code = padEnd([...page.clean(finding.mrec ?? 'note')].slice(0, 6).join(''), 7);
   const lead = `  ${page.glyph(tone)} ${code}`;
   const indent = ' '.repeat(lead.length);
   const title = page.block(lead, `${finding.title} (${finding.id})`);

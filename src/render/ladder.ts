@@ -36,7 +36,8 @@ function row(check: Check, stageWidth: number, page: Page): string[] {
   const lead = `  ${page.glyph(tone)} ${stage}${status}`;
   const time = check.durationMs >= 1 ? `${Math.round(check.durationMs)} ms` : '';
   const [first = '', ...more] = page.block(lead, telling(check));
-  const painted = `  ${page.paint(tone, page.glyph(tone))} ${stage}${word === 'FAULT' ? page.strong(page.paint(tone, status)) : page.paint(tone, status)}`;
+  const loud = check.status === 'fault' ? page.strong : (text: string) => text;
+  const painted = `  ${page.paint(tone, page.glyph(tone))} ${stage}${loud(page.paint(tone, status))}`;
   const rest = first.slice(lead.length);
   const gap = page.columns - width(first) - width(time);
   return [

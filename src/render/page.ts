@@ -46,6 +46,7 @@ export interface Page {
   clean(text: string): string;
   paint(tone: Tone, text: string): string;
   strong(text: string): string;
+  heading(text: string): string[];
   /**
    * A text as wrapped lines: `lead` before the first, as many spaces before the others.
    * `lead` is of our own making, and may be coloured by `style` only with the text.
@@ -79,6 +80,7 @@ export function createPage({ columns, color, ascii }: TerminalOptions): Page {
     clean,
     paint: (tone, text) => tones[tone](text),
     strong: (text) => chalk.bold(text),
+    heading: (text) => block('', text, chalk.bold),
     block,
     command: (lead, command) => lead + chalk.cyan(clean(command)),
     ends(left, right) {

@@ -8,18 +8,17 @@ export function steps(remediation: readonly RemediationStep[], page: Page): stri
   const proof = remediation.findLast(({ command }) => command !== undefined);
   return [
     ...remediation.flatMap((step, index) => [
-      ...(step.who === remediation[index - 1]?.who ? [] : [actor(step, index, page)]),
+      ...(step.who === remediation[index - 1]?.who ? [] : actor(step, index, page)),
       ...numbered(step, index, page),
     ]),
     ...(proof?.command === undefined || proof === last
       ? []
-      : [page.strong('Then check again'), page.command('  ', proof.command)]),
+      : [...page.heading('Then check again'), page.command('  ', proof.command)]),
   ];
 }
 
-function actor({ who }: RemediationStep, index: number, page: Page): string {
-  const words = page.clean(whoActs(who));
-  return page.strong(index === 0 ? `What to do: ${words}` : `Then: ${words}`);
+function actor({ who }: RemediationStep, index: number, page: Page): string[] {
+  return page.heading(`${index === 0 ? 'What to do' : 'Then'}: ${whoActs(who)}`);
 }
 
 function numbered({ step, command, verify }: RemediationStep, index: number, page: Page): string[] {

@@ -19,7 +19,10 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
     ladder(report, page),
     others.length === 0
       ? []
-      : [page.strong('Also found'), ...others.flatMap((finding) => shortFinding(finding, page))],
+      : [
+          ...page.heading('Also found'),
+          ...others.flatMap((finding) => shortFinding(finding, page)),
+        ],
     ...closing(report, page),
     primary === undefined ? [] : primaryFinding(primary, page),
     verdictLine(report, page),

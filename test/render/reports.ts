@@ -145,7 +145,7 @@ export function ghost(): Report {
     scope: 'backend-and-charger',
     primary: 'clock-reset',
     checks: checks({
-      signal: { status: 'warning', summary: 'LTE, RSRP -107 dBm (weak), registered' },
+      signal: { status: 'fault', summary: 'LTE, RSRP -107 dBm (weak), registered' },
       clock: {
         status: 'fault',
         summary: 'charger 2000-01-01 00:04 UTC, 26 years behind',
