@@ -19,7 +19,7 @@ export async function converse<T>(
   const session = createAtSession(transport, signal);
   try {
     const answered = await session.attention();
-    const result = answered ? await inWords(session, () => talk(session)) : null;
+    const result = answered ? await inWords(transport, session, () => talk(session)) : null;
     return { result, bytesReceived: session.bytesReceived(), lost: session.lost() };
   } finally {
     await transport.close();
@@ -27,7 +27,11 @@ export async function converse<T>(
 }
 
 /** Errors in words tell a missing SIM from a command that the modem does not know. */
-async function inWords<T>(session: AtSession, talk: () => Promise<T>): Promise<T> {
+async function inWords<T>(
+  transport: Transport,
+  session: AtSession,
+  talk: () => Promise<T>,
+): Promise<T> {
   await session.ask(COMMANDS.echoOff);
   const { lines } = await session.ask(COMMANDS.errorForm);
   const before = last(fieldsOf(lines, '+CMEE').map(([form]) => index(form, 2)));
@@ -35,6 +39,11 @@ async function inWords<T>(session: AtSession, talk: () => Promise<T>): Promise<T
   try {
     return await talk();
   } finally {
-    if (before !== null && before !== 2) await session.ask(restoreErrorForm(before));
+    if (before !== null && before !== 2) {
+      const restore = restoreErrorForm(before);
+      // Interrupted, nobody waits for the answer.
+      if (session.lost() === null) await session.ask(restore);
+      else transport.write(`${restore.text}\r`);
+    }
   }
 }

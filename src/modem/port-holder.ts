@@ -16,7 +16,8 @@ export async function portHolder(path: string): Promise<string | null> {
         readlink(`/proc/${pid}/fd/${fd}`).catch(() => ''),
       ),
     );
-    if (!open.includes(port)) continue;
+    // The far end of a pseudo terminal keeps its near end open, too: no rival.
+    if (!open.includes(port) || open.includes('/dev/ptmx')) continue;
     const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'process');
     return `${name.trim()} (pid ${pid})`;
   }

@@ -1,0 +1,36 @@
+import { converse } from '../modem/conversation.ts';
+import { meterLine } from '../modem/meter.ts';
+import { openTransport } from '../modem/transport.ts';
+import { watchRadio } from '../modem/watch-radio.ts';
+import { sanitize } from '../render/sanitize.ts';
+import type { Site } from '../site/site.ts';
+import type { Io } from './io.ts';
+
+/** Back to the start of the line, and what was on it away. */
+const ERASE = '\r\u001b[2K';
+
+/**
+ * Shows the level until Ctrl-C: one line that is refreshed in place on a terminal, one
+ * line a reading elsewhere. `failed` where the modem cannot be read, or not any more.
+ */
+export async function watchSignal({ modem }: Site, io: Io): Promise<'done' | 'failed'> {
+  if (modem === null || modem.kind === 'file') return 'failed';
+  const interrupt = new AbortController();
+  io.onInterrupt(() => interrupt.abort());
+  io.stderr.write('ghostcheck: opening the modem raises the lines of its port; Ctrl-C ends.\n');
+
+  const opening = await openTransport(modem, interrupt.signal);
+  if (opening.opened !== 'opened') return interrupt.signal.aborted ? 'done' : 'failed';
+  let best: number | null = null;
+  await converse(opening.transport, interrupt.signal, (session) =>
+    watchRadio(session, interrupt.signal, (reading) => {
+      const { dbm } = reading.strength ?? { dbm: null };
+      if (dbm !== null && (best === null || dbm > best)) best = dbm;
+      const line = sanitize(meterLine(reading, best));
+      if (io.stdoutIsTTY) io.stdout.write(`${ERASE}${line.slice(0, io.columns - 1)}`);
+      else io.stdout.write(`${new Date().toISOString()} ${line}\n`);
+    }),
+  );
+  if (io.stdoutIsTTY) io.stdout.write('\n');
+  return interrupt.signal.aborted ? 'done' : 'failed';
+}
