@@ -8,6 +8,7 @@ import { reportFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import { addJudgeCommand } from './judge.ts';
 import { refuseSecrets } from './refuse-secrets.ts';
+import { addSignalCommand } from './signal.ts';
 import { addTlsCommand } from './tls.ts';
 import { addUrlCommand } from './url.ts';
 
@@ -17,6 +18,7 @@ const COMMANDS = [
   addUrlCommand,
   addTlsCommand,
   addBootCommand,
+  addSignalCommand,
   addJudgeCommand,
   addExplainCommand,
   addDemoCommand,
