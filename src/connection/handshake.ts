@@ -51,17 +51,22 @@ export interface HandshakeOptions {
   readonly signal: AbortSignal;
 }
 
-/** Makes one TLS handshake over a connected socket, and tells how it went. Never rejects. */
+/**
+ * Makes one TLS handshake over a connected socket, and tells how it went. Never rejects.
+ * What goes wrong on the stream later (in TLS 1.3 the server refuses the station's
+ * certificate only then) destroys it: `stream.errored` tells whoever comes too late.
+ */
 export async function handshake(socket: Socket, options: HandshakeOptions): Promise<Handshake> {
   const tap = tapOf(socket);
-  const ended = await attempt(tap, options);
+  const ended = tap.peerClose() === null ? await attempt(tap, options) : GONE_BEFORE;
   const received = tap.received();
   const flight = readServerFlight(received, ended.secret);
-  const alert = flight.alert ?? alertOf(ended.error, false);
-  const close = closeOf(tap, alert);
+  const isCloseNotify = flight.alert?.number === CLOSE_NOTIFY;
+  const alert = isCloseNotify ? null : (flight.alert ?? alertOf(ended.error, false));
+  const close = isCloseNotify ? tap.closeNow('close-notify') : tap.peerClose();
   tap.forget();
   if (ended.outcome !== 'secured') {
-    ended.stream.destroy();
+    ended.stream?.destroy();
     tap.stream.destroy();
   }
   return {
@@ -75,6 +80,8 @@ export async function handshake(socket: Socket, options: HandshakeOptions): Prom
   };
 }
 
+const CLOSE_NOTIFY = 0;
+
 /** The SNI for a host: RFC 6066, 3 takes no address, and no dot at the end. */
 export const serverNameFor = (host: string): string | null =>
   isIP(host) === 0 ? host.replace(/\.$/, '') : null;
@@ -82,11 +89,13 @@ export const serverNameFor = (host: string): string | null =>
 interface Ended {
   /** Null where only what passed over the wire tells. */
   readonly outcome: 'secured' | 'timeout' | 'aborted' | null;
-  readonly stream: TLSSocket;
+  readonly stream: TLSSocket | null;
   readonly error: unknown;
   /** Unlocks the server's part of a TLS 1.3 handshake. */
   readonly secret: Buffer | null;
 }
+
+const GONE_BEFORE: Ended = { outcome: null, stream: null, error: null, secret: null };
 
 function attempt(tap: Tap, { host, context, timeoutMs, signal }: HandshakeOptions): Promise<Ended> {
   return new Promise((resolve) => {
@@ -111,8 +120,10 @@ function attempt(tap: Tap, { host, context, timeoutMs, signal }: HandshakeOption
       if (label === 'SERVER_HANDSHAKE_TRAFFIC_SECRET') secret = Buffer.from(value ?? '', 'hex');
     });
     stream.once('secureConnect', () => end('secured'));
-    // Kept for good: in TLS 1.3 a refusal comes after 'secureConnect', whoever listens then.
-    stream.on('error', (error) => end(null, error));
+    stream.on('error', (error) => {
+      stream.destroy(error);
+      end(null, error);
+    });
     stream.once('close', () => end(null));
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
@@ -128,14 +139,6 @@ function outcomeOf(
   received: Buffer,
 ): HandshakeOutcome {
   if (received.length > 0 && !looksLikeTls(received)) return 'not-tls';
-  if (alert !== null && alert.level === 'fatal') return 'alert';
+  if (alert !== null) return 'alert';
   return close === null ? 'failed' : 'closed';
-}
-
-function closeOf(tap: Tap, alert: TlsAlert | null): PeerClose | null {
-  const close = tap.peerClose();
-  const CLOSE_NOTIFY = 0;
-  return close !== null && alert?.number === CLOSE_NOTIFY
-    ? { ...close, how: 'close-notify' }
-    : close;
 }

@@ -11,6 +11,8 @@ export interface Tap {
   received(): Buffer;
   /** How the peer ended it; null while it has not. */
   peerClose(): PeerClose | null;
+  /** What passed so far, as a close of this kind would be told. */
+  closeNow(how: PeerClose['how']): PeerClose;
   /** Stops keeping what passes. */
   forget(): void;
 }
@@ -22,14 +24,18 @@ export function tapOf(socket: Socket): Tap {
   const chunks: Buffer[] = [];
   let room: number = THRESHOLDS.tls.maxHandshakeBytes;
   let close: PeerClose | null = null;
-  const closed = (how: PeerClose['how']) => {
-    close ??= {
-      how,
-      afterMs: Math.round(performance.now() - started),
-      bytesSent: socket.bytesWritten - sentBefore,
-      bytesReceived: socket.bytesRead - receivedBefore,
-    };
+  const closeNow = (how: PeerClose['how']): PeerClose => ({
+    how,
+    afterMs: Math.round(performance.now() - started),
+    bytesSent: socket.bytesWritten - sentBefore,
+    bytesReceived: socket.bytesRead - receivedBefore,
+  });
+  const notice = (error: Error | null) => {
+    if (error !== null && 'code' in error && error.code === 'ECONNRESET') close ??= closeNow('rst');
   };
+  // A peer that hangs up on accept may have done so before anyone listened.
+  notice(socket.errored);
+  if (socket.readableEnded) close ??= closeNow('fin');
 
   const stream = new Duplex({
     read: () => socket.resume(),
@@ -52,11 +58,11 @@ export function tapOf(socket: Socket): Tap {
     if (!stream.push(chunk)) socket.pause();
   });
   socket.on('end', () => {
-    closed('fin');
+    close ??= closeNow('fin');
     stream.push(null);
   });
   socket.on('error', (error) => {
-    if ('code' in error && error.code === 'ECONNRESET') closed('rst');
+    notice(error);
     stream.destroy(error);
   });
   socket.on('close', () => stream.destroy());
@@ -64,6 +70,7 @@ export function tapOf(socket: Socket): Tap {
     stream,
     received: () => Buffer.concat(chunks),
     peerClose: () => close,
+    closeNow,
     forget: () => {
       room = 0;
       chunks.length = 0;

@@ -1,4 +1,4 @@
-import { Resolver } from 'node:dns/promises';
+import { lookup, Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { HostPort } from '../site/site.ts';
 import { THRESHOLDS } from '../thresholds.ts';
@@ -81,7 +81,8 @@ export function plausibleTime(answer: Date): number | null {
 /**
  * The library asks over IPv4 only, and a name that resolves after its timer fired makes
  * it throw where nothing can catch it: so it is given an address. Asked through c-ares,
- * since getaddrinfo would take the threads that the main connection needs.
+ * since getaddrinfo would hold the threads that the main connection needs; but c-ares
+ * knows no hosts file, so a name that it does not find is asked there too.
  */
 async function addressOf(
   host: string,
@@ -89,15 +90,17 @@ async function addressOf(
   within: AbortSignal,
 ): Promise<string> {
   if (isIP(host) !== 0) return host;
-  if (host === 'localhost') return '127.0.0.1';
   const dns = new Resolver({ tries: 2 });
-  if (resolver !== null) dns.setServers([`${resolver.host}:${resolver.port}`]);
+  if (resolver !== null) dns.setServers([socketAddress(resolver)]);
   const cancel = () => dns.cancel();
   within.addEventListener('abort', cancel, { once: true });
   try {
     const [address] = await dns.resolve4(host);
     if (address === undefined) throw new Error(`${host} has no IPv4 address`);
     return address;
+  } catch (error) {
+    if (resolver !== null || !isNotFound(error)) throw error;
+    return (await lookup(host, { family: 4 })).address;
   } finally {
     within.removeEventListener('abort', cancel);
   }
@@ -106,3 +109,9 @@ async function addressOf(
 function timeoutError(): Error {
   return Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' });
 }
+
+const socketAddress = ({ host, port }: HostPort) =>
+  isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
+
+const isNotFound = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'ENOTFOUND';
