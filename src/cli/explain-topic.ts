@@ -34,8 +34,8 @@ function nearTo(word: string): string[] {
   const faults = Object.keys(FAULTS);
   const codes = CHARGEX_CODES.map(({ code }) => code);
   const holding = faults.filter((fault) => word.length >= 3 && fault.includes(word));
-  const near = nearestFew(word, [...MRECS, ...codes, ...faults], 6);
-  return [...new Set([...near, ...holding])].slice(0, 6);
+  const near = new Set([...nearestFew(word, [...codes, ...faults], 6), ...holding]);
+  return near.size === 0 && word.startsWith('cx') ? [...MRECS] : [...near].slice(0, 6);
 }
 
 /** The faults that a topic is about, in the order of the index: by stage. */

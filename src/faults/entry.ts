@@ -27,9 +27,10 @@ export type Severity = 'fault' | 'warning' | 'note';
  */
 export interface RemedyStep {
   readonly who: Who;
+  /** Whole sentences, each with its full stop. */
   readonly step: string;
   readonly command?: string;
-  /** How to see that the step worked. */
+  /** How to see that the step worked: a clause without a full stop, read after "good when". */
   readonly verify?: string;
 }
 
