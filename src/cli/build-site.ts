@@ -3,10 +3,8 @@ import { createSite } from '../site/create-site.ts';
 import type { Site } from '../site/site.ts';
 import type { SiteFile } from '../site/site-file.ts';
 import { THRESHOLDS } from '../thresholds.ts';
-import { readCertificates, readClientIdentity, readSecret } from './credentials.ts';
 import type { Io } from './io.ts';
 import { readTextInput } from './read-input.ts';
-import { readSiteFile } from './read-site-file.ts';
 import type { GivenInputs, SiteFlags } from './site-options.ts';
 import { UsageError } from './usage-error.ts';
 import * as values from './values.ts';
@@ -16,7 +14,7 @@ const PROFILES = { '0': 0, '1': 1, '2': 2, '3': 3 } as const;
 /** See `siteOf`. */
 export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): Promise<Site> {
   refuseContradictions(flags);
-  const file: SiteFile = flags.site === undefined ? {} : await readSiteFile(flags.site, io);
+  const file = await siteFileOf(flags, io);
   const chargerTime = flags.chargerTime ?? file.chargerTime;
   const modem = flags.modem ?? file.modem;
   const resolver = flags.resolver ?? file.resolver;
@@ -25,7 +23,6 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
   const skip = flags.skip === undefined ? [] : await stages(flags.skip, '--skip');
   const both = only?.find((stage) => skip.includes(stage));
   if (both !== undefined) throw contradict(`--only and --skip both name ${both}`);
-  const ca = flags.ca ?? file.ca;
   return createSite({
     url: given.url ?? file.url ?? null,
     csmsUrl: given.url === undefined ? (file.csmsUrl ?? null) : null,
@@ -45,8 +42,7 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
     labels: { ...file.labels, ...flags.label },
     password: await passwordOf(flags, file, io),
     clientIdentity: await clientIdentityOf(flags, file, io),
-    extraRoots:
-      ca === undefined ? [] : [{ source: ca, pem: await readCertificates(ca, 'the CA file', io) }],
+    extraRoots: await extraRootsOf(flags.ca ?? file.ca, io),
     boot: given.boot ?? (await bootOf(flags, file, io)),
     modem: given.modem ?? (modem === undefined ? null : values.modemSource(modem, 'the modem')),
     chargerTime:
@@ -63,6 +59,12 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
       : { timeoutMs: values.durationMs(flags.timeout, '--timeout') }),
     redact: flags.redact ?? 'standard',
   });
+}
+
+async function siteFileOf({ site }: SiteFlags, io: Io): Promise<SiteFile> {
+  if (site === undefined) return {};
+  const { readSiteFile } = await import('./read-site-file.ts');
+  return readSiteFile(site, io);
 }
 
 /** A property only where it has a value: what is left out is at its default. */
@@ -111,11 +113,18 @@ function firmwareDate(text: string | undefined): string | null {
 }
 
 async function passwordOf(flags: SiteFlags, file: SiteFile, io: Io): Promise<string | null> {
-  const what = 'the password file';
-  if (flags.passwordFile !== undefined) return readSecret(flags.passwordFile, what, io);
   const fromEnvironment = io.env.GHOSTCHECK_PASSWORD;
-  if (fromEnvironment) return fromEnvironment;
-  return file.passwordFile === undefined ? null : readSecret(file.passwordFile, what, io);
+  if (flags.passwordFile === undefined && fromEnvironment) return fromEnvironment;
+  const path = flags.passwordFile ?? file.passwordFile;
+  if (path === undefined) return null;
+  const { readSecret } = await import('./credentials.ts');
+  return readSecret(path, 'the password file', io);
+}
+
+async function extraRootsOf(ca: string | undefined, io: Io): Promise<Site['extraRoots']> {
+  if (ca === undefined) return [];
+  const { readCertificates } = await import('./credentials.ts');
+  return [{ source: ca, pem: await readCertificates(ca, 'the CA file', io) }];
 }
 
 async function clientIdentityOf(
@@ -127,6 +136,7 @@ async function clientIdentityOf(
   const key = flags.key ?? file.key;
   const passphraseFile = flags.passphraseFile ?? file.passphraseFile ?? null;
   if (cert !== undefined && key !== undefined) {
+    const { readClientIdentity } = await import('./credentials.ts');
     return readClientIdentity({ cert, key, passphraseFile }, io);
   }
   if (cert !== undefined) throw contradict('--cert needs --key', 'Name its private key too.');

@@ -1,23 +1,28 @@
-const SCHEME_AND_SLASHES = /^([\0- ]*[a-z][a-z\d+.\-\t\n\r]*:[\\/\t\n\r]*)[^\\/?#]*@/i;
+const SCHEME =
+  /^[\s\p{Cc}]*(?:[a-z][a-z\d+.\-\t\n\r]*:(?=[\\/\s]*[\\/])|(?:wss?|https?):)?[\\/\s]*/iu;
+const USERINFO = /^[^\\/?#]*@/;
+/** A raw slash in a password ends the authority early. A host is followed by a port or none. */
+const BROKEN_USERINFO = /^(?!\[)[^:@\\/?#]*:(?!\d+(?:[\\/?#]|$)).*@/s;
 
-/** A URL as it was given, without what stands before the `@` of its authority. */
+/**
+ * A URL as it was given, without what stands before the `@` of its authority. Where a
+ * broken URL leaves that open, rather too much goes than a password stays.
+ */
 export function withoutCredentials(given: string): { url: string; hadCredentials: boolean } {
-  const url = given.replace(SCHEME_AND_SLASHES, '$1');
-  const hadCredentials = url !== given;
-  if (URL.canParse(url) && !hasCredentials(url)) return { url, hadCredentials };
-  // A password with a raw slash breaks the URL: what reads like `user:password@` goes too.
-  const broken = url.replace(/^([^:]*:\/\/)?[^/?#:@]*:(?!\d*(?:[/?#]|$))[^@]*@/, '$1');
-  return { url: broken, hadCredentials: hadCredentials || broken !== url };
-}
-
-function hasCredentials(url: string): boolean {
-  const { username, password } = new URL(url);
-  return username !== '' || password !== '';
+  const scheme = SCHEME.exec(given)?.[0] ?? '';
+  let rest = given.slice(scheme.length);
+  let before: string;
+  do {
+    before = rest;
+    rest = rest.replace(USERINFO, '').replace(BROKEN_USERINFO, '');
+  } while (rest !== before);
+  const url = scheme + rest;
+  return { url, hadCredentials: url !== given };
 }
 
 /** The last segment of the URL's path that is not empty, percent-decoded; null where there is none. */
 export function identityOf(url: string): string | null {
-  const segment = pathSegments(url).findLast((part) => part !== '');
+  const segment = pathSegments(url.trim()).findLast((part) => part !== '');
   return segment === undefined ? null : decoded(segment);
 }
 

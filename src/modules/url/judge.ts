@@ -1,6 +1,7 @@
 import type { Evidence, JudgeInput, Judgement, Observation } from '../../diagnosis/module.ts';
 import type { SiteStatement } from '../../facts/statement.ts';
 import { FAULTS, type FaultId } from '../../faults/index.ts';
+import { identityOf } from '../../site/connection-url.ts';
 import { correctedUrl } from './correct.ts';
 import type { Draft } from './draft.ts';
 import { formDrafts } from './form.ts';
@@ -45,7 +46,9 @@ interface Correction {
 function correctionOf(url: string, site: SiteStatement): Correction {
   const better = correctedUrl(url, site);
   const { csmsUrl, ...rest } = site;
-  const left = draftsOf(better, { ...rest, url: better, urlHadCredentials: false });
+  const identity = site.identityStated ? site.identity : identityOf(better);
+  const corrected = { ...rest, url: better, identity, urlHadCredentials: false };
+  const left = draftsOf(better, corrected);
   const whole = left.every(({ fault }) => FAULTS[fault].severity !== 'fault');
   const label = whole ? 'Corrected URL' : 'Corrected in this alone';
   const evidence = [{ label, value: better }];
