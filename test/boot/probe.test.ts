@@ -30,7 +30,8 @@ const connecting = (authorizedByNode: boolean): AnyModule =>
     async probe(run) {
       const { attempt } = run;
       if (attempt === null) return { gate: 'shut' };
-      const socket = connect(attempt.target.port, attempt.target.host);
+      const { host, port } = attempt.target;
+      const socket = connect({ host, port, noDelay: true });
       Object.assign(attempt, { socket, stream: socket, authorizedByNode });
       const upgraded = await upgrade(run, attempt, {
         identity: 'station',
