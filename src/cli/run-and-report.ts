@@ -29,7 +29,11 @@ export interface Run {
 export async function runAndReport({ modules, site, mode, io, options }: Run): Promise<void> {
   await checkDestinations(options);
   const interrupt = new AbortController();
-  const live = progress(io.stderr, { isTTY: io.stderrIsTTY, columns: io.columns });
+  const live = progress(io.stderr, {
+    isTTY: io.stderrIsTTY,
+    columns: io.columns,
+    nameless: options.redact === 'strict',
+  });
   io.onInterrupt(() => {
     interrupt.abort();
     io.stderr.write('ghostcheck: stopping; the report of what was seen follows.\n');

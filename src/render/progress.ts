@@ -14,6 +14,8 @@ export interface Progress {
 export interface ProgressOptions {
   readonly isTTY: boolean;
   readonly columns: number;
+  /** Under strict redaction no line names the station or the place. */
+  readonly nameless?: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface ProgressOptions {
  */
 export function progress(
   stream: { write(text: string): unknown },
-  { isTTY, columns }: ProgressOptions,
+  { isTTY, columns, nameless = false }: ProgressOptions,
 ): Progress {
   const running = new Set<Stage>();
   let seconds = 0;
@@ -45,7 +47,8 @@ export function progress(
       if (event.type === 'stage.finished') running.delete(event.record.stage);
       if (event.type === 'action') {
         const { what, inWhoseName, target } = event.action;
-        stream.write(`${erase()}ghostcheck: ${sanitize(`${what} (${inWhoseName}, ${target})`)}\n`);
+        const where = nameless ? '' : ` (${inWhoseName}, ${target})`;
+        stream.write(`${erase()}ghostcheck: ${sanitize(`${what}${where}`)}\n`);
       }
       if (event.type !== 'fact') draw();
     },

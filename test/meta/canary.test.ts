@@ -1,0 +1,80 @@
+import { createPrivateKey } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runProgram } from '../../src/cli/program.ts';
+import { createAuthority } from '../../src/pki/index.ts';
+import { encodings, startEchoingBackend } from './echoing-backend.ts';
+import { silentIo } from './silent-io.ts';
+
+const PASSWORD = 'canary-pässword+7/x';
+const PASSPHRASE = 'canary-passphrase-8';
+const ICCID = '89490200001234567890';
+
+let folder: string;
+const file = (name: string) => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ghostcheck-canary-'));
+  const station = await (await createAuthority()).issue({ commonName: 'CP001', client: true });
+  const key = createPrivateKey(station.keyPem).export({
+    type: 'pkcs8',
+    format: 'pem',
+    cipher: 'aes-256-cbc',
+    passphrase: PASSPHRASE,
+  });
+  const boot = {
+    reason: 'PowerUp',
+    chargingStation: { model: 'M', vendorName: 'V', modem: { iccid: ICCID } },
+  };
+  await Promise.all([
+    writeFile(file('password'), PASSWORD),
+    writeFile(file('passphrase'), PASSPHRASE),
+    writeFile(file('station.pem'), station.chainPem),
+    writeFile(file('station.key'), key),
+    writeFile(file('boot.json'), JSON.stringify(boot)),
+  ]);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const cases = (['refuse', 'accept'] as const).flatMap((behaviour) =>
+  ['human', 'json', 'ndjson'].flatMap((format) =>
+    ['standard', 'strict', 'none'].map((redact) => ({ behaviour, format, redact })),
+  ),
+);
+
+describe('no secret reaches any output', () => {
+  it.each(cases)('$behaviour, $format, $redact', async ({ behaviour, format, redact }) => {
+    await using backend = await startEchoingBackend(behaviour);
+    await writeFile(file('root.pem'), backend.rootPem);
+    const world = silentIo({ stderrIsTTY: true });
+    const facts = file(`${behaviour}-${format}-${redact}.json`);
+    await runProgram(
+      [
+        ...['diagnose', backend.url, '--no-ntp', '--ca', file('root.pem')],
+        ...['--password-file', file('password'), '--boot', file('boot.json')],
+        ...['--cert', file('station.pem'), '--key', file('station.key')],
+        ...['--passphrase-file', file('passphrase'), '--save-facts', facts],
+        ...['--format', format, '--redact', redact, '--timeout', '20'],
+      ],
+      world.io,
+    );
+    const [out, err] = [world.out(), world.err()];
+    expect(err, err).not.toContain('bug in ghostcheck');
+    // Otherwise there was nothing to leak.
+    expect(backend.seen).toContain(`CP001:${PASSWORD}`);
+    expect(out.length).toBeGreaterThan(500);
+
+    const outputs = { out, err, facts: await readFile(facts, 'utf8') };
+    const secrets = [...encodings(`CP001:${PASSWORD}`), ...encodings(`:${PASSPHRASE}`)];
+    if (redact !== 'none') secrets.push(ICCID);
+    if (redact === 'strict') secrets.push('CP001', 'localhost', '127.0.0.1');
+    for (const [name, text] of Object.entries(outputs)) {
+      const leaked = secrets.filter((secret) => text.includes(secret));
+      expect({ name, leaked }).toEqual({ name, leaked: [] });
+    }
+    expect((await stat(facts)).mode & 0o777).toBe(0o600);
+  });
+});
