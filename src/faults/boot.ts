@@ -6,21 +6,21 @@ const seconds = (ms: number) => `${ms / 1000} s`;
 /** CX018's own remedies: the message is the firmware's, how it is read is the CSMS's. */
 const updateFirmware: RemedyStep = {
   who: 'technician',
-  step: "Connect to the charger locally and update its firmware to the latest version that is compatible with the backend's OCPP version (for OCPP 2.x: the latest 2.0.1 compatible one); a remote update cannot reach a charger that is not registered",
+  step: "Connect to the charger locally and update its firmware to the latest version that is compatible with the backend's OCPP version (for OCPP 2.x: the latest 2.0.1 compatible one); a remote update cannot reach a charger that is not registered.",
 };
 const remapStation: RemedyStep = {
   who: 'backend-operator',
-  step: 'Re-map the station in the CSMS with the JSON schema that fits its vendor and OCPP version, where the CSMS has vendor-specific ones',
+  step: 'Re-map the station in the CSMS with the JSON schema that fits its vendor and OCPP version, where the CSMS has vendor-specific ones.',
 };
 const checkFile: RemedyStep = {
   who: 'technician',
-  step: 'Take the next BootNotification from the charger or from the log of the CSMS and check it',
+  step: 'Take the next BootNotification from the charger or from the log of the CSMS and check it.',
   command: 'ghostcheck boot boot.json',
   verify: 'No finding is left',
 };
 const sendAgain: RemedyStep = {
   who: 'technician',
-  step: 'Send the BootNotification again from here',
+  step: 'Send the BootNotification again from here.',
   command: 'ghostcheck diagnose {url} --boot boot.json',
   verify: 'The row boot says Accepted',
 };
@@ -36,7 +36,7 @@ export const bootFaults = {
     remediation: [
       {
         who: 'technician',
-        step: "Look in the charger's local setup for the field that is missing (vendor, model, OCPP version): some firmwares send it only once it has been set",
+        step: "Look in the charger's local setup for the field that is missing (vendor, model, OCPP version): some firmwares send it only once it has been set.",
       },
       updateFirmware,
       remapStation,
@@ -58,12 +58,12 @@ export const bootFaults = {
     remediation: [
       {
         who: 'technician',
-        step: "Shorten the value in the charger's local setup, where it can be set there (a name, a serial number that an installer typed in)",
+        step: "Shorten the value in the charger's local setup, where it can be set there (a name, a serial number that an installer typed in).",
       },
       updateFirmware,
       {
         who: 'backend-operator',
-        step: 'Until then, re-map the station in the CSMS with the correct vendor-specific JSON schema, or switch off the length check for this model',
+        step: 'Until then, re-map the station in the CSMS with the correct vendor-specific JSON schema, or switch off the length check for this model.',
       },
       checkFile,
     ],
@@ -90,11 +90,11 @@ export const bootFaults = {
     title: 'A required field of the BootNotification is empty',
     why: 'The schema allows an empty text, so many backends take it. Others treat it as missing and refuse the message: chargers that send an empty vendor are known to stay offline with those.',
     remediation: [
-      { who: 'technician', step: "Set the vendor and model in the charger's local setup" },
+      { who: 'technician', step: "Set the vendor and model in the charger's local setup." },
       updateFirmware,
       {
         who: 'backend-operator',
-        step: 'Accept the empty value for this model, or fill it in from the record of the station',
+        step: 'Accept the empty value for this model, or fill it in from the record of the station.',
       },
       checkFile,
     ],
@@ -110,7 +110,7 @@ export const bootFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Do not rely on this value when the charger or its SIM is identified; read it off the device',
+        step: 'Do not rely on this value when the charger or its SIM is identified; read it off the device.',
       },
     ],
   },
@@ -122,13 +122,13 @@ export const bootFaults = {
     remediation: [
       {
         who: 'technician',
-        step: "Connect to the charger locally and set its OCPP version to the one that the backend's operator names",
+        step: "Connect to the charger locally and set its OCPP version to the one that the backend's operator names.",
         verify:
           'The charger offers the subprotocol of that version and sends its BootNotification in it',
       },
       {
         who: 'backend-operator',
-        step: "Tell which URL and port serve the station's OCPP version (many backends have one for each), and re-map the station with the correct vendor-specific JSON schema",
+        step: "Tell which URL and port serve the station's OCPP version (many backends have one for each), and re-map the station with the correct vendor-specific JSON schema.",
       },
       updateFirmware,
       sendAgain,
@@ -146,7 +146,7 @@ export const bootFaults = {
       },
       {
         who: 'backend-operator',
-        step: 'Re-map the station in the CSMS to the vendor and model that it sends, with the correct vendor-specific JSON schema',
+        step: 'Re-map the station in the CSMS to the vendor and model that it sends, with the correct vendor-specific JSON schema.',
       },
       sendAgain,
     ],
@@ -159,7 +159,7 @@ export const bootFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Repair the fields that are named beside this finding, if any; restarting the charger sends the same message again',
+        step: 'Repair the fields that are named beside this finding, if any; restarting the charger sends the same message again.',
       },
       updateFirmware,
       remapStation,
@@ -174,7 +174,7 @@ export const bootFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Look up the error in the log of the CSMS at the time of this run, and check that the station exists there with its location, vendor and model',
+        step: 'Look up the error in the log of the CSMS at the time of this run, and check that the station exists there with its location, vendor and model.',
       },
       remapStation,
       sendAgain,
@@ -189,11 +189,11 @@ export const bootFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Check whether the station is blocked, and which security profile and certificate it is registered with',
+        step: 'Check whether the station is blocked, and which security profile and certificate it is registered with.',
       },
       {
         who: 'technician',
-        step: 'With security profile 3, compare the serial number in the BootNotification with the common name (CN) of the station certificate',
+        step: 'With security profile 3, compare the serial number in the BootNotification with the common name (CN) of the station certificate.',
       },
       sendAgain,
     ],
@@ -206,15 +206,15 @@ export const bootFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Register the station under exactly this identity (letter case counts with some backends), and enable it',
+        step: 'Register the station under exactly this identity (letter case counts with some backends), and enable it.',
       },
       {
         who: 'technician',
-        step: 'Compare the identity in the charger with the one the operator has registered: the last part of the connection URL',
+        step: 'Compare the identity in the charger with the one the operator has registered: the last part of the connection URL.',
       },
       {
         who: 'technician',
-        step: 'Then wait for the next attempt, or restart the charger locally to make it try at once',
+        step: 'Then wait for the next attempt, or restart the charger locally to make it try at once.',
       },
       sendAgain,
     ],
@@ -229,15 +229,15 @@ export const bootFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Do not reboot the charger, neither locally nor remotely: it asks again by itself when the interval has passed',
+        step: 'Do not reboot the charger, neither locally nor remotely: it asks again by itself when the interval has passed.',
       },
       {
         who: 'backend-operator',
-        step: 'Approve the station in the CSMS, or finish its set-up there (variables, certificates, location)',
+        step: 'Approve the station in the CSMS, or finish its set-up there (variables, certificates, location).',
       },
       {
         who: 'technician',
-        step: 'Check again once the operator has approved it',
+        step: 'Check again once the operator has approved it.',
         command: 'ghostcheck diagnose {url} --boot boot.json',
         verify: 'The row boot says Accepted',
       },
@@ -253,11 +253,11 @@ export const bootFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Look in the log of the CSMS whether the message arrived: if not, the proxy before it swallows messages; if so, why it was not answered',
+        step: 'Look in the log of the CSMS whether the message arrived: if not, the proxy before it swallows messages; if so, why it was not answered.',
       },
       {
         who: 'backend-operator',
-        step: 'Check that the station is registered, and that its OCPP version is served on this URL',
+        step: 'Check that the station is registered, and that its OCPP version is served on this URL.',
       },
       sendAgain,
     ],
@@ -270,11 +270,11 @@ export const bootFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Correct the answer of the CSMS: status is Accepted, Pending or Rejected, currentTime is UTC in the form 2026-01-31T12:00:00Z, interval is a whole number of seconds',
+        step: 'Correct the answer of the CSMS: status is Accepted, Pending or Rejected, currentTime is UTC in the form 2026-01-31T12:00:00Z, interval is a whole number of seconds.',
       },
       {
         who: 'technician',
-        step: 'Leave the charger as it is: its side of the exchange is in order',
+        step: 'Leave the charger as it is: its side of the exchange is in order.',
       },
       sendAgain,
     ],
@@ -289,7 +289,7 @@ export const bootFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Send currentTime with at most milliseconds, for example 2026-01-31T12:00:00.123Z (in Python: isoformat(timespec="milliseconds"))',
+        step: 'Send currentTime with at most milliseconds, for example 2026-01-31T12:00:00.123Z (in Python: isoformat(timespec="milliseconds")).',
       },
       sendAgain,
     ],
@@ -304,7 +304,7 @@ export const bootFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Set the CSMS to answer the BootNotification first, and to send its commands (GetConfiguration, TriggerMessage and others) after that',
+        step: 'Set the CSMS to answer the BootNotification first, and to send its commands (GetConfiguration, TriggerMessage and others) after that.',
       },
     ],
   },
@@ -319,13 +319,13 @@ export const bootFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'If the text comes from a log, make sure that the log has not wrapped or shortened the line, and check it again',
+        step: 'If the text comes from a log, make sure that the log has not wrapped or shortened the line, and check it again.',
         command: 'ghostcheck boot boot.json',
       },
       updateFirmware,
       {
         who: 'vendor',
-        step: 'Report the broken message to the maker of the charger with the firmware version',
+        step: 'Report the broken message to the maker of the charger with the firmware version.',
       },
     ],
   },
