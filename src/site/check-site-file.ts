@@ -58,14 +58,14 @@ function unknownKey({ instancePath, params, parentSchema }: ErrorObject): Checke
 }
 
 function complaint(error: ErrorObject, all: readonly ErrorObject[]): string {
-  const alternatives = all
-    .filter(({ instancePath }) => instancePath === error.instancePath)
-    .flatMap(({ keyword, params }) => {
-      if (keyword === 'const') return [JSON.stringify(params.allowedValue)];
-      if (keyword === 'enum')
-        return [...params.allowedValues].map((value) => JSON.stringify(value));
-      return keyword === 'type' ? [article(String(params.type))] : [];
-    });
+  const here = all.filter(({ instancePath }) => instancePath === error.instancePath);
+  const constants = here.filter(({ keyword }) => keyword === 'const');
+  // A union of constants complains of the type as well, once for each.
+  const alternatives = (constants.length > 0 ? constants : here).flatMap(({ keyword, params }) => {
+    if (keyword === 'const') return [JSON.stringify(params.allowedValue)];
+    if (keyword === 'enum') return [...params.allowedValues].map((value) => JSON.stringify(value));
+    return keyword === 'type' ? [article(String(params.type))] : [];
+  });
   if (alternatives.length > 0) return `is not ${alternatives.join(' or ')}`;
   if (error.keyword === 'minLength' || error.keyword === 'minItems') return 'is empty';
   if (error.keyword === 'maxItems') return `has more than ${error.params.limit} entries`;

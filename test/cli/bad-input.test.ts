@@ -1,0 +1,222 @@
+import { truncate } from 'node:fs/promises';
+import { afterAll, expect, test } from 'vitest';
+import { createAuthority } from '../../src/pki/index.ts';
+import { type Around, run } from './fake-io.ts';
+import { folder } from './folder.ts';
+
+const URL = 'wss://csms.example.com/ocpp/CP001';
+const at = await folder();
+afterAll(() => at[Symbol.asyncDispose]());
+
+const authority = await createAuthority();
+const station = await authority.issue({ commonName: 'CP001', client: true });
+const other = await authority.issue({ commonName: 'CP002', client: true });
+const cert = await at.file('cert.pem', station.certificatePem);
+const key = await at.file('key.pem', station.keyPem);
+const otherKey = await at.file('other-key.pem', other.keyPem);
+const der = await at.file('ca.der', new Uint8Array(station.der));
+const empty = await at.file('empty', '');
+const text = await at.file('text', 'no certificate in here\n');
+const latin1 = await at.file('latin1', Buffer.from('{"a":"\xe9"}', 'latin1'));
+const huge = await at.file('huge', '');
+await truncate(huge, 100 * 1024 * 1024);
+const damaged = await at.file(
+  'damaged.pem',
+  '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
+);
+const missing = `${at.path}/missing`;
+const json = (name: string, value: unknown) => at.file(name, JSON.stringify(value));
+const diagnose = (...options: string[]) => ['diagnose', URL, ...options];
+const site = async (name: string, value: unknown) => [
+  'diagnose',
+  '--site',
+  await json(`${name}.json`, value),
+];
+
+/** What is wrong, the arguments, and what the one line has to say. */
+const CASES: [string, string[], RegExp, Around?][] = [
+  ['no command', [], /no command given/],
+  ['an unknown command', ['diagnos', URL], /unknown command 'diagnos'. Did you mean diagnose\?/],
+  ['a URL instead of a command', [URL], /a command has to stand before/],
+  ['an unknown option', diagnose('--profil', '2'), /'--profil'. Did you mean --profile\?/],
+  ['a missing value', diagnose('--profile'), /--profile .*argument missing/],
+  ['an impossible value', diagnose('--profile', '4'), /--profile .*'4' is invalid/],
+  ['one argument too many', diagnose(URL), /too many arguments/],
+  ['no URL', ['diagnose'], /no URL given. Give one/],
+  ['no URL for url', ['url'], /missing required argument 'url'/],
+  ['no URL for tls', ['tls'], /no URL given/],
+  ['a site without a URL', await site('bare', { labels: {} }), /no URL given/],
+
+  ['a missing site file', ['diagnose', '--site', missing], /site file .*: no such file/],
+  ['a site that is a folder', ['diagnose', '--site', at.path], /is a directory/],
+  ['a site that is no JSON', ['diagnose', '--site', text], /is not JSON/],
+  ['an empty site', ['diagnose', '--site', empty], /is empty/],
+  ['a site that is a list', await site('list', []), /is not a JSON object/],
+  [
+    'an unknown key',
+    await site('unknown', { url: URL, identiy: 'CP001' }),
+    /unknown key at \/identiy. Did you mean identity\?/,
+  ],
+  [
+    'an unknown key further in',
+    await site('inner', { url: URL, expected: { vendorname: 'V' } }),
+    /unknown key at \/expected\/vendorname. Did you mean vendorName\?/,
+  ],
+  [
+    'a password in a site file',
+    await site('secret', { url: URL, password: 'c4nary-secret' }),
+    /holds a secret at \/password.*passwordFile/,
+  ],
+  [
+    'a wrong type',
+    await site('type', { url: URL, securityProfile: '2' }),
+    /\/securityProfile that is not 0 or 1 or 2 or 3/,
+  ],
+  ['a number for a text', await site('number', { url: 7 }), /\/url that is not a string/],
+  [
+    'csmsUrl without identity',
+    await site('no-identity', { csmsUrl: URL }),
+    /csmsUrl but no identity/,
+  ],
+  ['url and csmsUrl', await site('both', { url: URL, csmsUrl: URL }), /both url and csmsUrl/],
+  [
+    'a firmware date that is none',
+    await site('firmware', { url: URL, firmwareBuiltAt: '2020-13-45' }),
+    /firmwareBuiltAt .*is not a date/,
+  ],
+
+  ['a missing boot file', diagnose('--boot', missing), /boot file .*: no such file/],
+  ['an empty boot file', diagnose('--boot', empty), /boot file .* is empty/],
+  ['a boot file that is a folder', diagnose('--boot', at.path), /is a directory/],
+  ['a boot file not in UTF-8', diagnose('--boot', latin1), /is not UTF-8 text/],
+  ['a boot file of 100 MB', diagnose('--boot', huge), /larger than the 1 MiB allowed/],
+  ['a boot file that is no JSON', diagnose('--boot', text), /holds no BootNotification/],
+  [
+    'a boot file of another shape',
+    diagnose('--boot', await json('array.json', [1, 2, 3])),
+    /the boot file/,
+  ],
+  ['the same for boot: missing', ['boot', missing], /no such file/],
+  ['the same for boot: empty', ['boot', empty], /is empty/],
+  ['the same for boot: 100 MB', ['boot', huge], /larger than/],
+
+  ['an empty CA', diagnose('--ca', empty), /CA file .* is empty/],
+  ['a missing CA', diagnose('--ca', missing), /no such file/],
+  ['a CA in DER', diagnose('--ca', der), /is DER, not PEM. Convert it: openssl/],
+  ['a CA without a certificate', diagnose('--ca', text), /holds no certificate/],
+  ['a damaged CA', diagnose('--ca', damaged), /is damaged at certificate 1/],
+  ['a certificate without a key', diagnose('--cert', cert), /--cert needs --key/],
+  ['a key without a certificate', diagnose('--key', key), /--key needs --cert/],
+  [
+    'a key of another certificate',
+    diagnose('--cert', cert, '--key', otherKey),
+    /does not belong to the certificate/,
+  ],
+  ['a key that is none', diagnose('--cert', cert, '--key', text), /is not a PEM private key/],
+  ['a passphrase without a key', diagnose('--passphrase-file', text), /needs --key/],
+
+  [
+    'a password on the command line',
+    diagnose('--password', 'c4nary-secret'),
+    /--password is refused.*process list.*--password-file/,
+  ],
+  ['the same with =', diagnose('--password=c4nary-secret'), /--password is refused/],
+  ['a mistyped one', diagnose('--pasword=c4nary-secret'), /unknown option '--pasword'/],
+  ['a passphrase', diagnose('--passphrase', 'c4nary-secret'), /--passphrase-file/],
+  ['an empty password', diagnose('--password-file', '-'), /is empty/, { stdin: '' }],
+  [
+    'a password of two lines',
+    diagnose('--password-file', '-'),
+    /more than one line/,
+    { stdin: 'c4nary-secret\nx' },
+  ],
+  ['a user name with a colon', diagnose('--username', 'a:b'), /holds a colon/],
+
+  [
+    'an unknown stage',
+    diagnose('--only', 'dsn'),
+    /--only: there is no stage 'dsn'. Did you mean dns\?/,
+  ],
+  ['a stage not built', diagnose('--skip', 'cable'), /there is no stage 'cable'/],
+  ['a stage in both', diagnose('--only', 'url', '--skip', 'url'), /both name url/],
+  ['--ntp and --no-ntp', diagnose('--no-ntp', '--ntp', 'x'), /--no-ntp contradicts --ntp/],
+  ['--ntp and --no-ntp, reversed', diagnose('--ntp', 'x', '--no-ntp'), /--no-ntp contradicts/],
+  ['a port that is none', diagnose('--ntp', 'ntp.example.com:abc'), /has no valid port/],
+  ['a port too high', diagnose('--resolver', '192.0.2.1:65536'), /has no valid port/],
+  ['port 0', diagnose('--resolver', '192.0.2.1:0'), /has no valid port/],
+  ['a modem without a port', diagnose('--modem', 'tcp://192.0.2.1'), /has no valid port/],
+  ['a modem of another kind', diagnose('--modem', 'udp://192.0.2.1:1'), /neither a port nor tcp/],
+  ['a host that is none', diagnose('--ntp', 'a b'), /is not a host/],
+  ['a source that is no address', diagnose('--source', 'eth0'), /is not an IP address/],
+  ['a duration that is none', diagnose('--timeout', 'soon'), /is not a duration/],
+  ['no time at all', diagnose('--timeout', '0'), /is not a duration/],
+  ['a charger time without a zone', diagnose('--charger-time', '2000-01-01T00:04'), /time zone/],
+  ['a charger time that is none', diagnose('--charger-time', 'noon'), /ISO 8601/],
+  [
+    'a charger page with a login',
+    diagnose('--charger-time', 'http://admin:c4nary-secret@192.0.2.1'),
+    /holds a user name or password/,
+  ],
+  ['a label without a value', diagnose('--label', 'ticket'), /key=value/],
+  ['two inputs on stdin', diagnose('--boot', '-', '--password-file', '-'), /both read stdin/],
+  ['an output in no folder', diagnose('--output', `${missing}/r.json`), /cannot write --output/],
+  ['an output that is a folder', diagnose('--save-facts', at.path), /is a directory/],
+  ['the same file twice', diagnose('--output', 'x', '--save-facts', 'x'), /the same file/],
+
+  ['no facts', ['judge', missing], /no such file/],
+  ['facts that are none', ['judge', await json('none.json', { a: 1 })], /neither a facts file/],
+  [
+    'facts of a newer version',
+    ['judge', await json('newer.json', { factsVersion: '2.0' })],
+    /are of version 2.0/,
+  ],
+  [
+    'damaged facts',
+    ['judge', await json('damaged.json', { factsVersion: '1.0', replayable: 'yes' })],
+    /are damaged at \//,
+  ],
+  ['facts of 100 MB', ['judge', huge], /larger than/],
+  ['an instant that is none', ['judge', missing, '--at', 'later'], /ISO 8601/],
+  ['a scenario that is none', ['demo', 'clock-rest'], /Did you mean clock-reset\?/],
+  ['a code that is none', ['explain', 'CX999'], /CX999/],
+];
+
+test.each(CASES)('%s: one line on stderr, exit 2', async (_name, args, line, around = {}) => {
+  const ran = await run(args, around);
+  expect(ran.stdout).toBe('');
+  const lines = ran.stderr.trimEnd().split('\n');
+  expect(lines.at(-1)).toMatch(line);
+  if (args.length > 0) expect(lines).toHaveLength(1);
+  expect(ran.stderr).not.toMatch(/ {4}at |node:internal|c4nary/);
+  expect(ran.exitCode).toBe(2);
+});
+
+test('with --json the error is a document on stdout as well', async () => {
+  for (const format of [['--json'], ['--format', 'json'], ['--format=json']]) {
+    const ran = await run(['diagnose', URL, '--profile', '9', ...format]);
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      schemaVersion: '1.0',
+      error: { code: 'invalid-argument', message: expect.stringContaining('--profile') },
+    });
+    expect(ran.exitCode).toBe(2);
+  }
+});
+
+test('two formats contradict each other', async () => {
+  const ran = await run(['url', URL, '--json', '--format', 'human']);
+  expect(ran.stderr).toBe('ghostcheck: --json contradicts --format human. Give one of them.\n');
+  expect(ran.exitCode).toBe(2);
+});
+
+test('with ndjson it is one line', async () => {
+  const ran = await run(['diagnose', '--format', 'ndjson']);
+  expect(ran.stdout.match(/\n/g)).toHaveLength(1);
+  expect(JSON.parse(ran.stdout)).toMatchObject({ type: 'error', error: { code: 'url-missing' } });
+});
+
+test('what an error quotes cannot act on the terminal', async () => {
+  const ran = await run(['explain', 'x\u001b[2Jy\u202e']);
+  expect(ran.stderr).not.toContain('\u001b');
+  expect(ran.stderr).not.toContain('\u202e');
+  expect(ran.exitCode).toBe(2);
+});
