@@ -1,46 +1,56 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { assemble } from '../src/diagnosis/assemble.ts';
 import type { Report } from '../src/diagnosis/report.ts';
 import { gatherFacts } from '../src/diagnosis/runner.ts';
 import { MODULES } from '../src/registry.ts';
+import type { RecordedCall, UpgradeRequest } from '../src/simulator/index.ts';
 import { DEFAULT_SCENARIO, SCENARIOS, type Scenario } from '../src/simulator/scenarios/index.ts';
 import { startScenario } from '../src/simulator/scenarios/start.ts';
 
-const PROGRAM = new URL('../bin/ghostcheck.js', import.meta.url).pathname;
+const PROGRAM = fileURLToPath(new URL('../bin/ghostcheck.js', import.meta.url));
 
-function named(name: string): Scenario {
-  const scenario = SCENARIOS.find((candidate) => candidate.name === name);
-  if (scenario === undefined) throw new Error(`no scenario ${name}`);
-  return scenario;
+interface Diagnosed {
+  readonly report: Report;
+  readonly requests: readonly UpgradeRequest[];
+  readonly calls: readonly RecordedCall[];
 }
 
-async function diagnosed(scenario: Scenario) {
+async function diagnose(scenario: Scenario): Promise<Diagnosed> {
   await using started = await startScenario(scenario);
   const facts = await gatherFacts(MODULES, started.site, { mode: 'simulated' });
   const { requests, calls } = started.csms;
   return { report: assemble(MODULES, facts), requests: [...requests], calls: [...calls] };
 }
 
+const diagnosed = new Map<string, Diagnosed>();
+// Side by side, since each waits for its modem's samples.
+beforeAll(async () => {
+  const all = SCENARIOS.map(async (scenario) => [scenario.name, await diagnose(scenario)] as const);
+  for (const [name, result] of await Promise.all(all)) diagnosed.set(name, result);
+});
+
+function resultOf(name: string): Diagnosed {
+  const result = diagnosed.get(name);
+  if (result === undefined) throw new Error(`no scenario ${name}`);
+  return result;
+}
+
 const faultsOf = ({ findings }: Report) => findings.map(({ fault }) => fault);
 
-describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
-  'the scenario %s',
-  (_name, scenario) => {
-    it('is found to be what it is', async () => {
-      const { report } = await diagnosed(scenario);
-      const { verdict, exitCode } = report;
-      const primary = report.findings.find(({ id }) => id === report.primary)?.fault ?? null;
-      expect({ verdict, primary, exitCode }).toEqual(scenario.expect);
-      expect(report.run.mode).toBe('simulated');
-    });
-  },
-);
+it.each(SCENARIOS)('$name is found to be what it is', ({ name, expect: expected }) => {
+  const { report } = resultOf(name);
+  const { verdict, exitCode } = report;
+  const primary = report.findings.find(({ id }) => id === report.primary)?.fault ?? null;
+  expect({ verdict, primary, exitCode }).toEqual(expected);
+  expect(report.run.mode).toBe('simulated');
+});
 
 describe('the demo', () => {
-  it('finds nothing at all in the healthy world', async () => {
-    const { report, requests, calls } = await diagnosed(named('healthy'));
+  it('finds nothing at all in the healthy world', () => {
+    const { report, requests, calls } = resultOf('healthy');
     expect(report.findings).toEqual([]);
     const examined = report.checks.filter(({ status }) => status !== 'skipped');
     expect(examined.map(({ stage, status }) => [stage, status])).toEqual(
@@ -54,8 +64,8 @@ describe('the demo', () => {
     expect(calls.map(({ action }) => action)).toEqual(['BootNotification']);
   });
 
-  it('falls into the Time-Sync Trap, and lists the weak signal beside it', async () => {
-    const { report } = await diagnosed(named(DEFAULT_SCENARIO));
+  it('falls into the Time-Sync Trap, and lists the weak signal beside it', () => {
+    const { report } = resultOf(DEFAULT_SCENARIO);
     const [primary] = report.findings;
     expect(primary).toMatchObject({ fault: 'clock-reset', mrec: 'CX015', causedBy: null });
     expect(report.findings).toContainEqual(
@@ -71,15 +81,15 @@ describe('the demo', () => {
     expect(report.measurements['signal.rsrpDbm']).toBe(-107);
   });
 
-  it('sends neither password nor boot to a backend whose certificate has expired', async () => {
-    const { report, requests, calls } = await diagnosed(named('certificate-expired'));
+  it('sends neither password nor boot to a backend whose certificate has expired', () => {
+    const { report, requests, calls } = resultOf('certificate-expired');
     expect(faultsOf(report)).toEqual(['tls-certificate-expired']);
     expect(requests.filter(({ authorization }) => authorization !== null)).toEqual([]);
     expect(calls).toEqual([]);
   });
 
-  it('takes the field that is missing for the cause of what the backend answered', async () => {
-    const { report } = await diagnosed(named('boot-field-missing'));
+  it('takes the field that is missing for the cause of what the backend answered', () => {
+    const { report } = resultOf('boot-field-missing');
     const others = report.findings.slice(1);
     expect(others.filter(({ causedBy }) => causedBy !== report.primary)).toEqual([]);
   });
@@ -108,7 +118,7 @@ describe('the built program', () => {
   it('demonstrates the default scenario and ends', async () => {
     const { code, stdout, stderr } = await ended(start('--json', '--label', 'ticket=4711'));
     const report = JSON.parse(stdout);
-    expect(report.primary).toBe(named(DEFAULT_SCENARIO).expect.primary);
+    expect(report.primary).toBe(resultOf(DEFAULT_SCENARIO).report.primary);
     expect(report.labels).toEqual({ ticket: '4711' });
     expect(report.run.mode).toBe('simulated');
     expect(stderr).toMatch(/^Simulated, on this machine only: /);
