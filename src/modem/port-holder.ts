@@ -1,12 +1,14 @@
 import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
 
+const TERMINALS = /^\/dev\/(tty|pts\/|wwan|rfcomm|cu)/;
+
 /**
  * Which other process has the port open, as "name (pid)": Linux only, and only what this
  * user may see; null where that cannot be told.
  */
 export async function portHolder(path: string): Promise<string | null> {
   const port = await realpath(path).catch(() => null);
-  if (port === null) return null;
+  if (port === null || !TERMINALS.test(port)) return null;
   const others = (await list('/proc')).filter(
     (pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid,
   );

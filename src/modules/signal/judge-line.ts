@@ -32,13 +32,13 @@ export function judgeLine(reading: ModemReading | undefined): Judgement | null {
       };
     // The modem may be in best health: it is this laptop that cannot get at it.
     case 'busy':
-      return unseen('port in use', { what: `the modem: ${sentence}`, how: HOW });
+      return unseen('port in use', { what: `the modem at ${name}`, how: sentence });
     case 'no-permission':
-      return unseen('no permission for the port', { what: `the modem: ${sentence}`, how: HOW });
+      return unseen('no permission for the port', { what: `the modem at ${name}`, how: sentence });
     case 'no-driver':
-      return unseen('no serial ports here', { what: `the modem: ${sentence}`, how: HOW });
+      return unseen('no serial ports here', { what: `the modem at ${name}`, how: sentence });
     case 'failed':
-      return unseen('port cannot be opened', { what: `the modem: ${sentence}`, how: HOW });
+      return unseen('port cannot be opened', { what: `the modem at ${name}`, how: sentence });
   }
 }
 

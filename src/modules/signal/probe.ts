@@ -38,8 +38,8 @@ async function readLine(run: ProbeRun, source: LineSource): Promise<Reading> {
   run.act({
     what:
       source.kind === 'serial'
-        ? 'opens the port of the modem, which raises its DTR and RTS lines, and asks AT queries'
-        : 'connects to the modem and asks AT queries',
+        ? 'opening the port of the modem, which raises its DTR and RTS lines, and asking AT queries'
+        : 'connecting to the modem and asking AT queries',
     inWhoseName: 'the technician',
     target: name,
   });
@@ -50,7 +50,7 @@ async function readLine(run: ProbeRun, source: LineSource): Promise<Reading> {
   const { totalTimeoutMs, samples, sampleIntervalMs } = THRESHOLDS.signal;
   const signal = AbortSignal.any([
     run.signal,
-    AbortSignal.timeout(run.remainingMs(totalTimeoutMs)),
+    AbortSignal.timeout(Math.ceil(run.remainingMs(totalTimeoutMs))),
   ]);
   const base = { source: source.kind, name } as const;
   const opening = await openTransport(source, signal);

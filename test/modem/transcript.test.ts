@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readModem } from '../../src/modem/read-modem.ts';
+import { readTranscript } from '../../src/modem/transcript.ts';
+
+async function read(text: string) {
+  const transcript = readTranscript(text);
+  if (transcript === null) throw new Error('no AT answer found');
+  return readModem(transcript, { samples: transcript.samples, pause: async () => {} });
+}
+
+const TOLD = {
+  sim: 'ready',
+  registrations: [{ domain: 'eps', stat: 5, accessTechnology: 7 }],
+  operator: 'Tele2',
+  addresses: 1,
+};
+const ANSWERS = [
+  '+CPIN: READY',
+  '+CSQ: 12,99',
+  '+CESQ: 99,99,255,255,10,30',
+  '+CEREG: 2,5,"1A2B","01A2B3C4",7',
+  '+COPS: 0,0,"Tele2",7',
+  '+CGPADDR: 1,"10.2.3.4"',
+];
+const COMMANDS = ['AT+CPIN?', 'AT+CSQ', 'AT+CESQ', 'AT+CEREG?', 'AT+COPS?', 'AT+CGPADDR'];
+
+const SHAPES: readonly [string, string][] = [
+  ['answers alone', ANSWERS.join('\n')],
+  [
+    'echo and OK',
+    ANSWERS.map((answer, at) => `${COMMANDS[at]}\r\r\n${answer}\r\n\r\nOK\r\n`).join(''),
+  ],
+  ['echo, no OK', ANSWERS.map((answer, at) => `${COMMANDS[at]}\n${answer}`).join('\n')],
+  [
+    'lower-case commands',
+    ANSWERS.map((answer, at) => `${COMMANDS[at]?.toLowerCase()}\n${answer}\nOK`).join('\n'),
+  ],
+  ['one line each', ANSWERS.map((answer, at) => `${COMMANDS[at]}   ${answer}   OK`).join('\n')],
+  ['one line in all', ANSWERS.map((answer, at) => `${COMMANDS[at]} ${answer} OK`).join(' ')],
+  [
+    'timestamps',
+    ANSWERS.map(
+      (answer, at) => `12:00:01.5 -> ${COMMANDS[at]}\n12:00:01.6 <- ${answer}\n12:00:01.7 <- OK`,
+    ).join('\n'),
+  ],
+  [
+    'ISO timestamps',
+    ANSWERS.map(
+      (answer, at) =>
+        `[2026-06-01T12:00:01.123Z] TX: ${COMMANDS[at]}\n[2026-06-01T12:00:01.123Z] RX: ${answer}\n2026-06-01 12:00:02 RX: OK`,
+    ).join('\n'),
+  ],
+  [
+    'a router shell',
+    ANSWERS.map((answer, at) => `root@RUT950:~# gsmctl -A '${COMMANDS[at]}'\n${answer}`).join('\n'),
+  ],
+  ['prompts', ANSWERS.map((answer, at) => `> ${COMMANDS[at]}\n>${answer}\n> OK`).join('\n')],
+  [
+    'a byte order mark and indents',
+    `\ufeff${ANSWERS.map((answer) => `    ${answer}`).join('\n\n')}`,
+  ],
+];
+
+test.each(SHAPES)('reads a session pasted as %s', async (_shape, text) => {
+  const state = await read(text);
+  expect(state).toMatchObject(TOLD);
+  expect(state.samples).toEqual([
+    expect.objectContaining({ rat: 'lte', rssiDbm: -89, rsrpDbm: -111, rsrqDb: -15 }),
+  ]);
+});
+
+test('every reading of the radio in it is a sample', async () => {
+  const state = await read('+CESQ: 99,99,255,255,10,30\n+CESQ: 99,99,255,255,10,40\n+CSQ: 12,99\n');
+  expect(state.samples.map(({ rsrpDbm, rssiDbm }) => [rsrpDbm, rssiDbm])).toEqual([
+    [-111, -89],
+    [-101, null],
+  ]);
+});
+
+test('a bare SIM error belongs to AT+CPIN?, a bare ERROR to nothing', async () => {
+  expect((await read('+CME ERROR: 10\n')).sim).toBe('absent');
+  expect((await read('+CSQ: 9,99\nERROR\n')).sim).toBeNull();
+  expect((await read('AT+CPIN?\nERROR\n')).sim).toBe('unknown');
+});
+
+test('the last answer about the SIM counts', async () => {
+  expect((await read('AT+CPIN?\n+CME ERROR: SIM failure\nAT+CPIN?\n+CPIN: READY\nOK')).sim).toBe(
+    'ready',
+  );
+  expect((await read('AT+CPIN?\n+CPIN: READY\nOK\nAT+CPIN?\n+CME ERROR: 10')).sim).toBe('absent');
+});
+
+test('maker and model are read after their echo only, and no IMEI', async () => {
+  const state = await read(
+    'AT+CGMI\nQuectel\n\nOK\nAT+CGMM\n+CGMM: "EC25"\nOK\nAT+CGSN\n861234567890123\nOK\n',
+  );
+  expect([state.manufacturer, state.model]).toEqual(['Quectel', 'EC25']);
+  expect(JSON.stringify(state)).not.toContain('8612345');
+});
+
+test('a list that is empty is told from one that was not asked for', async () => {
+  expect((await read('AT+CGPADDR\nOK\nAT+CSQ\n+CSQ: 1,1\nOK')).addresses).toBe(0);
+  expect((await read('AT+CSQ\n+CSQ: 1,1\nOK')).addresses).toBeNull();
+});
+
+test.each(['', 'hello\n', 'OK\n', '{"csq": 12}', 'AT+CSQ\n', 'AT+CSQ\nAT+CESQ\n'])(
+  'there is no AT answer in %j',
+  (text) => expect(readTranscript(text)).toBeNull(),
+);
+
+test('reads any text without failing, and large ones in no time', async () => {
+  const token = fc.constantFrom(
+    ...ANSWERS,
+    ...COMMANDS,
+    'OK',
+    'ERROR',
+    '+CME ERROR: 10',
+    '\n',
+    ' ',
+  );
+  const part = fc.oneof(token, fc.string({ unit: 'binary', maxLength: 20 }));
+  await fc.assert(
+    fc.asyncProperty(fc.array(part, { maxLength: 40 }), async (parts) => {
+      const transcript = readTranscript(parts.join(''));
+      if (transcript === null) return;
+      expect(transcript.samples).toBeGreaterThan(0);
+      const state = await readModem(transcript, {
+        samples: transcript.samples,
+        pause: async () => {},
+      });
+      expect(state.samples).toHaveLength(transcript.samples);
+      expect(state.commands.length).toBeLessThanOrEqual(128);
+    }),
+  );
+  const begun = performance.now();
+  for (const text of [' ', '+CSQ: 1,1\n', '[', 'AT', '"', '>', 'a:', '+C'].map((unit) =>
+    unit.repeat(100_000),
+  )) {
+    expect(readTranscript(text)?.samples ?? 0).toBeLessThanOrEqual(50);
+  }
+  expect(performance.now() - begun).toBeLessThan(5_000);
+});

@@ -1,0 +1,217 @@
+import { expect, test } from 'vitest';
+import { judgeStage } from '../../src/diagnosis/judge-world.ts';
+import type { Judgement, World } from '../../src/diagnosis/module.ts';
+import { signalModule } from '../../src/modules/signal/index.ts';
+import { fixtures, modem, modemWorld, registered, sample } from '../fixtures/signal.ts';
+import { fact, world } from '../fixtures/world.ts';
+
+function judged(given: World): Judgement {
+  const { judgement, crash } = judgeStage(signalModule, given, null);
+  if (judgement === undefined) throw new Error(crash);
+  return judgement;
+}
+
+const faultsOf = (given: World) => judged(given).findings.map(({ fault }) => fault);
+
+test.each(fixtures)(
+  '$fault is found, and not in its repaired twin',
+  ({ fault, broken, healthy }) => {
+    expect(faultsOf(broken)).toEqual([fault]);
+    expect(faultsOf(healthy)).toEqual([]);
+  },
+);
+
+test('a modem that is online: summary and measurements', () => {
+  const judgement = judged(modemWorld());
+  expect(judgement.summary).toBe('LTE, RSRP -84 dBm (good), RSRQ -9 dB, registered');
+  expect(judgement.inconclusive).toBeUndefined();
+  expect(judgement.measurements).toEqual({
+    'signal.rat': 'lte',
+    'signal.rssiDbm': -57,
+    'signal.rsrpDbm': -84,
+    'signal.rsrqDb': -9,
+    'signal.sinrDb': null,
+    'signal.rscpDbm': null,
+    'signal.registered': true,
+    'signal.operator': 'Example Mobile',
+    'signal.sim': 'ready',
+  });
+  expect(judgement.notExamined?.[0]?.how).toContain('--uplink charger');
+});
+
+test('5G: SS-RSRP and SINR on a 5G core, the LTE anchor and NR apart in NSA', () => {
+  const nr = { nrRsrpDbm: -84, nrRsrqDb: -11, nrSinrDb: 14 };
+  const alone = { rat: 'nr-sa', rsrpDbm: null, rsrqDb: null, ...nr } as const;
+  const sa = judged(modemWorld({ samples: [sample(alone)] }));
+  expect(sa.summary).toBe('5G, SS-RSRP -84 dBm (good), SINR 14 dB, registered');
+  expect(sa.measurements).toMatchObject({ 'signal.rsrpDbm': -84, 'signal.sinrDb': 14 });
+  expect(sa.measurements).not.toHaveProperty('signal.nr.rsrpDbm');
+  const nsa = judged(modemWorld({ samples: [sample({ rat: 'nr-nsa', ...nr, rsrpDbm: -88 })] }));
+  expect(nsa.measurements).toMatchObject({ 'signal.rsrpDbm': -88, 'signal.nr.rsrpDbm': -84 });
+  const noisy = { ...alone, nrSinrDb: -0.5 };
+  expect(faultsOf(modemWorld({ samples: [sample(noisy)] }))).toEqual(['signal-interference']);
+});
+
+test('the limit is strict, and readings next to it are called borderline', () => {
+  const at = (rsrpDbm: number) =>
+    judged(modemWorld({ samples: [sample({ rsrpDbm })] })).findings[0];
+  expect(at(-100)).toMatchObject({ fault: 'signal-marginal' });
+  expect(at(-100)?.detail).toContain('within 1 dB of the limit');
+  expect(at(-101)).toMatchObject({ fault: 'signal-weak', confidence: 'likely' });
+  expect(at(-101)?.detail).toContain('within 1 dB of the limit');
+  expect(at(-107)).toMatchObject({ fault: 'signal-weak', confidence: 'certain' });
+  expect(at(-107)?.detail).toContain('The RSSI of -57 dBm says nothing here');
+});
+
+test('the spread of the samples is shown, and lowers the certainty where it crosses the limit', () => {
+  const samples = [-99, -106, -107].map((rsrpDbm) => sample({ rsrpDbm }));
+  const [finding] = judged(modemWorld({ samples })).findings;
+  expect(finding).toMatchObject({ fault: 'signal-weak', confidence: 'likely' });
+  expect(finding?.detail).toContain('median of 3, -107 to -99');
+});
+
+test('NB-IoT has a limit of its own', () => {
+  const at = (rsrpDbm: number) => modemWorld({ samples: [sample({ rat: 'nb-iot', rsrpDbm })] });
+  expect(faultsOf(at(-110))).toEqual([]);
+  expect(faultsOf(at(-121))).toEqual(['signal-weak']);
+});
+
+test('a weak and noisy signal: the noise may be no more than the weakness', () => {
+  const { findings } = judged(modemWorld({ samples: [sample({ rsrpDbm: -112, rsrqDb: -17 })] }));
+  expect(findings.map(({ fault, confidence }) => [fault, confidence])).toEqual([
+    ['signal-weak', 'certain'],
+    ['signal-interference', 'possible'],
+  ]);
+});
+
+test('RSSI alone on LTE is never a clean pass', () => {
+  const rssi = (rssiDbm: number) =>
+    judged(modemWorld({ samples: [sample({ rsrpDbm: null, rsrqDb: null, rssiDbm })] }));
+  expect(rssi(-70).findings).toEqual([]);
+  expect(rssi(-70).inconclusive?.what).toContain('RSRP');
+  expect(rssi(-95).findings).toMatchObject([{ fault: 'signal-marginal', confidence: 'possible' }]);
+  expect(rssi(-94).inconclusive).toBeDefined();
+  expect(rssi(-113).findings).toMatchObject([{ fault: 'signal-marginal' }]);
+});
+
+test('what is not told is inconclusive, not healthy', () => {
+  expect(judged(modemWorld({ registrations: [] })).inconclusive?.what).toContain('registration');
+  expect(judged(modemWorld({ samples: [] })).inconclusive?.what).toContain('signal strength');
+  expect(judged(modemWorld({ lost: 'the port disappeared' })).inconclusive?.what).toContain(
+    'the port disappeared',
+  );
+  expect(judged(world([], { modemGiven: true })).inconclusive).toBeDefined();
+});
+
+test.each(['busy', 'no-permission', 'no-driver', 'failed'] as const)(
+  'a port that is %s says nothing about the modem',
+  (opened) => {
+    const judgement = judged(modemWorld({ opened, openError: 'Why.', answered: false }));
+    expect(judgement.findings).toEqual([]);
+    expect(judgement.inconclusive?.how).toBe('Why.');
+  },
+);
+
+test('the first cause hides what can only follow from it', () => {
+  const weak = [sample({ rsrpDbm: -115 })];
+  const down = { samples: weak, addresses: 0, contextsActive: 0, attached: false };
+  const out = [registered(0)];
+  expect(
+    faultsOf(modemWorld({ ...down, registrations: out, sim: 'absent', functionality: 0 })),
+  ).toEqual(['sim-missing']);
+  expect(faultsOf(modemWorld({ ...down, registrations: out, functionality: 0 }))).toEqual([
+    'radio-off',
+  ]);
+  expect(faultsOf(modemWorld({ ...down, registrations: [registered(3)] }))).toEqual([
+    'network-denied',
+  ]);
+  expect(faultsOf(modemWorld({ ...down, registrations: out }))).toEqual(['network-searching']);
+  expect(faultsOf(modemWorld({ ...down }))).toEqual(['signal-weak', 'data-session-down']);
+});
+
+test.each([
+  [
+    'one domain with data is enough',
+    [registered(1), registered(2, 'gprs'), registered(3, 'cs')],
+    [],
+  ],
+  ['SMS only is what the voice domain says on LTE', [registered(1), registered(6, 'cs')], []],
+  ['roaming', [registered(5)], []],
+  ['without preference for fallback', [registered(9)], []],
+  ['5G', [registered(0), registered(1, '5gs')], []],
+  ['2G data', [registered(0), registered(1, 'gprs'), registered(1, 'cs')], []],
+  ['2G, only the voice domain told', [registered(1, 'cs')], []],
+  [
+    'denied for data, registered for voice',
+    [registered(3), registered(1, 'cs')],
+    ['network-denied'],
+  ],
+  ['emergency calls only', [registered(8), registered(2, 'gprs')], ['network-denied']],
+  ['SMS only where data is meant to go', [registered(6)], ['network-denied']],
+  ['out of coverage', [registered(4)], ['network-searching']],
+])('registration: %s', (_what, registrations, faults) => {
+  expect(faultsOf(modemWorld({ registrations }))).toEqual(faults);
+});
+
+test('registered for voice, not for data', () => {
+  const registrations = [registered(0, 'gprs'), registered(1, 'cs')];
+  const [finding] = judged(
+    modemWorld({ registrations, addresses: null, contextsActive: null }),
+  ).findings;
+  expect(finding).toMatchObject({ fault: 'data-session-down' });
+});
+
+test('an address counts more than an attachment that is denied', () => {
+  expect(faultsOf(modemWorld({ attached: false, contextsActive: 0, addresses: 1 }))).toEqual([]);
+  expect(judged(modemWorld({ addresses: 0 })).findings[0]?.confidence).toBe('likely');
+  expect(judged(modemWorld({ addresses: 0, contextsActive: 0 })).findings[0]?.confidence).toBe(
+    'certain',
+  );
+});
+
+test('a SIM whose state is refused is suspected only of a modem that is not registered', () => {
+  expect(faultsOf(modemWorld({ sim: 'unknown' }))).toEqual([]);
+  const [finding] = judged(modemWorld({ sim: 'unknown', registrations: [registered(0)] })).findings;
+  expect(finding).toMatchObject({ fault: 'sim-failure', confidence: 'possible' });
+  expect(faultsOf(modemWorld({ sim: 'busy' }))).toEqual([]);
+  expect(faultsOf(modemWorld({ sim: null }))).toEqual([]);
+});
+
+test('an operator chosen by hand is named where no network lets the modem in', () => {
+  const [finding] = judged(
+    modemWorld({ registrations: [registered(2)], operatorMode: 1 }),
+  ).findings;
+  expect(finding?.detail).toContain('chosen by hand');
+});
+
+test('a modem back online brings back what failed over it, and only over it', () => {
+  const lookup = (error: { code: string; message: string } | null) =>
+    fact<'dns.lookup'>({
+      kind: 'dns.lookup',
+      name: 'csms.example.com',
+      purpose: 'target',
+      resolver: 'system',
+      family: 'any',
+      addresses: [],
+      error,
+    });
+  const records = [
+    modem({ sim: 'absent' }),
+    lookup({ code: 'EAI_AGAIN', message: 'no answer' }),
+    lookup(null),
+  ];
+  const repaired = (uplink: 'charger' | 'laptop') =>
+    signalModule.repairs?.['sim-missing']?.(world(records, { uplink })).records.length;
+  expect(repaired('charger')).toBe(2);
+  expect(repaired('laptop')).toBe(3);
+  expect(signalModule.repairs).not.toHaveProperty('signal-weak');
+});
+
+test('is skipped without a modem, and says how to give one', () => {
+  const { site } = world([]);
+  expect(signalModule.skip(site)).toEqual({
+    because: 'no --modem given',
+    how: '--modem <path|tcp://host:port>',
+  });
+  expect(signalModule.skip({ ...site, modemGiven: true })).toBeNull();
+});
