@@ -18,8 +18,9 @@ export interface Instants {
 }
 
 /**
- * The laptop's offset that most of the answering NTP servers agree on: the point that
- * lies within the bounds of the largest number of answers (Marzullo). Null without an
+ * The laptop's offset that most of the answering NTP servers agree on (Marzullo): what
+ * lies within the bounds of the largest number of answers. Where several stretches do
+ * equally well, true time may be in any, and the bound spans them all. Null without an
  * answer, or where no majority agrees.
  */
 export function laptopOffset(records: readonly Fact[]): ClockOffset | null {
@@ -29,21 +30,18 @@ export function laptopOffset(records: readonly Fact[]): ClockOffset | null {
       ? []
       : [{ low: offsetMs - boundMs, high: offsetMs + boundMs }],
   );
-  let best: { low: number; high: number; agreeing: number } | null = null;
-  for (const { low } of answers) {
+  // Agreement can only grow where a stretch begins: those points are all there is to try.
+  const stretches = answers.map(({ low }) => {
     const covering = answers.filter((answer) => answer.low <= low && low <= answer.high);
     const high = Math.min(...covering.map((answer) => answer.high));
-    if (best === null || covering.length > best.agreeing) {
-      best = { low, high, agreeing: covering.length };
-    }
-  }
-  if (best === null || best.agreeing * 2 <= answers.length) return null;
-  return {
-    offsetMs: (best.low + best.high) / 2,
-    boundMs: (best.high - best.low) / 2,
-    agreeing: best.agreeing,
-    asked: asked.length,
-  };
+    return { low, high, agreeing: covering.length };
+  });
+  const agreeing = Math.max(0, ...stretches.map((stretch) => stretch.agreeing));
+  if (agreeing * 2 <= answers.length) return null;
+  const best = stretches.filter((stretch) => stretch.agreeing === agreeing);
+  const low = Math.min(...best.map((stretch) => stretch.low));
+  const high = Math.max(...best.map((stretch) => stretch.high));
+  return { offsetMs: (low + high) / 2, boundMs: (high - low) / 2, agreeing, asked: asked.length };
 }
 
 /**

@@ -36,7 +36,10 @@ export interface NtpOptions {
  */
 export async function askNtp(server: HostPort, options: NtpOptions): Promise<NtpSample> {
   const { default: client } = await import('ntp-client');
-  const within = AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]);
+  const within = AbortSignal.any([
+    options.signal,
+    AbortSignal.timeout(Math.ceil(options.timeoutMs)),
+  ]);
   const address = await addressOf(server.host, options.resolver, within);
   const begun = Date.now();
   const started = performance.now();
