@@ -1,16 +1,19 @@
-import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { openSession } from '../../src/connection/session.ts';
-import { upgrade } from '../../src/connection/upgrade.ts';
 import { assemble } from '../../src/diagnosis/assemble.ts';
 import type { AnyModule } from '../../src/diagnosis/module.ts';
 import { gatherFacts } from '../../src/diagnosis/runner.ts';
 import { lastOfKind } from '../../src/facts/select.ts';
 import { bootModule } from '../../src/modules/boot/index.ts';
-import { type BootBehaviour, type Csms, startCsms } from '../../src/simulator/index.ts';
+import {
+  type BootBehaviour,
+  type Csms,
+  type SessionBehaviour,
+  startCsms,
+} from '../../src/simulator/index.ts';
 import { createSite, type SiteInput } from '../../src/site/create-site.ts';
 import { passed, stageModule } from '../diagnosis/synthetic.ts';
 import { boot2x, boot16 } from '../fixtures/boot.ts';
+import { connecting } from './connecting.ts';
 
 const ICCID = '8949000000000000001';
 const withSim = {
@@ -24,28 +27,6 @@ afterEach(async () => {
   csms = null;
 });
 
-/** Reaches the simulated CSMS in plain text, whatever scheme the URL has. */
-const connecting = (authorizedByNode: boolean): AnyModule =>
-  stageModule('upgrade', {
-    async probe(run) {
-      const { attempt } = run;
-      if (attempt === null) return { gate: 'shut' };
-      const { host, port } = attempt.target;
-      const socket = connect({ host, port, noDelay: true });
-      Object.assign(attempt, { socket, stream: socket, authorizedByNode });
-      const upgraded = await upgrade(run, attempt, {
-        identity: 'station',
-        requestTarget: attempt.target.requestTarget,
-        subprotocols: ['ocpp2.0.1'],
-        credentials: { kind: 'none' },
-        timeoutMs: 2_000,
-      });
-      if (upgraded === null) return { gate: 'shut' };
-      await openSession(run, attempt, upgraded);
-      return { gate: 'open' };
-    },
-  });
-
 interface Given {
   readonly boot?: BootBehaviour;
   readonly message?: unknown;
@@ -55,17 +36,21 @@ interface Given {
   readonly secure?: boolean;
   readonly verified?: boolean;
   readonly tls?: AnyModule;
+  readonly session?: SessionBehaviour;
+  readonly upgrade?: AnyModule;
 }
 
 async function diagnosed(given: Given = {}) {
-  const { boot, message = boot2x, known, site, secure, verified, tls } = given;
+  const { boot, message = boot2x, known, session, site, secure, verified, tls } = given;
   csms = await startCsms({
     ...(boot === undefined ? {} : { boot }),
     ...(known === undefined ? {} : { allowedIdentities: known }),
+    ...(session === undefined ? {} : { session }),
   });
+  const { upgrade = connecting('ocpp2.0.1', verified === true) } = given;
   const url = csms.url('CP001');
   const facts = await gatherFacts(
-    [...(tls === undefined ? [] : [tls]), connecting(verified === true), bootModule],
+    [...(tls === undefined ? [] : [tls]), upgrade, bootModule],
     createSite({
       url: secure === true ? url.replace('ws:', 'wss:') : url,
       boot: {
@@ -235,6 +220,23 @@ describe('keeps the message back, and judges it all the same', () => {
     expect(calls).toEqual([]);
     expect(report.verdict).toBe('inconclusive');
     expect(facts.stages.at(-1)).toMatchObject({ outcome: 'blocked', how: '--ocpp 1.6' });
+  });
+
+  test('where the backend had ended the session before', async () => {
+    const open = connecting('ocpp2.0.1');
+    const ended: AnyModule = {
+      ...open,
+      async probe(run) {
+        await open.probe?.(run);
+        await run.attempt?.session?.ended;
+        return { gate: 'open' };
+      },
+    };
+    const session: SessionBehaviour = { kind: 'close', code: 1011 };
+    const { calls, facts, found } = await diagnosed({ message: faulty, session, upgrade: ended });
+    expect(calls).toEqual([]);
+    expect(facts.actions).toEqual([]);
+    expect(found).toEqual(['boot-field-missing']);
   });
 
   test('where it cannot be read', async () => {

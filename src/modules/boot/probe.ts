@@ -69,7 +69,7 @@ export async function probe(run: ProbeRun): Promise<Gate> {
     callsBefore: [...came.callsBefore],
     ...outcomeOf(came, scrubber(secrets.map((value) => new Secret(value)))),
   });
-  return came.kind === 'closed' || came.kind === 'aborted' ? { gate: 'shut' } : { gate: 'open' };
+  return { gate: 'open' };
 }
 
 function reasonToWithhold(run: ProbeRun, given: BootPayload): Gate | null {
@@ -84,6 +84,10 @@ function reasonToWithhold(run: ProbeRun, given: BootPayload): Gate | null {
     };
   }
   if (attempt === null || attempt.session === null) return null;
+  if (attempt.session.ending !== null) {
+    const because = 'not sent: the session had ended before';
+    return { gate: 'blocked', by: 'upgrade', because };
+  }
   if (attempt.target.secure && !isVerified(run, attempt.authorizedByNode)) {
     const because = 'not sent: the certificate of the backend was not verified';
     return { gate: 'blocked', by: 'tls', because };
