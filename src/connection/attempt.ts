@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Recorder } from '../facts/recorder.ts';
 import type { Site } from '../site/site.ts';
 import type { Target } from '../site/target.ts';
+import { THRESHOLDS } from '../thresholds.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -43,6 +44,11 @@ export function createAttempt(target: Target): Attempt {
     authorizedByNode: false,
     session: null,
   };
+}
+
+/** Ends an open session with a Close frame of 1000, and waits shortly for the peer's. */
+export async function leave(attempt: Attempt): Promise<void> {
+  await attempt.session?.close(THRESHOLDS.session.closeTimeoutMs);
 }
 
 /** Drops whatever is still open. Safe to call at any time, and more than once. */

@@ -4,10 +4,9 @@ import type { ErrorFact } from '../facts/common.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { errorFact } from '../wire/error-fact.ts';
 import { upgradedStream } from '../wire/upgraded-stream.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt, ConnectionRun } from './attempt.ts';
 import { type Frame, readFrame } from './frame.ts';
-
-export { type Answer, type Call, type Exchange, exchange } from './exchange.ts';
+import type { Upgraded } from './upgrade.ts';
 
 const MAX_CALLS = 32;
 
@@ -50,16 +49,17 @@ export async function warmUp(): Promise<void> {
 
 /**
  * Opens the session on a stream that the backend has upgraded, and leaves it in
- * `attempt.session`. `early` are the bytes that came in with the 101.
+ * `attempt.session`. However it ends, that is recorded as `session.close`.
  */
 export async function openSession(
+  run: ConnectionRun,
   attempt: Attempt,
-  upgraded: { readonly subprotocol: string | null; readonly early: Buffer },
+  { subprotocol, early }: Upgraded,
 ): Promise<void> {
   const { stream } = attempt;
+  const watch = run.recorder.start();
   if (stream === null) throw new Error('there is no upgraded stream to open a session on');
   const { WebSocket } = await loadWs();
-  const { subprotocol, early } = upgraded;
   const socket = new WebSocket('ws://upgraded.invalid/', subprotocol === null ? [] : subprotocol, {
     // ws takes any Duplex here; its types know sockets only.
     createConnection: (() =>
@@ -67,7 +67,11 @@ export async function openSession(
     perMessageDeflate: false,
     maxPayload: THRESHOLDS.boot.maxFrameBytes,
   });
-  attempt.session = carried(socket, subprotocol);
+  const session = carried(socket, subprotocol);
+  attempt.session = session;
+  session.ended.then((ending) =>
+    watch.record({ kind: 'session.close', framesReceived: session.framesReceived, ...ending }),
+  );
   await new Promise<void>((resolve) => {
     socket.once('open', resolve);
     socket.once('close', () => resolve());

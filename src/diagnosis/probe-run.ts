@@ -4,6 +4,7 @@ import { createRecorder } from '../facts/recorder.ts';
 import { Secret, scrubber } from '../site/secret.ts';
 import type { Site } from '../site/site.ts';
 import { targetOf } from '../site/target.ts';
+import { basicWord, WIRE_FORMS } from '../wire/basic-auth.ts';
 import { judgeStage } from './judge-world.ts';
 import type { AnyModule, ProbeRun } from './module.ts';
 
@@ -68,11 +69,11 @@ export function createProbeRun(
 function secretsOf({ statement, password, clientIdentity }: Site): Secret[] {
   const user = statement.username ?? statement.identity ?? '';
   // What a peer that echoes the Authorization header would send back.
-  const basic =
+  const words =
     password === null
-      ? null
-      : new Secret(Buffer.from(`${user}:${password.reveal()}`).toString('base64'));
-  return [password, basic, clientIdentity?.passphrase, clientIdentity?.key].flatMap(
+      ? []
+      : WIRE_FORMS.map((form) => new Secret(basicWord(user, password.reveal(), form)));
+  return [password, ...words, clientIdentity?.passphrase, clientIdentity?.key].flatMap(
     (secret) => secret ?? [],
   );
 }

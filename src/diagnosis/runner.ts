@@ -1,4 +1,4 @@
-import { abandon } from '../connection/attempt.ts';
+import { abandon, leave } from '../connection/attempt.ts';
 import type { Action, Fact, Facts } from '../facts/document.ts';
 import type { StageRecord } from '../facts/stage-record.ts';
 import type { Stage } from '../facts/stages.ts';
@@ -134,6 +134,7 @@ export async function gatherFacts(
   try {
     for (const module of modules) gates.set(module.stage, pass(module));
     await Promise.all(gates.values());
+    if (run.attempt !== null) await Promise.race([leave(run.attempt), ended.promise]);
     await Promise.race([state.settled(), ended.promise]);
     await Promise.all(modules.map(followUp));
     await Promise.race([state.settled(), ended.promise]);

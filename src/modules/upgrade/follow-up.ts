@@ -1,0 +1,122 @@
+import { type Attempt, abandon, createAttempt, leave } from '../../connection/attempt.ts';
+import { dial } from '../../connection/dial.ts';
+import { secure } from '../../connection/secure.ts';
+import { openSession } from '../../connection/session.ts';
+import { type Asking, upgrade } from '../../connection/upgrade.ts';
+import type { ProbeRun } from '../../diagnosis/module.ts';
+import { createRecorder } from '../../facts/recorder.ts';
+import { lastOfKind, ofKind } from '../../facts/select.ts';
+import type { UpgradeAttempt } from '../../facts/upgrade.ts';
+import { THRESHOLDS } from '../../thresholds.ts';
+import { isHexKey, otherForm } from '../../wire/basic-auth.ts';
+import { credentialsFor } from './password-gate.ts';
+import { saysSubprotocol } from './refusal-text.ts';
+import { ALL_SUBPROTOCOLS } from './subprotocol.ts';
+import { strangeTarget, targetFor, throwawayName } from './throwaway.ts';
+
+/**
+ * Takes another look where the first answer can mean several things: a 404 is asked again
+ * under a throw-away identity, and under a path that nobody knows. What needs the
+ * station's own name again is done under --identity-probes alone.
+ */
+export async function followUp(run: ProbeRun): Promise<void> {
+  const [main] = ofKind(run.recorder.records, 'upgrade.attempt');
+  if (run.attempt === null || main === undefined || main.identity !== 'station') return;
+  if (main.status === 404 || main.status === 410) {
+    const targets = [targetFor(main.target, throwawayName()), strangeTarget()];
+    await Promise.all(targets.map((target) => askAsStranger(run, target, main.offered)));
+  }
+  if (!run.site.statement.identityProbes) return;
+  for (const variant of variantsOf(run, main).slice(0, THRESHOLDS.upgrade.maxIdentityProbes)) {
+    await askAsStation(run, main, variant);
+    const status = lastOfKind(run.recorder.records, 'upgrade.attempt')?.status;
+    if (status === 403 || status === 429) return;
+  }
+}
+
+/** What to vary: one thing at a time. */
+type Variant = { readonly subprotocols: readonly string[] } | { readonly password: 'other-form' };
+
+function variantsOf({ site }: ProbeRun, main: UpgradeAttempt): Variant[] {
+  const { password } = site.statement;
+  const sent = main.credentials === 'basic' || main.credentials === 'basic-decoded';
+  if (main.status === 401 && sent && password !== null && isHexKey(password)) {
+    return [{ password: 'other-form' }];
+  }
+  const others = ALL_SUBPROTOCOLS.filter((name) => !main.offered.includes(name)).map((name) => ({
+    subprotocols: [name],
+  }));
+  // Without a subprotocol no session comes about: 400 tells a known identity from a 404.
+  if (main.status === 404) return [{ subprotocols: [] }, ...others];
+  const undecided = main.status === 101 && main.subprotocol === null;
+  return undecided || saysSubprotocol(main) ? others : [];
+}
+
+async function askAsStranger(run: ProbeRun, requestTarget: string, offered: readonly string[]) {
+  const name = requestTarget.split('/').at(-1)?.split('?')[0] ?? '';
+  run.act({
+    what: 'WebSocket upgrade asked for with a throw-away identity',
+    inWhoseName: name,
+    target: requestTarget,
+  });
+  // A throw-away identity carries no credentials, and a certificate is one.
+  const stranger = { ...run, site: { ...run.site, clientIdentity: null } };
+  await askOnNewConnection(stranger, () => ({
+    identity: 'throwaway',
+    requestTarget,
+    subprotocols: offered,
+    credentials: { kind: 'none' },
+    timeoutMs: THRESHOLDS.upgrade.followUpTimeoutMs,
+  }));
+}
+
+async function askAsStation(run: ProbeRun, main: UpgradeAttempt, variant: Variant) {
+  const { statement } = run.site;
+  run.act({
+    what:
+      'password' in variant
+        ? 'WebSocket upgrade asked for with the other form of the password'
+        : `WebSocket upgrade asked for with ${variant.subprotocols.join(', ') || 'no subprotocol'}`,
+    inWhoseName: statement.identity ?? 'a station without an identity',
+    target: statement.url ?? main.target,
+  });
+  await askOnNewConnection(run, (attempt) => {
+    const first = main.credentials === 'basic-decoded' ? 'basic-decoded' : 'basic';
+    const form = 'password' in variant ? otherForm(first) : first;
+    return {
+      identity: 'station',
+      requestTarget: main.target,
+      subprotocols: 'password' in variant ? main.offered : variant.subprotocols,
+      credentials: credentialsFor(run, attempt, form),
+      timeoutMs: THRESHOLDS.upgrade.followUpTimeoutMs,
+    };
+  });
+}
+
+/** Connects anew, records nothing but the upgrade, and closes a session at once. */
+async function askOnNewConnection(
+  run: ProbeRun,
+  asking: (attempt: Attempt) => Asking,
+): Promise<void> {
+  if (run.attempt === null) return;
+  const again = createAttempt(run.attempt.target);
+  again.addresses = ofKind(run.recorder.records, 'tcp.dial')
+    .filter(({ outcome }) => outcome === 'connected')
+    .map(({ address }) => address)
+    .slice(0, 1);
+  const unrecorded = {
+    ...run,
+    recorder: createRecorder({ vantage: 'laptop', scrub: (text) => text }),
+  };
+  try {
+    await dial(unrecorded, again);
+    if (again.target.secure) await secure(unrecorded, again);
+    if (again.stream === null) return;
+    const upgraded = await upgrade(run, again, asking(again));
+    if (upgraded === null) return;
+    await openSession(unrecorded, again, { ...upgraded, subprotocol: null });
+    await leave(again);
+  } finally {
+    abandon(again);
+  }
+}

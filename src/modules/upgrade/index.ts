@@ -1,0 +1,23 @@
+import { defineModule } from '../../diagnosis/module.ts';
+import { followUp } from './follow-up.ts';
+import { judge } from './judge.ts';
+import { probe } from './probe.ts';
+import { repairs } from './repairs.ts';
+
+/** From an open stream to a WebSocket session: path, identity, credentials, subprotocol. */
+export const upgradeModule = defineModule({
+  stage: 'upgrade',
+  after: ['tcp', 'tls'],
+  reads: ['upgrade.attempt', 'session.close', 'boot.exchange'],
+  skip: (site) =>
+    site.url === null
+      ? { because: 'no URL given', how: 'ghostcheck diagnose <url>, or url in the site file' }
+      : null,
+  asked: (site) => site.url !== null,
+  // The length of a password is judged from the statement, whatever keeps it from being sent.
+  prepare: () => {},
+  probe,
+  followUp,
+  judge,
+  repairs,
+});

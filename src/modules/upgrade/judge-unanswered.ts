@@ -1,0 +1,82 @@
+import type { Judgement } from '../../diagnosis/module.ts';
+import type { SiteStatement } from '../../facts/statement.ts';
+import type { UpgradeAttempt } from '../../facts/upgrade.ts';
+import { clip, evidenceOf } from './evidence.ts';
+import { certificateDemanded } from './security-profile.ts';
+
+/** The alerts with which a peer speaks of our certificate (RFC 8446, 6.2). */
+const ABOUT_A_CERTIFICATE = [41, 42, 43, 44, 45, 46, 48, 49, 51, 116];
+const CERTIFICATE_REQUIRED = 116;
+
+/** No answer in HTTP: silence, a cut, or something that is not HTTP. */
+export function judgeUnanswered(attempt: UpgradeAttempt, site: SiteStatement): Judgement {
+  const { alert, close, durationMs, error } = attempt;
+  const waited = `${Math.round(durationMs)} ms`;
+  const evidence = evidenceOf(attempt);
+  switch (attempt.outcome) {
+    case 'aborted':
+      return unseen('not waited for', 'the answer to the upgrade: the run ended first');
+    case 'timeout':
+      return {
+        summary: 'no answer to the upgrade',
+        findings: [
+          {
+            fault: 'websocket-timeout',
+            confidence: 'certain',
+            detail: `The connection was up, the upgrade was asked for, and nothing came back for ${seconds(durationMs)}. Something takes connections here and has nobody behind it that answers.`,
+            evidence: [...evidence, { label: 'Waited', value: waited }],
+          },
+        ],
+      };
+    case 'not-http':
+      return {
+        summary: 'the answer is not HTTP',
+        findings: [
+          {
+            fault: 'upgrade-not-websocket',
+            confidence: 'certain',
+            detail:
+              'What came back is not HTTP at all: another service listens on this port, not a CSMS.',
+            evidence,
+          },
+        ],
+      };
+    default: {
+      if (alert !== null && ABOUT_A_CERTIFICATE.includes(alert.number)) {
+        const named = `TLS alert ${alert.number} (${alert.name})`;
+        const seen = unseen(
+          `ended by ${named}`,
+          `the upgrade: the backend ended the connection with ${named}`,
+          '--cert <pem> --key <pem>, a certificate that the backend accepts',
+        );
+        return alert.number === CERTIFICATE_REQUIRED
+          ? { ...seen, findings: certificateDemanded(site, [{ label: 'Alert', value: named }]) }
+          : seen;
+      }
+      const how = close?.how === 'rst' ? 'reset (RST)' : 'closed';
+      const cut = alert === null ? how : `ended with TLS alert ${alert.number} (${alert.name})`;
+      return {
+        summary: `${cut} before any answer`,
+        findings: [
+          {
+            fault: 'websocket-dropped',
+            confidence: 'certain',
+            detail: `The upgrade was asked for, and the connection was ${cut} after ${waited} without a single byte of an answer.`,
+            evidence: [
+              ...evidence,
+              ...(error === null ? [] : [{ label: 'Error', value: clip(error.message) }]),
+            ],
+          },
+        ],
+      };
+    }
+  }
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+
+const unseen = (summary: string, what: string, how = 'run the same command again'): Judgement => ({
+  summary,
+  findings: [],
+  inconclusive: { what, how },
+});

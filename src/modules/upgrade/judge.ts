@@ -1,0 +1,46 @@
+import type { JudgeInput, Judgement } from '../../diagnosis/module.ts';
+import { ofKind } from '../../facts/select.ts';
+import type { UpgradeAttempt } from '../../facts/upgrade.ts';
+import { judgeAccepted } from './judge-accepted.ts';
+import { judgeCredentials } from './judge-credentials.ts';
+import { judgeNotFound } from './judge-not-found.ts';
+import { judgeRefusal } from './judge-refusal.ts';
+import { judgeUnanswered } from './judge-unanswered.ts';
+import { passwordLength } from './password-length.ts';
+
+export type Input = JudgeInput<'upgrade.attempt' | 'session.close' | 'boot.exchange'>;
+
+/** What came of the first upgrade; later ones only help to read it. */
+export function judge(input: Input): Judgement {
+  const [main] = ofKind(input.records, 'upgrade.attempt');
+  const password = passwordLength(input.site);
+  if (main === undefined) return { findings: password, summary: 'not reached' };
+  const judged = judgeMain(main, input);
+  const asked = main.outcome !== 'aborted';
+  return {
+    ...judged,
+    findings: [...judged.findings, ...password],
+    measurements: {
+      'upgrade.ms': main.status === null ? null : Math.round(main.durationMs),
+      'upgrade.status': main.status,
+      ...(asked ? { 'upgrade.subprotocol': main.subprotocol } : {}),
+    },
+  };
+}
+
+function judgeMain(main: UpgradeAttempt, input: Input): Judgement {
+  switch (main.status) {
+    case null:
+      return judgeUnanswered(main, input.site);
+    case 101:
+      return judgeAccepted(main, input);
+    case 401:
+    case 403:
+      return judgeCredentials(main, input);
+    case 404:
+    case 410:
+      return judgeNotFound(main, input);
+    default:
+      return judgeRefusal(main, input.site);
+  }
+}

@@ -1,0 +1,32 @@
+import type { Evidence, Observation } from '../../diagnosis/module.ts';
+import type { SiteStatement } from '../../facts/statement.ts';
+
+/** `demanded` is what the backend was seen to ask for, in words. */
+export function mismatch(
+  { securityProfile }: SiteStatement,
+  demanded: string,
+  confidence: Observation['confidence'],
+  evidence: readonly Evidence[],
+): Observation {
+  return {
+    fault: 'security-profile-mismatch',
+    confidence,
+    detail: `The site states security profile ${securityProfile}, and the backend ${demanded}. One of the two has to be changed.`,
+    evidence: [
+      { label: 'Stated', value: `security profile ${securityProfile}` },
+      { label: 'Backend', value: demanded },
+      ...evidence,
+    ],
+  };
+}
+
+/** A demand for a client certificate belongs to profile 3; stating another contradicts it. */
+export function certificateDemanded(
+  site: SiteStatement,
+  evidence: readonly Evidence[],
+): Observation[] {
+  if (site.securityProfile === null || site.securityProfile === 3 || site.clientCertificate) {
+    return [];
+  }
+  return [mismatch(site, 'demands a client certificate (profile 3)', 'certain', evidence)];
+}
