@@ -206,6 +206,14 @@ describe('the answer', () => {
     expect(finding).toMatchObject({ fault: 'boot-format-refused', owner: 'backend' });
   });
 
+  test('that refuses a message with no more than a placeholder is laid there too', () => {
+    const found = findings(sent(refusal('FormatViolation'), { ...boot16, iccid: '-67' }));
+    expect(found).toMatchObject([
+      { fault: 'boot-field-placeholder' },
+      { fault: 'boot-format-refused', owner: 'backend' },
+    ]);
+  });
+
   test('of a stranger is bounded in every text', () => {
     const long = 'x'.repeat(60_000);
     const worlds = [

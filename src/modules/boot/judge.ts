@@ -2,15 +2,18 @@ import type { JudgeInput, Judgement } from '../../diagnosis/module.ts';
 import { lastOfKind } from '../../facts/select.ts';
 import { judgeExchange } from './judge-exchange.ts';
 import { judgePayload } from './judge-payload.ts';
+import { repairs } from './repairs.ts';
 
 /** Judges the message itself, and where it was sent, what came back. */
 export function judge({ site, records }: JudgeInput<'boot.payload' | 'boot.exchange'>): Judgement {
   const given = lastOfKind(records, 'boot.payload');
   const exchange = lastOfKind(records, 'boot.exchange');
   if (given === undefined) return { findings: [], summary: 'no BootNotification' };
-  const message = judgePayload(given, site, exchange);
+  const { version, judgement: message } = judgePayload(given, site, exchange);
   if (exchange === undefined) return message;
-  const answer = judgeExchange(exchange, message.version, message.findings.length > 0);
+  // What a repair of the message would do away with is what can explain a refusal.
+  const faulty = message.findings.some(({ fault }) => repairs[fault] !== undefined);
+  const answer = judgeExchange(exchange, version, faulty);
   return {
     ...answer,
     findings: [...message.findings, ...answer.findings],
