@@ -1,3 +1,446 @@
-import type { FaultEntry } from './entry.ts';
+import { THRESHOLDS } from '../thresholds.ts';
+import type { FaultEntry, RemedyStep } from './entry.ts';
 
-export const tlsFaults = {} as const satisfies Record<string, FaultEntry>;
+const { tls } = THRESHOLDS;
+
+const noRemoteReset: RemedyStep = {
+  who: 'technician',
+  step: 'Do not wait for a remote reset: it travels over the connection that fails here. What has to change, has to change at the backend, in the network, or locally at the charger',
+};
+
+const syncClock: RemedyStep = {
+  who: 'technician',
+  step: "Look at the charger's clock too: connect locally (Ethernet or Bluetooth) and sync it to NTP, since a charger with a wrong date refuses good certificates",
+  command: 'ghostcheck diagnose {url} --charger-time http://192.168.1.50',
+};
+
+const verifyCertificates: RemedyStep = {
+  who: 'backend-operator',
+  step: "Verify that neither the station's nor the backend's certificates have expired or been revoked",
+};
+
+const compareTls: RemedyStep = {
+  who: 'vendor',
+  step: "Compare the TLS versions and cipher suites of the charger's firmware (its data sheet or release notes) with those of the backend",
+};
+
+const checkAgain: RemedyStep = {
+  who: 'technician',
+  step: 'Check again',
+  command: 'ghostcheck tls {url}',
+  verify: 'The row tls shows a TLS version and a chain, and nothing else is found',
+};
+
+const showChain: RemedyStep = {
+  who: 'technician',
+  step: 'Look at the chain that the backend sends',
+  command: 'ghostcheck tls {url} --json',
+};
+
+const installRoot: RemedyStep = {
+  who: 'technician',
+  step: "Load the root certificate of the backend's authority into the charger, locally, as its manual says (OCPP: CSMSRootCertificate)",
+};
+
+const giveRoot: RemedyStep = {
+  who: 'technician',
+  step: 'If the backend has its own authority, get its root certificate from the operator and check against that: ghostcheck then tells whether only this laptop does not know it',
+  command: 'ghostcheck tls {url} --ca root.pem',
+  verify: 'With the right root the finding is gone: then what matters is that the charger has it',
+};
+
+const renew: RemedyStep = {
+  who: 'backend-operator',
+  step: 'Renew the certificate, install it together with its intermediates, and reload the server; then set up automatic renewal',
+};
+
+const base = { stage: 'tls', mrec: 'CX015' } as const;
+const fault = { ...base, severity: 'fault', stops: true } as const;
+const warning = { ...base, severity: 'warning', stops: false } as const;
+
+export const tlsFaults = {
+  'tls-not-spoken': {
+    ...fault,
+    owner: 'configuration',
+    title: 'The URL says wss://, but this port speaks no TLS',
+    why: 'The charger starts a TLS handshake and the other side does not understand it: the URL has the wrong scheme or port, or TLS should have been switched on at the server and is not.',
+    remediation: [
+      {
+        who: 'technician',
+        step: "Compare scheme and port of the charger's URL with the operator's sheet: wss:// is usually on 443 or 8443, ws:// on 80, 8080 or 9000",
+      },
+      {
+        who: 'backend-operator',
+        step: 'If the port is right, switch TLS on for it; never answer by setting chargers to ws:// over the open internet',
+      },
+      noRemoteReset,
+      checkAgain,
+    ],
+  },
+  'tls-expected': {
+    ...fault,
+    owner: 'configuration',
+    title: 'The URL says ws://, but this port expects TLS',
+    why: 'The charger sends a plain HTTP request to a port that only speaks TLS, so the server hangs up or answers nothing that the charger understands.',
+    remediation: [
+      {
+        who: 'technician',
+        step: "Connect to the charger locally and change its URL from ws:// to wss://, with security profile 2 or 3 as the operator's sheet says",
+      },
+      noRemoteReset,
+      {
+        who: 'technician',
+        step: 'Check again, with wss:// in the URL',
+        verify: 'The row tls shows a TLS version',
+      },
+    ],
+  },
+  'tls-version-unsupported': {
+    ...fault,
+    owner: 'backend',
+    title: 'The backend supports no TLS version that OCPP allows',
+    why: 'OCPP asks for TLS 1.2 or newer on both sides (A00.FR.313). A server that only knows TLS 1.0 or 1.1, or refuses every version it is offered, is refused by the charger (security event InvalidTLSVersion).',
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Enable TLS 1.2 and 1.3 on the server or the load balancer in front of it',
+      },
+      compareTls,
+      noRemoteReset,
+      checkAgain,
+    ],
+  },
+  'tls-cipher-mismatch': {
+    ...fault,
+    owner: 'backend',
+    title: 'The backend shares no cipher suite with the client',
+    why: 'The server refused every cipher suite it was offered. Besides a narrow cipher list this happens where no certificate is configured for the name that was asked for.',
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Enable the suites that OCPP names for TLS 1.2 (ECDHE-ECDSA-AES128-GCM-SHA256, ECDHE-ECDSA-AES256-GCM-SHA384, AES128-GCM-SHA256, AES256-GCM-SHA384), and check that a certificate is installed for this name',
+      },
+      compareTls,
+      noRemoteReset,
+      checkAgain,
+    ],
+  },
+  'tls-server-name-unknown': {
+    ...fault,
+    owner: 'configuration',
+    title: 'The server has no host of the name in the URL',
+    why: 'The server is shared by several names and does not serve the one in the URL (alert unrecognized_name). The name is mistyped, or points to the wrong server.',
+    remediation: [
+      {
+        who: 'technician',
+        step: "Compare the host name in the charger's URL, letter by letter, with the operator's sheet",
+      },
+      {
+        who: 'backend-operator',
+        step: 'Check which names this server or ingress is set up for, and that DNS points the name at the right one',
+      },
+      checkAgain,
+    ],
+  },
+  'tls-closed-silently': {
+    ...fault,
+    owner: 'unknown',
+    title: 'The backend hangs up during the TLS handshake',
+    why: 'The TCP connection stands, then it is closed without a TLS alert, so neither side says why. Firewalls that inspect TLS, lists of allowed addresses, load balancers without a healthy server behind them, and servers that do not know the name do so.',
+    remediation: [
+      {
+        who: 'technician',
+        step: "Try from another network (a phone's hotspot): if it works there, a firewall of this site closes the connection",
+        command: 'ghostcheck tls {url}',
+      },
+      {
+        who: 'site-network',
+        step: 'Let TLS to this host and port pass without inspection: chargers do not trust the certificate of a filtering proxy',
+      },
+      {
+        who: 'backend-operator',
+        step: "Look for this laptop's address in the log of the load balancer at the time of this report; check its list of allowed addresses and the health of the servers behind it",
+      },
+      compareTls,
+      noRemoteReset,
+      checkAgain,
+    ],
+  },
+  'tls-timeout': {
+    ...fault,
+    owner: 'network',
+    title: 'The backend does not answer the TLS handshake',
+    why: 'The TCP connection stands, the first TLS message is sent, and nothing comes back. Large packets lost on the way (MTU, VPN, mobile tunnel), an overloaded server, or a firewall that drops instead of closing do so.',
+    thresholds: [`no end of the handshake within ${tls.timeoutMs / 1000} s`],
+    remediation: [
+      {
+        who: 'technician',
+        step: "Try from another network (a phone's hotspot): if it works there, it is this site's way out",
+        command: 'ghostcheck tls {url}',
+      },
+      {
+        who: 'site-network',
+        step: 'Check the MTU of the uplink, above all through a VPN or a mobile router (1400 bytes or less is a good try), and that ICMP "fragmentation needed" is not dropped',
+      },
+      {
+        who: 'backend-operator',
+        step: 'Check the load of the server that terminates TLS',
+      },
+      checkAgain,
+    ],
+  },
+  'tls-handshake-failed': {
+    ...fault,
+    owner: 'unknown',
+    title: 'The TLS handshake fails',
+    why: 'The handshake began and one side gave it up, for a reason that its alert or error names. A charger meets the same.',
+    remediation: [
+      compareTls,
+      verifyCertificates,
+      {
+        who: 'backend-operator',
+        step: "Look up this connection in the log of the server that terminates TLS, by this laptop's address and the time of this report",
+      },
+      noRemoteReset,
+      checkAgain,
+    ],
+  },
+  'tls-certificate-expired': {
+    ...fault,
+    owner: 'backend',
+    title: "A certificate in the backend's chain has expired",
+    why: 'A charger refuses a chain with a certificate past its date, so the whole fleet of this backend drops off at that minute, or at the next reconnect. Where only the charger finds it expired, its clock is ahead.',
+    remediation: [
+      renew,
+      {
+        who: 'backend-operator',
+        step: 'If it is an intermediate or a root that has expired, install the newer chain; chargers with the old root built in need the new one first',
+      },
+      syncClock,
+      noRemoteReset,
+      checkAgain,
+    ],
+  },
+  'tls-certificate-not-yet-valid': {
+    ...fault,
+    owner: 'backend',
+    title: "A certificate in the backend's chain is not valid yet",
+    why: 'The certificate begins in the future: it was issued with a wrong clock, or the clock that looks at it is behind. On a charger whose clock was reset, every certificate of today is not valid yet.',
+    remediation: [
+      syncClock,
+      {
+        who: 'backend-operator',
+        step: 'If it is not valid by true time either, check the clock of the authority that issued it, and issue it again',
+      },
+      verifyCertificates,
+      noRemoteReset,
+      checkAgain,
+    ],
+  },
+  'tls-certificate-untrusted': {
+    ...fault,
+    owner: 'configuration',
+    title: "The backend's certificate chain does not lead to a trusted root",
+    why: 'The charger accepts a certificate only where it leads to a root that it has. Many backends have an authority of their own: that is fine, as long as its root is loaded into every charger. After a change of the root, chargers with the old one drop off.',
+    remediation: [
+      showChain,
+      giveRoot,
+      installRoot,
+      {
+        who: 'backend-operator',
+        step: 'If chargers hold only public roots, use a certificate of a public authority that they know, with its full chain',
+      },
+      noRemoteReset,
+      checkAgain,
+    ],
+  },
+  'tls-certificate-self-signed': {
+    ...fault,
+    owner: 'backend',
+    title: "The backend's certificate is signed by itself",
+    why: 'No authority vouches for it, so a charger accepts it only where this very certificate was loaded as trusted. It is often the one a server comes with, or that of a filtering proxy in between.',
+    remediation: [
+      showChain,
+      {
+        who: 'backend-operator',
+        step: "Install a certificate from an authority that the chargers trust; a test server's own certificate must be loaded into each charger",
+      },
+      giveRoot,
+      installRoot,
+      noRemoteReset,
+      checkAgain,
+    ],
+  },
+  'tls-chain-incomplete': {
+    ...fault,
+    owner: 'backend',
+    title: 'The backend does not send its intermediate certificate',
+    why: 'Between the server certificate and the root stands an intermediate that the server must send along. Browsers hide this fault by fetching it themselves; chargers do not, and refuse.',
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Install the full chain: the server certificate followed by its intermediates, in one file (fullchain.pem, not cert.pem), and reload the server',
+      },
+      giveRoot,
+      noRemoteReset,
+      checkAgain,
+    ],
+  },
+  'tls-name-mismatch': {
+    ...fault,
+    owner: 'backend',
+    title: "The backend's certificate is for another name",
+    why: 'The certificate does not name the host in the URL, so the charger cannot tell the backend from an impostor and refuses. An address in the URL matches only a certificate that names this address.',
+    remediation: [
+      {
+        who: 'technician',
+        step: "Compare the host name in the charger's URL with the names in the certificate (above), and use the one that the operator states; not an address",
+      },
+      {
+        who: 'backend-operator',
+        step: 'Issue the certificate for this name: in the common name, which OCPP stations look at (A00.FR.510), and in the subject alternative names, which most others do',
+      },
+      noRemoteReset,
+      checkAgain,
+    ],
+  },
+  'tls-wildcard-certificate': {
+    ...warning,
+    owner: 'backend',
+    title: 'Only a wildcard in the certificate covers the host',
+    why: 'OCPP does not provide for wildcard certificates: a station refuses them unless its AllowCSMSTLSWildcards is set, and older stacks do not understand them at all.',
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Issue a certificate with the exact host name',
+      },
+      {
+        who: 'technician',
+        step: 'Or, where the charger has it, set SecurityCtrlr.AllowCSMSTLSWildcards to true, locally',
+      },
+      checkAgain,
+    ],
+  },
+  'tls-common-name-missing': {
+    ...warning,
+    owner: 'backend',
+    title: "The certificate's common name is not the host",
+    why: 'The subject alternative names cover the host, which is enough for most. But OCPP has the station check the common name (A00.FR.412, A00.FR.510), and some stacks look at nothing else.',
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Issue the certificate with the host name as common name too',
+      },
+      {
+        who: 'vendor',
+        step: 'Ask whether the firmware checks subject alternative names',
+      },
+      checkAgain,
+    ],
+  },
+  'tls-certificate-weak': {
+    ...fault,
+    owner: 'backend',
+    title: "A certificate in the backend's chain is too weak",
+    why: 'Its key is too short, or it is signed with a broken hash. OCPP asks for at least 112 bits of security (A00.FR.501 to A00.FR.503), and current TLS stacks refuse less.',
+    thresholds: [
+      `RSA below ${tls.minRsaBits} bits, elliptic curves below ${tls.minEcBits} bits`,
+      'signatures with MD2, MD5 or SHA-1, but for the root itself',
+    ],
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: `Issue the certificate again with a key of at least RSA ${tls.minRsaBits} or P-256, signed with SHA-256`,
+      },
+      compareTls,
+      noRemoteReset,
+      checkAgain,
+    ],
+  },
+  'tls-certificate-expiring': {
+    ...warning,
+    owner: 'backend',
+    title: "A certificate in the backend's chain expires soon",
+    why: 'When it does, every charger of this backend loses its connection at the next reconnect.',
+    thresholds: [
+      `less than ${tls.expiringWithinDays} days left, and less than a third of its lifetime`,
+    ],
+    remediation: [renew, checkAgain],
+  },
+  'tls-client-certificate-required': {
+    ...fault,
+    owner: 'configuration',
+    title: 'The backend demands a certificate of the station, and got none',
+    why: 'The backend works with security profile 3: the station has to prove itself with a certificate of its own. Where the charger has none, or is set to profile 1 or 2, the backend turns it away, often without a word that the charger shows.',
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Say which security profile this station is registered for; if it is not 3, give the address for its profile',
+      },
+      {
+        who: 'technician',
+        step: "For profile 3, install the station's certificate with all its intermediates and its key, locally, and set the profile to 3",
+      },
+      {
+        who: 'technician',
+        step: 'Check again with the certificate that the charger has',
+        command: 'ghostcheck diagnose {url} --profile 3 --cert station.pem --key station.key',
+        verify: 'The row upgrade is reached',
+      },
+      noRemoteReset,
+    ],
+  },
+  'tls-client-certificate-rejected': {
+    ...fault,
+    owner: 'configuration',
+    title: "The backend refuses the station's certificate",
+    why: 'The certificate was sent and not accepted: it has expired or been revoked, its authority is unknown to the backend, or it was sent without its intermediate. The alert says which, as far as the backend tells.',
+    remediation: [
+      {
+        who: 'technician',
+        step: "Verify that the station's certificate has not expired, and that its file holds the intermediates too",
+      },
+      {
+        who: 'backend-operator',
+        step: "Check that the backend trusts the root of the station's certificate, that it is not revoked, and what its log says of this connection",
+      },
+      {
+        who: 'technician',
+        step: 'Install a new certificate locally if the old one has expired: the charger cannot fetch one over a connection that it does not get',
+        command: 'ghostcheck diagnose {url} --profile 3 --cert station.pem --key station.key',
+        verify: 'The row upgrade is reached',
+      },
+      noRemoteReset,
+    ],
+  },
+  'tls-1.3-unsupported': {
+    ...warning,
+    owner: 'backend',
+    title: 'The backend supports TLS 1.2 only',
+    why: 'That is enough for OCPP, which asks for 1.2 or newer. A station that is set to TLS 1.3 only gets no connection, and 1.2 depends on a cipher suite that both sides have.',
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Enable TLS 1.3 beside 1.2',
+      },
+      compareTls,
+      checkAgain,
+    ],
+  },
+  'tls-chain-large': {
+    stage: 'tls',
+    mrec: null,
+    severity: 'note',
+    stops: false,
+    owner: 'backend',
+    title: 'The certificate chain is large for a small device',
+    why: 'Embedded TLS stacks have fixed buffers, and a mobile link loses long flights more often. Roots need not be sent, nor certificates that are not in the path.',
+    thresholds: [`more than ${tls.largeChainBytes / 1024} KiB`],
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Send only the server certificate and its intermediates; elliptic-curve certificates are a third the size of RSA ones',
+      },
+    ],
+  },
+} as const satisfies Record<string, FaultEntry>;
