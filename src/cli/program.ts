@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../version.ts';
 import { addBootCommand } from './boot.ts';
+import { addClockCommand } from './clock.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDiagnoseCommand } from './diagnose.ts';
 import { addExplainCommand } from './explain.ts';
@@ -16,6 +17,7 @@ import { addUrlCommand } from './url.ts';
 const COMMANDS = [
   addDiagnoseCommand,
   addUrlCommand,
+  addClockCommand,
   addTlsCommand,
   addBootCommand,
   addSignalCommand,

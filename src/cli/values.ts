@@ -69,7 +69,7 @@ const DAY_MS = 86_400_000;
 /** Reading a display and typing what it shows takes this long. */
 const READ_OFF_MS = 60_000;
 const ISO =
-  /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?<zone>Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
 /** An ISO 8601 instant read off the charger's display, or the http(s) URL of its web page. */
 export function chargerTime(text: string, option: string): ChargerTime {
@@ -79,21 +79,17 @@ export function chargerTime(text: string, option: string): ChargerTime {
 
 /** An instant as ISO 8601 in UTC, and how precise it is, ms. */
 export function instant(text: string, option: string): { reading: string; resolutionMs: number } {
-  const match = ISO.exec(text.trim());
-  const dateOnly = match !== null && text.trim().length === 10;
-  if (match !== null && !dateOnly && match.groups?.zone === undefined) {
+  const [whole, date, time, zone] = ISO.exec(text.trim()) ?? [];
+  if (time !== undefined && zone === undefined) {
     throw new UsageError(
       'instant-without-zone',
       `${option} ${text} does not say its time zone`,
       'Add Z where it is UTC, or the offset, such as +02:00.',
     );
   }
-  const iso = text
-    .trim()
-    .replace(' ', 'T')
-    .replace(',', '.')
-    .replace(/([+-]\d\d)$/, '$1:00');
-  const ms = match === null ? Number.NaN : Date.parse(iso.toUpperCase());
+  const offset = zone !== undefined && /^[+-]\d\d$/.test(zone) ? `${zone}:00` : zone;
+  const iso = time === undefined ? date : `${date}T${time.replace(',', '.')}${offset}`;
+  const ms = whole === undefined ? Number.NaN : Date.parse(iso?.toUpperCase() ?? '');
   if (Number.isNaN(ms)) {
     throw new UsageError(
       'instant-invalid',
@@ -103,7 +99,7 @@ export function instant(text: string, option: string): { reading: string; resolu
   }
   return {
     reading: new Date(ms).toISOString(),
-    resolutionMs: dateOnly ? DAY_MS : READ_OFF_MS,
+    resolutionMs: time === undefined ? DAY_MS : READ_OFF_MS,
   };
 }
 
