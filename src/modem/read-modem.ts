@@ -26,16 +26,13 @@ export type ModemState = Pick<
   | 'commands'
 >;
 
-export interface Sampling {
-  readonly samples: number;
-  /** Waits between two samples. */
-  pause(): Promise<void>;
-}
+/** Waits for the next reading of the radio; false where the `taken` ones are all. */
+export type NextSample = (taken: number) => Promise<boolean>;
 
 const MAX_COMMANDS = 128;
 
-/** Asks everything once, what matters most first, and the radio as often as `sampling` says. */
-export async function readModem(modem: AnswerSource, sampling: Sampling): Promise<ModemState> {
+/** Asks everything once, what matters most first, and the radio as often as `next` says. */
+export async function readModem(modem: AnswerSource, next: NextSample): Promise<ModemState> {
   const commands: ModemState['commands'] = [];
   const source: AnswerSource = {
     async ask(command) {
@@ -62,10 +59,7 @@ export async function readModem(modem: AnswerSource, sampling: Sampling): Promis
   const model = parseIdentification((await ask(COMMANDS.model)).lines);
   // A SIM that is still starting shows as failed: by now it has had its time.
   const sim = firstSim === 'ready' ? firstSim : (parseSim(await ask(COMMANDS.sim)) ?? firstSim);
-  while (readings.length < sampling.samples) {
-    await sampling.pause();
-    readings.push(await askSignal(source));
-  }
+  while (await next(readings.length)) readings.push(await askSignal(source));
 
   const act = servingAccessTechnology(operator, registrations);
   const samples: RadioSample[] = readings.map((reading) => radioSample(reading, act));

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createAtSession } from '../../src/modem/at-session.ts';
 import { COMMANDS } from '../../src/modem/command.ts';
@@ -172,4 +173,31 @@ test('an abort ends the command under way and all later ones', async () => {
   expect((await asked).outcome).toBe('not-asked');
   expect((await at.ask(COMMANDS.signal)).outcome).toBe('not-asked');
   expect(line.written).toEqual(['AT+CSQ']);
+});
+
+test('whatever a line says, each command settles within its time', async () => {
+  const token = fc.constantFrom(
+    '\r\n',
+    'OK',
+    'ERROR',
+    '+CSQ: 9,99',
+    '+CMEE: 0',
+    '+CME ERROR: ',
+    '\0',
+  );
+  const noise = fc.oneof(token, fc.string({ unit: 'binary', maxLength: 8 }));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(noise, { maxLength: 8 }), { maxLength: 6 }),
+      async (says) => {
+        const left = says.map((parts) => parts.join(''));
+        const { at } = session(() => left.shift());
+        for (const command of [COMMANDS.signal, COMMANDS.operator]) {
+          const { ms } = await eventually(at.ask(command));
+          expect(ms).toBeLessThanOrEqual(COMMANDS.errorForm.timeoutMs + command.timeoutMs + 100);
+        }
+      },
+    ),
+    { numRuns: 50 },
+  );
 });

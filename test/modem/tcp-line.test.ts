@@ -36,8 +36,9 @@ async function talkTo(port: number) {
   const { signal } = new AbortController();
   const opening = await openTransport({ kind: 'tcp', host: '127.0.0.1', port }, signal);
   if (opening.opened !== 'opened') throw new Error(opening.sentence);
-  const sampling = { samples: 2, pause: async () => {} };
-  return converse(opening.transport, signal, (session) => readModem(session, sampling));
+  return converse(opening.transport, signal, (session) =>
+    readModem(session, async (taken) => taken < 2),
+  );
 }
 
 test('reads a modem behind TCP, sends queries only, and puts its errors back as they were', async () => {

@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
 import type { ModemReading } from '../../facts/signal.ts';
-import type { ModemState } from '../../modem/read-modem.ts';
-import type { LineSource } from '../../modem/transport.ts';
+import { converse } from '../../modem/conversation.ts';
+import { readModem } from '../../modem/read-modem.ts';
+import { readTranscript } from '../../modem/transcript.ts';
+import { type LineSource, openTransport } from '../../modem/transport.ts';
 import type { ModemSource } from '../../site/site.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 
@@ -13,7 +16,7 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   if (modem === null) return { gate: 'open' };
   // The modem sits in the charger, wherever this program runs.
   const stopwatch = run.recorder.start('charger');
-  const reading = modem.kind === 'file' ? await readFile(modem) : await readLine(run, modem);
+  const reading = modem.kind === 'file' ? await readPasted(modem) : await readLine(run, modem);
   // Interrupted before the modem said a word: silence would be no sign of anything.
   if (!run.signal.aborted || reading.answered) {
     stopwatch.record({ kind: 'signal.modem', ...reading });
@@ -21,16 +24,20 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   return { gate: run.signal.aborted ? 'shut' : 'open' };
 }
 
-async function readFile({ name, text }: Extract<ModemSource, { kind: 'file' }>): Promise<Reading> {
-  const { readTranscript } = await import('../../modem/transcript.ts');
-  const { readModem } = await import('../../modem/read-modem.ts');
+async function readPasted({
+  name,
+  text,
+}: Extract<ModemSource, { kind: 'file' }>): Promise<Reading> {
   const transcript = readTranscript(text);
-  const base = { source: 'file', name, opened: 'opened', openError: null, lost: null } as const;
-  const bytesReceived = Buffer.byteLength(text);
-  if (transcript === null) return { ...base, ...UNREAD, answered: false, bytesReceived };
-  const { samples } = transcript;
-  const state = await readModem(transcript, { samples, pause: async () => {} });
-  return { ...base, ...state, answered: true, bytesReceived };
+  const pasted = {
+    ...UNANSWERED,
+    source: 'file',
+    name,
+    bytesReceived: Buffer.byteLength(text),
+  } as const;
+  if (transcript === null) return pasted;
+  const state = await readModem(transcript, async (taken) => taken < transcript.samples);
+  return { ...pasted, ...state, answered: true };
 }
 
 async function readLine(run: ProbeRun, source: LineSource): Promise<Reading> {
@@ -43,48 +50,32 @@ async function readLine(run: ProbeRun, source: LineSource): Promise<Reading> {
     inWhoseName: 'the technician',
     target: name,
   });
-  const { openTransport } = await import('../../modem/transport.ts');
-  const { converse } = await import('../../modem/conversation.ts');
-  const { readModem } = await import('../../modem/read-modem.ts');
-  const { setTimeout: pause } = await import('node:timers/promises');
   const { totalTimeoutMs, samples, sampleIntervalMs } = THRESHOLDS.signal;
-  const signal = AbortSignal.any([
-    run.signal,
-    AbortSignal.timeout(Math.ceil(run.remainingMs(totalTimeoutMs))),
-  ]);
-  const base = { source: source.kind, name } as const;
+  const limitMs = Math.ceil(run.remainingMs(totalTimeoutMs));
+  const signal = AbortSignal.any([run.signal, AbortSignal.timeout(limitMs)]);
+  // A modem so slow that the first round took this long has no time for more samples.
+  const enough = performance.now() + limitMs / 2;
+  const line = { ...UNANSWERED, source: source.kind, name };
   const opening = await openTransport(source, signal);
   if (opening.opened !== 'opened') {
-    const { opened, sentence } = opening;
-    return {
-      ...base,
-      ...UNREAD,
-      opened,
-      openError: sentence,
-      answered: false,
-      bytesReceived: 0,
-      lost: null,
-    };
+    return { ...line, opened: opening.opened, openError: opening.sentence };
   }
-  const sampling = {
-    samples,
-    pause: () => pause(sampleIntervalMs, undefined, { signal }).catch(() => {}),
-  };
   const { result, bytesReceived, lost } = await converse(opening.transport, signal, (session) =>
-    readModem(session, sampling),
+    readModem(session, async (taken) => {
+      if (taken >= samples || session.lost() !== null || performance.now() > enough) return false;
+      await pause(sampleIntervalMs, undefined, { signal }).catch(() => {});
+      return session.lost() === null;
+    }),
   );
-  return {
-    ...base,
-    ...(result ?? UNREAD),
-    opened: 'opened',
-    openError: null,
-    answered: result !== null,
-    bytesReceived,
-    lost,
-  };
+  return { ...line, ...result, answered: result !== null, bytesReceived, lost };
 }
 
-const UNREAD: ModemState = {
+const UNANSWERED: Omit<Reading, 'source' | 'name'> = {
+  opened: 'opened',
+  openError: null,
+  answered: false,
+  bytesReceived: 0,
+  lost: null,
   manufacturer: null,
   model: null,
   sim: null,
