@@ -189,6 +189,14 @@ describe('the answer', () => {
     expect(finding?.detail).toMatch(/in 1800 s.*reboot/s);
   });
 
+  test.each([
+    [30_000, 'likely'],
+    [3_000, 'possible'],
+  ])('that did not come within %i ms is %s', (timeoutMs, confidence) => {
+    const at = sent(exchange({ outcome: 'silent', answer: null, latencyMs: null, timeoutMs }));
+    expect(findings(at)).toMatchObject([{ fault: 'boot-no-answer', confidence }]);
+  });
+
   test('by neither CALLRESULT nor CALLERROR is invalid', () => {
     expect(faults(sent(exchange({ outcome: 'nonsense', raw: 'hello' })))).toEqual([
       'boot-response-invalid',

@@ -182,7 +182,6 @@ describe('keeps the message back, and judges it all the same', () => {
   const { reason: _reason, ...faulty } = boot2x;
 
   test.each<[string, Given, RegExp]>([
-    ['--no-session', { site: { sessionAllowed: false } }, /--no-session/],
     ['TLS that Node did not verify', { secure: true, verified: false }, /not verified/],
     [
       'TLS that our judge found fault with',
@@ -215,9 +214,18 @@ describe('keeps the message back, and judges it all the same', () => {
     expect(record?.because).toMatch(because);
   });
 
-  test('where it is of a version that nobody stated', async () => {
+  test('with --no-session, which leaves no session to send it over', async () => {
+    const upgrade = stageModule('upgrade');
+    const { calls, check, report } = await diagnosed({ upgrade, site: { sessionAllowed: false } });
+    expect(calls).toEqual([]);
+    expect(check).toMatchObject({ status: 'pass', summary: 'valid OCPP 2.0.1 message' });
+    expect(report.notExamined).toMatchObject([{ how: 'leave out --no-session' }]);
+  });
+
+  test('where it is of a version that nobody stated, and leaves politely', async () => {
     const { calls, report, facts } = await diagnosed({ message: boot16 });
     expect(calls).toEqual([]);
+    expect(lastOfKind(facts.records, 'session.close')).toMatchObject({ by: 'us', code: 1000 });
     expect(report.verdict).toBe('inconclusive');
     expect(facts.stages.at(-1)).toMatchObject({ outcome: 'blocked', how: '--ocpp 1.6' });
   });

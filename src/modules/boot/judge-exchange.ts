@@ -3,6 +3,7 @@ import type { BootExchange } from '../../facts/boot.ts';
 import type { OcppVersion } from '../../facts/statement.ts';
 import { isFormatCode } from '../../ocpp/error-codes.ts';
 import { clip } from '../../ocpp/violations.ts';
+import { THRESHOLDS } from '../../thresholds.ts';
 import { judgeResult } from './judge-result.ts';
 
 /** Judges what came back. `faulty`: the message has faults that can explain a refusal. */
@@ -21,20 +22,7 @@ type Judge = (exchange: BootExchange, version: OcppVersion, faulty: boolean) => 
 const OUTCOMES: Readonly<Record<BootExchange['outcome'], Judge>> = {
   result: judgeResult,
   error: judgeError,
-  silent: (exchange, _version, faulty) => ({
-    summary: `no answer in ${secondsOf(exchange.timeoutMs)}`,
-    findings: [
-      {
-        fault: 'boot-no-answer',
-        confidence: 'likely',
-        detail: `The BootNotification was sent, and nothing came back within ${secondsOf(exchange.timeoutMs)}, while the connection stayed open.${faulty ? ' Some backends drop a message without a word when they cannot read it: repair the message first.' : ''}`,
-        evidence: [
-          { label: 'Waited', value: secondsOf(exchange.timeoutMs) },
-          { label: 'Subprotocol', value: exchange.subprotocol ?? 'none agreed' },
-        ],
-      },
-    ],
-  }),
+  silent: judgeSilence,
   // Whose close it was, and why, is judged where the session is.
   closed: () =>
     unseen('closed before an answer', 'the answer to the BootNotification: the connection ended'),
@@ -58,6 +46,37 @@ const OUTCOMES: Readonly<Record<BootExchange['outcome'], Judge>> = {
     ],
   }),
 };
+
+function judgeSilence(
+  { timeoutMs, subprotocol }: BootExchange,
+  _version: OcppVersion,
+  faulty: boolean,
+): Judgement {
+  const waited = secondsOf(timeoutMs);
+  // A run that ends early leaves less time than a slow backend needs.
+  const short = timeoutMs < THRESHOLDS.session.backendSlowAboveMs;
+  const detail = [
+    `The BootNotification was sent, and nothing came back within ${waited}, while the connection stayed open.`,
+    short ? 'No more time was left in this run: a slow backend would look the same.' : '',
+    faulty
+      ? 'Some backends drop a message without a word when they cannot read it: repair the message first.'
+      : '',
+  ];
+  return {
+    summary: `no answer in ${waited}`,
+    findings: [
+      {
+        fault: 'boot-no-answer',
+        confidence: short ? 'possible' : 'likely',
+        detail: detail.filter((sentence) => sentence !== '').join(' '),
+        evidence: [
+          { label: 'Waited', value: waited },
+          { label: 'Subprotocol', value: subprotocol ?? 'none agreed' },
+        ],
+      },
+    ],
+  };
+}
 
 function unseen(summary: string, what: string): Judgement {
   return { summary, findings: [], inconclusive: { what, how: 'run the same command again' } };

@@ -10,7 +10,15 @@ export function judge({ site, records }: JudgeInput<'boot.payload' | 'boot.excha
   const exchange = lastOfKind(records, 'boot.exchange');
   if (given === undefined) return { findings: [], summary: 'no BootNotification' };
   const { version, judgement: message } = judgePayload(given, site, exchange);
-  if (exchange === undefined) return message;
+  if (exchange === undefined) {
+    const how = 'leave out --no-session';
+    return site.sessionAllowed
+      ? message
+      : {
+          ...message,
+          notExamined: [{ what: 'what the backend answers to the BootNotification', how }],
+        };
+  }
   // What a repair of the message would do away with is what can explain a refusal.
   const faulty = message.findings.some(({ fault }) => repairs[fault] !== undefined);
   const answer = judgeExchange(exchange, version, faulty);

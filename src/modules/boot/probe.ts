@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { type Attempt, leave } from '../../connection/attempt.ts';
 import type { Exchange } from '../../connection/exchange.ts';
+import type { Session } from '../../connection/session.ts';
 import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
 import type { BootPayload } from '../../facts/boot.ts';
 import type { Recordable } from '../../facts/recorder.ts';
@@ -47,9 +49,12 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   if (given === undefined || input?.usable !== true || input.payload === null) {
     return { gate: 'open' };
   }
-  const withheld = reasonToWithhold(run, given);
-  if (withheld !== null) return withheld;
   if (attempt === null || attempt.session === null) return { gate: 'open' };
+  const withheld = reasonToWithhold(run, attempt, attempt.session, given);
+  if (withheld !== null) {
+    await leave(attempt);
+    return withheld;
+  }
 
   run.act({
     what: 'BootNotification sent',
@@ -72,19 +77,13 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   return { gate: 'open' };
 }
 
-function reasonToWithhold(run: ProbeRun, given: BootPayload): Gate | null {
-  const { attempt, site } = run;
-  const { statement } = site;
-  if (!statement.sessionAllowed) {
-    return {
-      gate: 'blocked',
-      by: null,
-      because: 'not sent: --no-session',
-      how: 'leave out --no-session',
-    };
-  }
-  if (attempt === null || attempt.session === null) return null;
-  if (attempt.session.ending !== null) {
+function reasonToWithhold(
+  run: ProbeRun,
+  attempt: Attempt,
+  session: Session,
+  given: BootPayload,
+): Gate | null {
+  if (session.ending !== null) {
     const because = 'not sent: the session had ended before';
     return { gate: 'blocked', by: 'upgrade', because };
   }
@@ -94,7 +93,7 @@ function reasonToWithhold(run: ProbeRun, given: BootPayload): Gate | null {
   }
   // What was never stated cannot be contradicted: the session speaks our default, not the station's.
   const { version, versionFrom } = given;
-  const ours = statement.ocppVersion;
+  const ours = run.site.statement.ocppVersion;
   if (versionFrom === 'detected' && version !== 'unknown' && familyOf(version) !== familyOf(ours)) {
     const because = `not sent: it is of OCPP ${version}, this session is of ${ours}, the default`;
     return { gate: 'blocked', by: null, because, how: `--ocpp ${version}` };
