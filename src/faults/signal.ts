@@ -11,31 +11,31 @@ const weakSignal = { code: 'CX007', name: 'WeakSignal' } as const;
 
 const lookAgain: RemedyStep = {
   who: 'technician',
-  step: 'Read the modem again',
+  step: 'Read the modem again.',
   command: 'ghostcheck signal --modem /dev/ttyUSB2',
   verify: 'The row signal says ok',
 };
 const watchLevel: RemedyStep = {
   who: 'technician',
-  step: 'Test the local 4G/5G signal where the antenna is: watch the level while you move or turn it, with the cabinet closed as in service',
+  step: 'Test the local 4G/5G signal where the antenna is: watch the level while you move or turn it, with the cabinet closed as in service.',
   command: 'ghostcheck signal --modem /dev/ttyUSB2 --watch',
   verify: `The level stays above ${marginalDbm} dBm for a few minutes`,
 };
 const rebootGateway: RemedyStep = {
   who: 'technician',
-  step: 'Reboot the gateway (the router or modem) at the site, not only the charger, so that it looks for the best cell anew',
+  step: 'Reboot the gateway (the router or modem) at the site, not only the charger, so that it looks for the best cell anew.',
 };
 const inspectAntenna: RemedyStep = {
   who: 'technician',
-  step: 'Inspect the antenna and its cable: connector tight and dry, cable not pinched or kinked, the right socket (main, not GNSS or Wi-Fi), antenna outside of the metal cabinet',
+  step: 'Inspect the antenna and its cable: connector tight and dry, cable not pinched or kinked, the right socket (main, not GNSS or Wi-Fi), antenna outside of the metal cabinet.',
 };
 const askCarrier: RemedyStep = {
   who: 'carrier',
-  step: 'Ask for outages and coverage at this address; a SIM that may roam, or another carrier, can be the remedy',
+  step: 'Ask for outages and coverage at this address; a SIM that may roam, or another carrier, can be the remedy.',
 };
 const powerCycle: RemedyStep = {
   who: 'technician',
-  step: 'Cut the power of the gateway for 30 seconds, so that modem and SIM start anew',
+  step: 'Cut the power of the gateway for 30 seconds, so that modem and SIM start anew.',
 };
 
 const stopping = { stage: 'signal', mrec: 'CX013', severity: 'fault', stops: true } as const;
@@ -51,15 +51,15 @@ export const signalFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Check the path or address given with --modem; on Linux, USB modems are /dev/ttyUSB0 to ttyUSB5 or /dev/ttyACM0, and `ls -l /dev/serial/by-id` names them',
+        step: 'Check the path or address given with --modem; on Linux, USB modems are /dev/ttyUSB0 to ttyUSB5 or /dev/ttyACM0, and `ls -l /dev/serial/by-id` names them.',
       },
       {
         who: 'technician',
-        step: 'Check that the modem has power and that its cable is plugged in; unplug it and plug it in again',
+        step: 'Check that the modem has power and that its cable is plugged in; unplug it and plug it in again.',
       },
       {
         who: 'technician',
-        step: 'If it stays away, cut the power of the gateway for 30 seconds; if it still does not appear, replace the modem',
+        step: 'If it stays away, cut the power of the gateway for 30 seconds; if it still does not appear, replace the modem.',
       },
       lookAgain,
     ],
@@ -76,15 +76,15 @@ export const signalFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Try the other ports of the same modem: most have three to five, and only one or two take AT commands (often the third)',
+        step: 'Try the other ports of the same modem: most have three to five, and only one or two take AT commands (often the third).',
       },
       {
         who: 'technician',
-        step: 'End what else may use the port, such as ModemManager, a terminal program or the controller of the charger',
+        step: 'End what else may use the port, such as ModemManager, a terminal program or the controller of the charger.',
       },
       {
         who: 'technician',
-        step: 'A service port of a controller must be set to 115200 baud, 8N1, and must pass AT commands on to the modem',
+        step: 'A service port of a controller must be set to 115200 baud, 8N1, and must pass AT commands on to the modem.',
       },
       powerCycle,
       lookAgain,
@@ -99,11 +99,11 @@ export const signalFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Open the modem or router, take the SIM out and put it in again: the right slot, the right way round, until it clicks; adapters for smaller cards often lose contact',
+        step: 'Open the modem or router, take the SIM out and put it in again: the right slot, the right way round, until it clicks; adapters for smaller cards often lose contact.',
       },
       {
         who: 'technician',
-        step: 'Check in the local web page of the router that the slot with the SIM is the active one',
+        step: 'Check in the local web page of the router that the slot with the SIM is the active one.',
       },
       powerCycle,
       lookAgain,
@@ -118,11 +118,11 @@ export const signalFaults = {
     remediation: [
       {
         who: 'carrier',
-        step: "Ask the owner of the SIM contract for the PIN, or the PUK if that is what it asks for, or for the modem's unlock code",
+        step: "Ask the owner of the SIM contract for the PIN, or the PUK if that is what it asks for, or for the modem's unlock code.",
       },
       {
         who: 'technician',
-        step: 'Enter the PIN in the local setup of the charger or router, or switch it off on the SIM; do not guess: three wrong PINs block the card, ten wrong PUKs destroy it',
+        step: 'Enter the PIN in the local setup of the charger or router, or switch it off on the SIM; do not guess: three wrong PINs block the card, ten wrong PUKs destroy it.',
       },
       lookAgain,
     ],
@@ -136,14 +136,14 @@ export const signalFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Take the SIM out, clean its contacts with a dry cloth, look for bent springs in the slot, and put it in again',
+        step: 'Take the SIM out, clean its contacts with a dry cloth, look for bent springs in the slot, and put it in again.',
       },
       powerCycle,
       {
         who: 'technician',
-        step: 'Try a SIM that is known to work: if it is read, the card is broken, else the modem is',
+        step: 'Try a SIM that is known to work: if it is read, the card is broken, else the modem is.',
       },
-      { who: 'carrier', step: 'Replace the card if it fails in another modem as well' },
+      { who: 'carrier', step: 'Replace the card if it fails in another modem as well.' },
       lookAgain,
     ],
   },
@@ -156,12 +156,12 @@ export const signalFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'In the local setup of the charger or router, switch mobile data on, or flight mode off',
+        step: 'In the local setup of the charger or router, switch mobile data on, or flight mode off.',
       },
       powerCycle,
       {
         who: 'vendor',
-        step: 'If it comes back switched off, the firmware of the controller leaves it so: ask for an update',
+        step: 'If it comes back switched off, the firmware of the controller leaves it so: ask for an update.',
       },
       lookAgain,
     ],
@@ -175,11 +175,11 @@ export const signalFaults = {
     remediation: [
       {
         who: 'carrier',
-        step: 'Check the SIM in the management portal: active, not suspended, data volume left, allowed in this country and network, not tied to the IMEI of another device',
+        step: 'Check the SIM in the management portal: active, not suspended, data volume left, allowed in this country and network, not tied to the IMEI of another device.',
       },
       {
         who: 'technician',
-        step: 'Check in the local setup that no operator is chosen by hand and that roaming is on if the SIM needs it',
+        step: 'Check in the local setup that no operator is chosen by hand and that roaming is on if the SIM needs it.',
       },
       {
         ...powerCycle,
@@ -198,12 +198,12 @@ export const signalFaults = {
       inspectAntenna,
       {
         who: 'technician',
-        step: `Test the local 4G/5G signal with a phone on the same carrier, at the place of the antenna; below ${limits.weakBelowDbm} dBm the place itself is the trouble`,
+        step: `Test the local 4G/5G signal with a phone on the same carrier, at the place of the antenna; below ${limits.weakBelowDbm} dBm the place itself is the trouble.`,
       },
       rebootGateway,
       {
         who: 'technician',
-        step: 'Check in the local setup that the operator is chosen automatically and that no radio (2G, 3G, 4G) which is in use here is switched off',
+        step: 'Check in the local setup that the operator is chosen automatically and that no radio (2G, 3G, 4G) which is in use here is switched off.',
       },
       askCarrier,
       lookAgain,
@@ -226,7 +226,7 @@ export const signalFaults = {
       watchLevel,
       {
         who: 'technician',
-        step: 'If no place is good enough, mount an outdoor antenna with gain, as high and with as short a cable as the site allows, or use Ethernet',
+        step: 'If no place is good enough, mount an outdoor antenna with gain, as high and with as short a cable as the site allows, or use Ethernet.',
       },
       askCarrier,
     ],
@@ -256,12 +256,12 @@ export const signalFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Move or turn the antenna, away from power electronics, chargers under load and metal; a directional antenna towards one mast helps where several are heard alike',
+        step: 'Move or turn the antenna, away from power electronics, chargers under load and metal; a directional antenna towards one mast helps where several are heard alike.',
       },
       watchLevel,
       {
         who: 'technician',
-        step: 'Measure again while no car charges and at another time of day: noise that comes with charging is local, noise that comes with rush hour is an overloaded cell',
+        step: 'Measure again while no car charges and at another time of day: noise that comes with charging is local, noise that comes with rush hour is an overloaded cell.',
       },
       askCarrier,
     ],
@@ -275,19 +275,19 @@ export const signalFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Compare the APN, its user name and password, and the IP type in the local setup of the charger or router with those of the SIM contract, letter by letter; they differ between generations of SIMs of one carrier',
+        step: 'Compare the APN, its user name and password, and the IP type in the local setup of the charger or router with those of the SIM contract, letter by letter; they differ between generations of SIMs of one carrier.',
       },
       {
         who: 'technician',
-        step: 'Check that mobile data is the way to the Internet in the local setup, not Ethernet, and that data roaming is on if the SIM roams',
+        step: 'Check that mobile data is the way to the Internet in the local setup, not Ethernet, and that data roaming is on if the SIM roams.',
       },
       {
         ...rebootGateway,
-        step: 'Reboot the gateway (the router or modem): some never dial again after a loss of signal',
+        step: 'Reboot the gateway (the router or modem): some never dial again after a loss of signal.',
       },
       {
         who: 'carrier',
-        step: 'Ask whether data is active on this SIM, and why the last sessions were refused or ended',
+        step: 'Ask whether data is active on this SIM, and why the last sessions were refused or ended.',
       },
       lookAgain,
     ],
