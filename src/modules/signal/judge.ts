@@ -29,12 +29,13 @@ export function judge({ records, site }: JudgeInput<'signal.modem'>): Judgement 
   const data = judgeData(reading, standing);
   const findings = [...radio, ...(data === null ? [] : [data])];
   const inconclusive = unseen(reading, standing, strength, findings.length > 0);
+  const fine = findings.length === 0 && inconclusive === null;
   return {
     findings,
     summary: summaryOf(reading, standing, strength, data !== null),
     measurements,
     ...(inconclusive === null ? {} : { inconclusive }),
-    ...(findings.length > 0 || site.uplink === 'charger' ? {} : { notExamined: [BEYOND] }),
+    ...(fine && site.uplink !== 'charger' ? { notExamined: [BEYOND] } : {}),
   };
 }
 
