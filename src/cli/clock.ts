@@ -46,7 +46,10 @@ export function addClockCommand(program: Command, io: Io): void {
   ]);
 }
 
-/** The clocks are what was asked for; a backend tells its time without a session of the station. */
+/**
+ * The clocks are what was asked for. A backend tells its time with any answer to an upgrade,
+ * so that is asked for under a name that no station has, and not judged.
+ */
 function clockSite(site: Site): Site {
   const { url, ntp, chargerTimeGiven } = site.statement;
   if (url === null && !ntp && !chargerTimeGiven) {
@@ -56,6 +59,7 @@ function clockSite(site: Site): Site {
       'Leave out --no-ntp, or give --charger-time or the URL of the backend.',
     );
   }
-  const only: Site['statement']['only'] = url === null ? ['clock'] : ['clock', 'upgrade'];
-  return { ...site, statement: { ...site.statement, only, sessionAllowed: false } };
+  const asked: Partial<Site['statement']> =
+    url === null ? { only: ['clock'] } : { only: ['clock', 'upgrade'], skip: ['upgrade'] };
+  return { ...site, statement: { ...site.statement, ...asked, sessionAllowed: false } };
 }

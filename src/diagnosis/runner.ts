@@ -116,7 +116,8 @@ export async function gatherFacts(
     } else if (wanted.judge.has(stage)) {
       finish({ ...timed, outcome: 'ran' });
     } else {
-      finish({ ...timed, outcome: 'skipped', because: 'left out by --skip', asked: false });
+      const because = only?.includes(stage) ? 'asked for its facts alone' : 'left out by --skip';
+      finish({ ...timed, outcome: 'skipped', because, asked: false });
     }
     return gate.gate;
   }

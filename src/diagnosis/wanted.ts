@@ -10,7 +10,7 @@ export interface Wanted {
 /**
  * The stages to judge and those to probe, from `--only` and `--skip`. A handshake cannot
  * be entered half way: what a wanted stage comes after is probed as well, and judged
- * unless it was skipped by name.
+ * unless it was skipped by name. A stage that is in both is probed for its facts alone.
  */
 export function wantedStages(
   modules: readonly AnyModule[],
@@ -24,7 +24,7 @@ export function wantedStages(
     modules.find((candidate) => candidate.stage === stage)?.after.forEach(need);
   };
   for (const { stage } of modules) {
-    if ((only === null || only.includes(stage)) && !skip.includes(stage)) need(stage);
+    if (only === null ? !skip.includes(stage) : only.includes(stage)) need(stage);
   }
   return { probe, judge: new Set([...probe].filter((stage) => !skip.includes(stage))) };
 }

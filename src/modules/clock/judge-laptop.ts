@@ -4,6 +4,11 @@ import { ofKind } from '../../facts/select.ts';
 import type { ClockInput, ClockJudged } from './judge.ts';
 import { inWords, isWrong } from './offset.ts';
 
+const UNKNOWN = {
+  what: "this laptop's clock: no time server answered",
+  how: 'ghostcheck clock --ntp <server>, with a server that this network lets through',
+};
+
 /** This laptop's clock against the time servers. */
 export function judgeLaptop({ records, site }: ClockInput): ClockJudged {
   const asked = ofKind(records, 'clock.ntp');
@@ -50,6 +55,7 @@ export function judgeLaptop({ records, site }: ClockInput): ClockJudged {
     ],
     words: 'no time server answered',
     measurements,
+    ...(site.only?.includes('clock') === true ? { inconclusive: UNKNOWN } : {}),
   };
 }
 
