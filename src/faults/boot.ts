@@ -16,13 +16,13 @@ const checkFile: RemedyStep = {
   who: 'technician',
   step: 'Take the next BootNotification from the charger or from the log of the CSMS and check it.',
   command: 'ghostcheck boot boot.json',
-  verify: 'No finding is left',
+  verify: 'no finding is left',
 };
 const sendAgain: RemedyStep = {
   who: 'technician',
   step: 'Send the BootNotification again from here.',
   command: 'ghostcheck diagnose {url} --boot boot.json',
-  verify: 'The row boot says Accepted',
+  verify: 'the row boot says Accepted',
 };
 
 const field = { stage: 'boot', mrec: 'CX018', severity: 'fault', stops: true } as const;
@@ -124,7 +124,7 @@ export const bootFaults = {
         who: 'technician',
         step: "Connect to the charger locally and set its OCPP version to the one that the backend's operator names.",
         verify:
-          'The charger offers the subprotocol of that version and sends its BootNotification in it',
+          'the charger offers the subprotocol of that version and sends its BootNotification in it',
       },
       {
         who: 'backend-operator',
@@ -239,7 +239,7 @@ export const bootFaults = {
         who: 'technician',
         step: 'Check again once the operator has approved it.',
         command: 'ghostcheck diagnose {url} --boot boot.json',
-        verify: 'The row boot says Accepted',
+        verify: 'the row boot says Accepted',
       },
     ],
   },

@@ -5,37 +5,37 @@ const { clock } = THRESHOLDS;
 
 const syncLocally: RemedyStep = {
   who: 'technician',
-  step: "Connect to the charger locally (Ethernet or Bluetooth, with the vendor's tool or its web page) and sync its clock to NTP; where it has no such menu, set date and time by hand, in UTC",
-  verify: 'The charger shows the right date and time, and still does a minute later',
+  step: "Connect to the charger locally (Ethernet or Bluetooth, with the vendor's tool or its web page) and sync its clock to NTP; where it has no such menu, set date and time by hand, in UTC.",
+  verify: 'the charger shows the right date and time, and still does a minute later',
 };
 
 const keepInSync: RemedyStep = {
   who: 'technician',
-  step: 'Look up which time server the charger is set to, and correct it if it is empty, mistyped or inside another network; without one it waits for the backend to tell the time, which it cannot reach',
+  step: 'Look up which time server the charger is set to, and correct it if it is empty, mistyped or inside another network; without one it waits for the backend to tell the time, which it cannot reach.',
 };
 
 const openNtp: RemedyStep = {
   who: 'site-network',
-  step: 'Let UDP port 123 out to that time server, or name one inside this network (DHCP option 42)',
+  step: 'Let UDP port 123 out to that time server, or name one inside this network (DHCP option 42).',
   command: 'ghostcheck clock',
   verify: 'ghostcheck clock shows answers from the time servers',
 };
 
 const noRemoteReset: RemedyStep = {
   who: 'technician',
-  step: 'Do not wait for a remote reset: a charger that refuses the TLS handshake never hears it. A local restart helps only where it fetches the time at start-up',
+  step: 'Do not wait for a remote reset: a charger that refuses the TLS handshake never hears it. A local restart helps only where it fetches the time at start-up.',
 };
 
 const replaceBattery: RemedyStep = {
   who: 'vendor',
-  step: 'If the clock is lost again at the next power cut, have the battery or capacitor of the real-time clock replaced, or firmware that fetches the time before it opens TLS',
+  step: 'If the clock is lost again at the next power cut, have the battery or capacitor of the real-time clock replaced, or firmware that fetches the time before it opens TLS.',
 };
 
 const checkAgain: RemedyStep = {
   who: 'technician',
-  step: "Check again with the charger's time as it is now, read off its display or taken from its web page",
+  step: "Check again with the charger's time as it is now, read off its display or taken from its web page.",
   command: 'ghostcheck diagnose {url} --charger-time http://192.168.1.50',
-  verify: 'The row clock shows the charger within seconds of true time',
+  verify: 'the row clock shows the charger within seconds of true time',
 };
 
 const base = { stage: 'clock', mrec: 'CX015' } as const;
@@ -60,7 +60,7 @@ export const clockFaults = {
       noRemoteReset,
       {
         who: 'technician',
-        step: "Then verify that neither the station's nor the backend's certificates have expired or been revoked, and compare TLS versions and ciphers: a second fault can hide behind the clock",
+        step: "Then verify that neither the station's nor the backend's certificates have expired or been revoked, and compare TLS versions and ciphers: a second fault can hide behind the clock.",
         command: 'ghostcheck tls {url}',
       },
       replaceBattery,
@@ -90,8 +90,8 @@ export const clockFaults = {
     remediation: [
       {
         who: 'technician',
-        step: "Connect to the charger locally and set its time zone to UTC, or to the site's zone where it keeps UTC apart from it; then sync to NTP",
-        verify: 'The time it sends ends in Z and is UTC',
+        step: "Connect to the charger locally and set its time zone to UTC, or to the site's zone where it keeps UTC apart from it; then sync to NTP.",
+        verify: 'the time it sends ends in Z and is UTC',
       },
       checkAgain,
     ],
@@ -107,9 +107,9 @@ export const clockFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Turn on automatic time in the settings of this laptop, or set its clock by hand',
+        step: 'Turn on automatic time in the settings of this laptop, or set its clock by hand.',
         command: 'ghostcheck clock',
-        verify: 'The row clock shows the laptop within a second of true time',
+        verify: 'the row clock shows the laptop within a second of true time',
       },
     ],
   },
@@ -124,13 +124,12 @@ export const clockFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Find out which time server the charger uses, and ask that one from its network',
-        command: 'ghostcheck clock --ntp <server>',
+        step: 'Find out which time server the charger uses, and ask that one from its network, naming it with --ntp.',
       },
       openNtp,
       {
         who: 'technician',
-        step: 'If this laptop is on another network than the charger, repeat this on the network of the charger',
+        step: 'If this laptop is on another network than the charger, repeat this on the network of the charger.',
       },
     ],
   },
@@ -145,12 +144,12 @@ export const clockFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: "Sync the clock of the backend's servers to NTP, and send currentTime in UTC with a Z",
+        step: "Sync the clock of the backend's servers to NTP, and send currentTime in UTC with a Z.",
         verify: 'currentTime of the next BootNotification answer is the true time',
       },
       {
         who: 'technician',
-        step: 'Until then set the charger to take its time from NTP only, if it can',
+        step: 'Until then set the charger to take its time from NTP only, if it can.',
         command: 'ghostcheck diagnose {url} --only clock,upgrade',
       },
     ],

@@ -5,14 +5,14 @@ const NO_INTERNET = { code: 'CX013', name: 'NoInternet' } as const;
 
 const checkAgain: RemedyStep = {
   who: 'technician',
-  step: 'Look the name up again, with the resolver that the charger uses where that is known (--resolver <address>)',
+  step: 'Look the name up again, with the resolver that the charger uses where that is known (--resolver <address>).',
   command: 'ghostcheck diagnose {url} --only dns',
-  verify: 'The row dns shows an address',
+  verify: 'the row dns shows an address',
 };
 
 const askSignal: RemedyStep = {
   who: 'technician',
-  step: `Where the charger is on 4G or 5G, test the local signal: below ${THRESHOLDS.signal.weakBelowDbm} dBm reboot the gateway, or inspect the antenna and its cable`,
+  step: `Where the charger is on 4G or 5G, test the local signal: below ${THRESHOLDS.signal.weakBelowDbm} dBm reboot the gateway, or inspect the antenna and its cable.`,
 };
 
 const stops = { stage: 'dns', mrec: 'CX013', severity: 'fault', stops: true } as const;
@@ -26,20 +26,20 @@ export const dnsFaults = {
     remediation: [
       {
         who: 'technician',
-        step: "Compare the host name in the charger's URL, letter by letter, with the operator's sheet",
+        step: "Compare the host name in the charger's URL, letter by letter, with the operator's sheet.",
       },
       {
         who: 'technician',
-        step: 'Look the name up with a public resolver: if that finds it, the resolver of this site is at fault, not the name',
+        step: 'Look the name up with a public resolver: if that finds it, the resolver of this site is at fault, not the name.',
         command: 'ghostcheck diagnose {url} --only dns --resolver 9.9.9.9',
       },
       {
         who: 'site-network',
-        step: "Let the site's resolver forward names that it does not know, or give the charger another resolver by DHCP",
+        step: "Let the site's resolver forward names that it does not know, or give the charger another resolver by DHCP.",
       },
       {
         who: 'backend-operator',
-        step: 'If no public resolver finds the name, publish it, or tell the right one',
+        step: 'If no public resolver finds the name, publish it, or tell the right one.',
       },
       checkAgain,
     ],
@@ -53,16 +53,16 @@ export const dnsFaults = {
     remediation: [
       {
         who: 'technician',
-        step: "Restart the site's router or gateway if it is the resolver: it often fails for every name at once",
+        step: "Restart the site's router or gateway if it is the resolver: it often fails for every name at once.",
       },
       {
         who: 'technician',
-        step: 'Ask another resolver: if that answers, the one of this site is at fault',
+        step: 'Ask another resolver: if that answers, the one of this site is at fault.',
         command: 'ghostcheck diagnose {url} --only dns --resolver 9.9.9.9',
       },
       {
         who: 'site-network',
-        step: "Check DNS on the site's router: which resolver it forwards to, and whether that allows this network",
+        step: "Check DNS on the site's router: which resolver it forwards to, and whether that allows this network.",
       },
       checkAgain,
     ],
@@ -77,16 +77,16 @@ export const dnsFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Check that this network has internet at all: open a page by its address, or dial the backend by address',
+        step: 'Check that this network has internet at all: open a page by its address, or dial the backend by address.',
       },
       askSignal,
       {
         who: 'site-network',
-        step: 'Allow port 53 (UDP and TCP) from the charger to its resolver: a proxy carries neither DNS nor NTP',
+        step: 'Allow port 53 (UDP and TCP) from the charger to its resolver: a proxy carries neither DNS nor NTP.',
       },
       {
         who: 'carrier',
-        step: 'On a SIM, check the APN and which resolvers the data session hands out',
+        step: 'On a SIM, check the APN and which resolvers the data session hands out.',
       },
       checkAgain,
     ],
@@ -101,14 +101,14 @@ export const dnsFaults = {
     remediation: [
       {
         who: 'technician',
-        step: "Ask the operator which addresses are the backend's, and compare them with both answers",
+        step: "Ask the operator which addresses are the backend's, and compare them with both answers.",
       },
       {
         who: 'technician',
-        step: 'Diagnose with the resolver that the charger uses: then only that one is asked and its answer dialled',
+        step: 'Diagnose with the resolver that the charger uses: then only that one is asked and its answer dialled.',
         command: 'ghostcheck diagnose {url} --resolver 9.9.9.9',
       },
-      { who: 'site-network', step: 'Remove entries for this name that are out of date' },
+      { who: 'site-network', step: 'Remove entries for this name that are out of date.' },
     ],
   },
   'dns-slow': {
@@ -123,11 +123,11 @@ export const dnsFaults = {
     remediation: [
       {
         who: 'site-network',
-        step: "Check DNS on the site's router, above all if several chargers are slow: which resolver it forwards to, and how long that takes",
+        step: "Check DNS on the site's router, above all if several chargers are slow: which resolver it forwards to, and how long that takes.",
       },
       {
         who: 'technician',
-        step: 'Ask another resolver: if that is fast, let the charger use it',
+        step: 'Ask another resolver: if that is fast, let the charger use it.',
         command: 'ghostcheck diagnose {url} --only dns --resolver 9.9.9.9',
       },
       askSignal,

@@ -3,9 +3,9 @@ import type { FaultEntry, RemedyStep } from './entry.ts';
 
 const checkAgain: RemedyStep = {
   who: 'technician',
-  step: 'Open the session again',
+  step: 'Open the session again.',
   command: 'ghostcheck diagnose {url}',
-  verify: 'The row session says that the session was closed from here',
+  verify: 'the row session says that the session was closed from here',
 };
 
 const fault = { stage: 'session', severity: 'fault', stops: true } as const;
@@ -20,15 +20,15 @@ export const sessionFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Look into the logs of CSMS and load balancer for this identity: who ended the session, and why; compare the idle timeouts with the heartbeat interval',
+        step: 'Look into the logs of CSMS and load balancer for this identity: who ended the session, and why; compare the idle timeouts with the heartbeat interval.',
       },
       {
         who: 'technician',
-        step: `Where the charger is on 4G or 5G, test the local signal: below ${THRESHOLDS.signal.weakBelowDbm} dBm reboot the gateway, or inspect the antenna and its cable`,
+        step: `Where the charger is on 4G or 5G, test the local signal: below ${THRESHOLDS.signal.weakBelowDbm} dBm reboot the gateway, or inspect the antenna and its cable.`,
       },
       {
         who: 'technician',
-        step: "Try the same from another network (a phone's hotspot): if the session lasts there, the network of the site cuts it",
+        step: "Try the same from another network (a phone's hotspot): if the session lasts there, the network of the site cuts it.",
         command: 'ghostcheck diagnose {url}',
       },
       checkAgain,
@@ -43,15 +43,15 @@ export const sessionFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Look whether the charger is connected right now. If it is, it is no ghost: this diagnosis was the second session. Switch it off before you diagnose again',
+        step: 'Look whether the charger is connected right now. If it is, it is no ghost: this diagnosis was the second session. Switch it off before you diagnose again.',
       },
       {
         who: 'backend-operator',
-        step: 'End the stale session of this identity; let a new session replace the old one, and let pings find dead ones within a few minutes',
+        step: 'End the stale session of this identity; let a new session replace the old one, and let pings find dead ones within a few minutes.',
       },
       {
         who: 'backend-operator',
-        step: 'Check that no other charger was commissioned under the same identity',
+        step: 'Check that no other charger was commissioned under the same identity.',
       },
       checkAgain,
     ],
@@ -68,21 +68,21 @@ export const sessionFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Verify the latency of the backend: the CSMS, its database, and what it asks before it answers (roaming hub, billing)',
+        step: 'Verify the latency of the backend: the CSMS, its database, and what it asks before it answers (roaming hub, billing).',
       },
       {
         who: 'backend-operator',
-        step: 'Check that the card or app of the driver is active in the roaming hub, where authorizations fail with it',
+        step: 'Check that the card or app of the driver is active in the roaming hub, where authorizations fail with it.',
       },
       {
         who: 'site-network',
-        step: "If many chargers of the site are slow, check DNS on the site's router",
+        step: "If many chargers of the site are slow, check DNS on the site's router.",
       },
       {
         who: 'technician',
-        step: 'Measure again: the row boot shows the latency',
+        step: 'Measure again: the row boot shows the latency.',
         command: 'ghostcheck diagnose {url} --boot boot.json',
-        verify: `The answer comes within ${THRESHOLDS.session.backendSlowAboveMs / 1000} s`,
+        verify: `the answer comes within ${THRESHOLDS.session.backendSlowAboveMs / 1000} s`,
       },
     ],
   },

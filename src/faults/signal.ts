@@ -13,13 +13,13 @@ const lookAgain: RemedyStep = {
   who: 'technician',
   step: 'Read the modem again.',
   command: 'ghostcheck signal --modem /dev/ttyUSB2',
-  verify: 'The row signal says ok',
+  verify: 'the row signal says ok',
 };
 const watchLevel: RemedyStep = {
   who: 'technician',
   step: 'Test the local 4G/5G signal where the antenna is: watch the level while you move or turn it, with the cabinet closed as in service.',
   command: 'ghostcheck signal --modem /dev/ttyUSB2 --watch',
-  verify: `The level stays above ${marginalDbm} dBm for a few minutes`,
+  verify: `the level stays above ${marginalDbm} dBm for a few minutes`,
 };
 const rebootGateway: RemedyStep = {
   who: 'technician',

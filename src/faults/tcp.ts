@@ -5,19 +5,19 @@ const NO_INTERNET = { code: 'CX013', name: 'NoInternet' } as const;
 
 const checkAgain: RemedyStep = {
   who: 'technician',
-  step: 'Dial the backend again from this network',
+  step: 'Dial the backend again from this network.',
   command: 'ghostcheck diagnose {url} --only tcp',
-  verify: 'The row tcp shows the address it is connected to',
+  verify: 'the row tcp shows the address it is connected to',
 };
 
 const comparePort: RemedyStep = {
   who: 'technician',
-  step: "Compare host and port in the charger's URL with the operator's sheet: without a port, ws:// means 80 and wss:// means 443",
+  step: "Compare host and port in the charger's URL with the operator's sheet: without a port, ws:// means 80 and wss:// means 443.",
 };
 
 const otherNetwork: RemedyStep = {
   who: 'technician',
-  step: "Try the same from another network (a phone's hotspot): if that works, the site's network is at fault, else the backend",
+  step: "Try the same from another network (a phone's hotspot): if that works, the site's network is at fault, else the backend.",
   command: 'ghostcheck diagnose {url} --only tcp',
 };
 
@@ -34,11 +34,11 @@ export const tcpFaults = {
       otherNetwork,
       {
         who: 'backend-operator',
-        step: 'Check that the CSMS runs and listens on this port and on the outer interface, and that the load balancer has a healthy target',
+        step: 'Check that the CSMS runs and listens on this port and on the outer interface, and that the load balancer has a healthy target.',
       },
       {
         who: 'site-network',
-        step: 'If it works from another network, allow outgoing TCP to this host and port for the charger',
+        step: 'If it works from another network, allow outgoing TCP to this host and port for the charger.',
       },
       checkAgain,
     ],
@@ -55,15 +55,15 @@ export const tcpFaults = {
       otherNetwork,
       {
         who: 'site-network',
-        step: 'Allow outgoing TCP from the charger to this host and port, and DNS (53) and NTP (123/UDP) with it',
+        step: 'Allow outgoing TCP from the charger to this host and port, and DNS (53) and NTP (123/UDP) with it.',
       },
       {
         who: 'technician',
-        step: `Where the charger is on 4G or 5G, test the local signal: below ${THRESHOLDS.signal.weakBelowDbm} dBm reboot the gateway, or inspect the antenna and its cable`,
+        step: `Where the charger is on 4G or 5G, test the local signal: below ${THRESHOLDS.signal.weakBelowDbm} dBm reboot the gateway, or inspect the antenna and its cable.`,
       },
       {
         who: 'backend-operator',
-        step: 'Check whether an address filter in front of the CSMS leaves this network out',
+        step: 'Check whether an address filter in front of the CSMS leaves this network out.',
       },
       checkAgain,
     ],
@@ -77,19 +77,19 @@ export const tcpFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Check address, mask and gateway that the charger was given; restart the router or gateway of the site',
+        step: 'Check address, mask and gateway that the charger was given; restart the router or gateway of the site.',
       },
       {
         who: 'technician',
-        step: `Where the charger is on 4G or 5G, test the local signal: below ${THRESHOLDS.signal.weakBelowDbm} dBm reboot the gateway, or inspect the antenna and its cable`,
+        step: `Where the charger is on 4G or 5G, test the local signal: below ${THRESHOLDS.signal.weakBelowDbm} dBm reboot the gateway, or inspect the antenna and its cable.`,
       },
       {
         who: 'site-network',
-        step: 'Let the network of the charger route to the backend; switch off client isolation between the two where the CSMS is on site',
+        step: 'Let the network of the charger route to the backend; switch off client isolation between the two where the CSMS is on site.',
       },
       {
         who: 'backend-operator',
-        step: 'If the name has only an IPv6 address, publish an IPv4 one as well',
+        step: 'If the name has only an IPv6 address, publish an IPv4 one as well.',
       },
       checkAgain,
     ],
@@ -103,21 +103,21 @@ export const tcpFaults = {
     remediation: [
       {
         who: 'site-network',
-        step: "Let the charger's hardware address through without a login, or give it a network without a portal",
+        step: "Let the charger's hardware address through without a login, or give it a network without a portal.",
       },
       {
         who: 'carrier',
-        step: 'On a SIM, check credit, data allowance and APN',
+        step: 'On a SIM, check credit, data allowance and APN.',
       },
       {
         who: 'technician',
-        step: 'Until then, connect the charger by another network (its own 4G, a cable)',
+        step: 'Until then, connect the charger by another network (its own 4G, a cable).',
       },
       {
         who: 'technician',
-        step: 'Diagnose again from the network of the charger',
+        step: 'Diagnose again from the network of the charger.',
         command: 'ghostcheck diagnose {url} --uplink charger',
-        verify: 'The rows tls and upgrade show the backend',
+        verify: 'the rows tls and upgrade show the backend',
       },
     ],
   },

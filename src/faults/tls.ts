@@ -5,53 +5,53 @@ const { tls } = THRESHOLDS;
 
 const noRemoteReset: RemedyStep = {
   who: 'technician',
-  step: 'Do not wait for a remote reset: it travels over the connection that fails here. What has to change, has to change at the backend, in the network, or locally at the charger',
+  step: 'Do not wait for a remote reset: it travels over the connection that fails here. What has to change, has to change at the backend, in the network, or locally at the charger.',
 };
 
 const syncClock: RemedyStep = {
   who: 'technician',
-  step: "Look at the charger's clock too: connect locally (Ethernet or Bluetooth) and sync it to NTP, since a charger with a wrong date refuses good certificates",
+  step: "Look at the charger's clock too: connect locally (Ethernet or Bluetooth) and sync it to NTP, since a charger with a wrong date refuses good certificates.",
   command: 'ghostcheck diagnose {url} --charger-time http://192.168.1.50',
 };
 
 const verifyCertificates: RemedyStep = {
   who: 'backend-operator',
-  step: "Verify that neither the station's nor the backend's certificates have expired or been revoked",
+  step: "Verify that neither the station's nor the backend's certificates have expired or been revoked.",
 };
 
 const compareTls: RemedyStep = {
   who: 'vendor',
-  step: "Compare the TLS versions and cipher suites of the charger's firmware (its data sheet or release notes) with those of the backend",
+  step: "Compare the TLS versions and cipher suites of the charger's firmware (its data sheet or release notes) with those of the backend.",
 };
 
 const checkAgain: RemedyStep = {
   who: 'technician',
-  step: 'Check again',
+  step: 'Check again.',
   command: 'ghostcheck tls {url}',
-  verify: 'The row tls shows a TLS version and a chain, and nothing else is found',
+  verify: 'the row tls shows a TLS version and a chain, and nothing else is found',
 };
 
 const showChain: RemedyStep = {
   who: 'technician',
-  step: 'Look at the chain that the backend sends',
+  step: 'Look at the chain that the backend sends.',
   command: 'ghostcheck tls {url} --json',
 };
 
 const installRoot: RemedyStep = {
   who: 'technician',
-  step: "Load the root certificate of the backend's authority into the charger, locally, as its manual says (OCPP: CSMSRootCertificate)",
+  step: "Load the root certificate of the backend's authority into the charger, locally, as its manual says (OCPP: CSMSRootCertificate).",
 };
 
 const giveRoot: RemedyStep = {
   who: 'technician',
-  step: 'If the backend has its own authority, get its root certificate from the operator and check against that: ghostcheck then tells whether only this laptop does not know it',
+  step: 'If the backend has its own authority, get its root certificate from the operator and check against that: ghostcheck then tells whether only this laptop does not know it.',
   command: 'ghostcheck tls {url} --ca root.pem',
-  verify: 'With the right root the finding is gone: then what matters is that the charger has it',
+  verify: 'with the right root the finding is gone: then what matters is that the charger has it',
 };
 
 const renew: RemedyStep = {
   who: 'backend-operator',
-  step: 'Renew the certificate, install it together with its intermediates, and reload the server; then set up automatic renewal',
+  step: 'Renew the certificate, install it together with its intermediates, and reload the server; then set up automatic renewal.',
 };
 
 const base = { stage: 'tls', mrec: 'CX015' } as const;
@@ -67,11 +67,11 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'technician',
-        step: "Compare scheme and port of the charger's URL with the operator's sheet: wss:// is usually on 443 or 8443, ws:// on 80, 8080 or 9000",
+        step: "Compare scheme and port of the charger's URL with the operator's sheet: wss:// is usually on 443 or 8443, ws:// on 80, 8080 or 9000.",
       },
       {
         who: 'backend-operator',
-        step: 'If the port is right, switch TLS on for it; never answer by setting chargers to ws:// over the open internet',
+        step: 'If the port is right, switch TLS on for it; never answer by setting chargers to ws:// over the open internet.',
       },
       noRemoteReset,
       checkAgain,
@@ -85,13 +85,13 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'technician',
-        step: "Connect to the charger locally and change its URL from ws:// to wss://, with security profile 2 or 3 as the operator's sheet says",
+        step: "Connect to the charger locally and change its URL from ws:// to wss://, with security profile 2 or 3 as the operator's sheet says.",
       },
       noRemoteReset,
       {
         who: 'technician',
-        step: 'Check again, with wss:// in the URL',
-        verify: 'The row tls shows a TLS version',
+        step: 'Check again, with wss:// in the URL.',
+        verify: 'the row tls shows a TLS version',
       },
     ],
   },
@@ -103,7 +103,7 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Enable TLS 1.2 and 1.3 on the server or the load balancer in front of it',
+        step: 'Enable TLS 1.2 and 1.3 on the server or the load balancer in front of it.',
       },
       compareTls,
       noRemoteReset,
@@ -118,7 +118,7 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Enable the suites that OCPP names for TLS 1.2 (ECDHE-ECDSA-AES128-GCM-SHA256, ECDHE-ECDSA-AES256-GCM-SHA384, AES128-GCM-SHA256, AES256-GCM-SHA384), and check that a certificate is installed for this name',
+        step: 'Enable the suites that OCPP names for TLS 1.2 (ECDHE-ECDSA-AES128-GCM-SHA256, ECDHE-ECDSA-AES256-GCM-SHA384, AES128-GCM-SHA256, AES256-GCM-SHA384), and check that a certificate is installed for this name.',
       },
       compareTls,
       noRemoteReset,
@@ -133,11 +133,11 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'technician',
-        step: "Compare the host name in the charger's URL, letter by letter, with the operator's sheet",
+        step: "Compare the host name in the charger's URL, letter by letter, with the operator's sheet.",
       },
       {
         who: 'backend-operator',
-        step: 'Check which names this server or ingress is set up for, and that DNS points the name at the right one',
+        step: 'Check which names this server or ingress is set up for, and that DNS points the name at the right one.',
       },
       checkAgain,
     ],
@@ -150,16 +150,16 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'technician',
-        step: "Try from another network (a phone's hotspot): if it works there, a firewall of this site closes the connection",
+        step: "Try from another network (a phone's hotspot): if it works there, a firewall of this site closes the connection.",
         command: 'ghostcheck tls {url}',
       },
       {
         who: 'site-network',
-        step: 'Let TLS to this host and port pass without inspection: chargers do not trust the certificate of a filtering proxy',
+        step: 'Let TLS to this host and port pass without inspection: chargers do not trust the certificate of a filtering proxy.',
       },
       {
         who: 'backend-operator',
-        step: "Look for this laptop's address in the log of the load balancer at the time of this report; check its list of allowed addresses and the health of the servers behind it",
+        step: "Look for this laptop's address in the log of the load balancer at the time of this report; check its list of allowed addresses and the health of the servers behind it.",
       },
       compareTls,
       noRemoteReset,
@@ -175,16 +175,16 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'technician',
-        step: "Try from another network (a phone's hotspot): if it works there, it is this site's way out",
+        step: "Try from another network (a phone's hotspot): if it works there, it is this site's way out.",
         command: 'ghostcheck tls {url}',
       },
       {
         who: 'site-network',
-        step: 'Check the MTU of the uplink, above all through a VPN or a mobile router (1400 bytes or less is a good try), and that ICMP "fragmentation needed" is not dropped',
+        step: 'Check the MTU of the uplink, above all through a VPN or a mobile router (1400 bytes or less is a good try), and that ICMP "fragmentation needed" is not dropped.',
       },
       {
         who: 'backend-operator',
-        step: 'Check the load of the server that terminates TLS',
+        step: 'Check the load of the server that terminates TLS.',
       },
       checkAgain,
     ],
@@ -199,7 +199,7 @@ export const tlsFaults = {
       verifyCertificates,
       {
         who: 'backend-operator',
-        step: "Look up this connection in the log of the server that terminates TLS, by this laptop's address and the time of this report",
+        step: "Look up this connection in the log of the server that terminates TLS, by this laptop's address and the time of this report.",
       },
       noRemoteReset,
       checkAgain,
@@ -214,7 +214,7 @@ export const tlsFaults = {
       renew,
       {
         who: 'backend-operator',
-        step: 'If it is an intermediate or a root that has expired, install the newer chain; chargers with the old root built in need the new one first',
+        step: 'If it is an intermediate or a root that has expired, install the newer chain; chargers with the old root built in need the new one first.',
       },
       syncClock,
       noRemoteReset,
@@ -230,7 +230,7 @@ export const tlsFaults = {
       syncClock,
       {
         who: 'backend-operator',
-        step: 'If it is not valid by true time either, check the clock of the authority that issued it, and issue it again',
+        step: 'If it is not valid by true time either, check the clock of the authority that issued it, and issue it again.',
       },
       verifyCertificates,
       noRemoteReset,
@@ -248,7 +248,7 @@ export const tlsFaults = {
       installRoot,
       {
         who: 'backend-operator',
-        step: 'If chargers hold only public roots, use a certificate of a public authority that they know, with its full chain',
+        step: 'If chargers hold only public roots, use a certificate of a public authority that they know, with its full chain.',
       },
       noRemoteReset,
       checkAgain,
@@ -263,7 +263,7 @@ export const tlsFaults = {
       showChain,
       {
         who: 'backend-operator',
-        step: "Install a certificate from an authority that the chargers trust; a test server's own certificate must be loaded into each charger",
+        step: "Install a certificate from an authority that the chargers trust; a test server's own certificate must be loaded into each charger.",
       },
       giveRoot,
       installRoot,
@@ -279,7 +279,7 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Install the full chain: the server certificate followed by its intermediates, in one file (fullchain.pem, not cert.pem), and reload the server',
+        step: 'Install the full chain: the server certificate followed by its intermediates, in one file (fullchain.pem, not cert.pem), and reload the server.',
       },
       giveRoot,
       noRemoteReset,
@@ -294,11 +294,11 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'technician',
-        step: "Compare the host name in the charger's URL with the names in the certificate (above), and use the one that the operator states; not an address",
+        step: "Compare the host name in the charger's URL with the names in the certificate (above), and use the one that the operator states; not an address.",
       },
       {
         who: 'backend-operator',
-        step: 'Issue the certificate for this name: in the common name, which OCPP stations look at (A00.FR.510), and in the subject alternative names, which most others do',
+        step: 'Issue the certificate for this name: in the common name, which OCPP stations look at (A00.FR.510), and in the subject alternative names, which most others do.',
       },
       noRemoteReset,
       checkAgain,
@@ -312,11 +312,11 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Issue a certificate with the exact host name',
+        step: 'Issue a certificate with the exact host name.',
       },
       {
         who: 'technician',
-        step: 'Or, where the charger has it, set SecurityCtrlr.AllowCSMSTLSWildcards to true, locally',
+        step: 'Or, where the charger has it, set SecurityCtrlr.AllowCSMSTLSWildcards to true, locally.',
       },
       checkAgain,
     ],
@@ -329,11 +329,11 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Issue the certificate with the host name as common name too',
+        step: 'Issue the certificate with the host name as common name too.',
       },
       {
         who: 'vendor',
-        step: 'Ask whether the firmware checks subject alternative names',
+        step: 'Ask whether the firmware checks subject alternative names.',
       },
       checkAgain,
     ],
@@ -350,7 +350,7 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: `Issue the certificate again with a key of at least RSA ${tls.minRsaBits} or P-256, signed with SHA-256`,
+        step: `Issue the certificate again with a key of at least RSA ${tls.minRsaBits} or P-256, signed with SHA-256.`,
       },
       compareTls,
       noRemoteReset,
@@ -375,17 +375,17 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Say which security profile this station is registered for; if it is not 3, give the address for its profile',
+        step: 'Say which security profile this station is registered for; if it is not 3, give the address for its profile.',
       },
       {
         who: 'technician',
-        step: "For profile 3, install the station's certificate with all its intermediates and its key, locally, and set the profile to 3",
+        step: "For profile 3, install the station's certificate with all its intermediates and its key, locally, and set the profile to 3.",
       },
       {
         who: 'technician',
-        step: 'Check again with the certificate that the charger has',
+        step: 'Check again with the certificate that the charger has.',
         command: 'ghostcheck diagnose {url} --profile 3 --cert station.pem --key station.key',
-        verify: 'The row upgrade is reached',
+        verify: 'the row upgrade is reached',
       },
       noRemoteReset,
     ],
@@ -398,17 +398,17 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'technician',
-        step: "Verify that the station's certificate has not expired, and that its file holds the intermediates too",
+        step: "Verify that the station's certificate has not expired, and that its file holds the intermediates too.",
       },
       {
         who: 'backend-operator',
-        step: "Check that the backend trusts the root of the station's certificate, that it is not revoked, and what its log says of this connection",
+        step: "Check that the backend trusts the root of the station's certificate, that it is not revoked, and what its log says of this connection.",
       },
       {
         who: 'technician',
-        step: 'Install a new certificate locally if the old one has expired: the charger cannot fetch one over a connection that it does not get',
+        step: 'Install a new certificate locally if the old one has expired: the charger cannot fetch one over a connection that it does not get.',
         command: 'ghostcheck diagnose {url} --profile 3 --cert station.pem --key station.key',
-        verify: 'The row upgrade is reached',
+        verify: 'the row upgrade is reached',
       },
       noRemoteReset,
     ],
@@ -421,7 +421,7 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Enable TLS 1.3 beside 1.2',
+        step: 'Enable TLS 1.3 beside 1.2.',
       },
       compareTls,
       checkAgain,
@@ -439,7 +439,7 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Send only the server certificate and its intermediates; elliptic-curve certificates are a third the size of RSA ones',
+        step: 'Send only the server certificate and its intermediates; elliptic-curve certificates are a third the size of RSA ones.',
       },
     ],
   },

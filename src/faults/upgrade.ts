@@ -3,30 +3,30 @@ import type { FaultEntry, RemedyStep } from './entry.ts';
 
 const checkAgain: RemedyStep = {
   who: 'technician',
-  step: 'Ask for the connection again',
+  step: 'Ask for the connection again.',
   command: 'ghostcheck diagnose {url}',
-  verify: 'The row upgrade says 101 and the subprotocol',
+  verify: 'the row upgrade says 101 and the subprotocol',
 };
 
 const checkClock: RemedyStep = {
   who: 'technician',
-  step: 'Connect to the charger locally (Ethernet or Bluetooth), and make sure that its clock is in sync with NTP: a charger with a wrong clock cannot use TLS, whatever the profile',
+  step: 'Connect to the charger locally (Ethernet or Bluetooth), and make sure that its clock is in sync with NTP: a charger with a wrong clock cannot use TLS, whatever the profile.',
 };
 
 const proxy: RemedyStep = {
   who: 'backend-operator',
-  step: 'In the proxy in front of the CSMS, pass the upgrade on for this path. nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade"',
+  step: 'In the proxy in front of the CSMS, pass the upgrade on for this path. nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade".',
 };
 
 const comparePath: RemedyStep = {
   who: 'technician',
-  step: "Compare the charger's URL with the operator's sheet, letter by letter: path, slashes, upper and lower case, and the identity as its last part",
+  step: "Compare the charger's URL with the operator's sheet, letter by letter: path, slashes, upper and lower case, and the identity as its last part.",
   command: 'ghostcheck url {url}',
 };
 
 const updateFirmware: RemedyStep = {
   who: 'technician',
-  step: 'Update the firmware of the charger to the latest version that is compatible with OCPP 2.0.1, locally: a remote update cannot reach it',
+  step: 'Update the firmware of the charger to the latest version that is compatible with OCPP 2.0.1, locally: a remote update cannot reach it.',
 };
 
 const fault = { stage: 'upgrade', severity: 'fault', stops: true } as const;
@@ -46,11 +46,11 @@ export const upgradeFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Look whether the request arrives at the CSMS, and whether it and its database answer at all; restart the instance that hangs',
+        step: 'Look whether the request arrives at the CSMS, and whether it and its database answer at all; restart the instance that hangs.',
       },
       {
         who: 'technician',
-        step: "Try the same from another network (a phone's hotspot): if that works, the site's network loses large packets (VPN, mobile): lower its MTU or clamp the TCP MSS",
+        step: "Try the same from another network (a phone's hotspot): if that works, the site's network loses large packets (VPN, mobile): lower its MTU or clamp the TCP MSS.",
         command: 'ghostcheck diagnose {url}',
       },
       checkAgain,
@@ -64,12 +64,12 @@ export const upgradeFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Look into the logs of proxy and CSMS at the time of this attempt: who closed the connection, and why',
+        step: 'Look into the logs of proxy and CSMS at the time of this attempt: who closed the connection, and why.',
       },
       comparePath,
       {
         who: 'site-network',
-        step: 'Look whether a firewall or proxy of the site inspects this connection, and let WebSocket through for the charger',
+        step: 'Look whether a firewall or proxy of the site inspects this connection, and let WebSocket through for the charger.',
       },
       checkAgain,
     ],
@@ -82,13 +82,13 @@ export const upgradeFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Check that the CSMS is up and reachable from its proxy, and look into its log for this identity',
+        step: 'Check that the CSMS is up and reachable from its proxy, and look into its log for this identity.',
       },
       {
         who: 'technician',
-        step: 'Do not change anything at the charger; wait, and ask again',
+        step: 'Do not change anything at the charger; wait, and ask again.',
         command: 'ghostcheck diagnose {url}',
-        verify: 'The row upgrade says 101',
+        verify: 'the row upgrade says 101',
       },
     ],
   },
@@ -100,17 +100,17 @@ export const upgradeFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Compare the identity, set a new password for the station, and send it to the technician by a safe way',
+        step: 'Compare the identity, set a new password for the station, and send it to the technician by a safe way.',
       },
       {
         who: 'technician',
-        step: 'Connect to the charger locally and enter that password (BasicAuthPassword, in OCPP 1.6 AuthorizationKey); check that the user name is the identity, with the same upper and lower case',
+        step: 'Connect to the charger locally and enter that password (BasicAuthPassword, in OCPP 1.6 AuthorizationKey); check that the user name is the identity, with the same upper and lower case.',
       },
       {
         who: 'technician',
-        step: 'Prove the new password from here before you leave',
+        step: 'Prove the new password from here before you leave.',
         command: 'ghostcheck diagnose {url} --password-file password.txt',
-        verify: 'The row upgrade says 101',
+        verify: 'the row upgrade says 101',
       },
     ],
   },
@@ -122,17 +122,17 @@ export const upgradeFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Connect to the charger locally and look whether a password is set (BasicAuthPassword, in OCPP 1.6 AuthorizationKey); set the one that the operator gives you',
+        step: 'Connect to the charger locally and look whether a password is set (BasicAuthPassword, in OCPP 1.6 AuthorizationKey); set the one that the operator gives you.',
       },
       {
         who: 'backend-operator',
-        step: 'Give the technician the password of this station, or a new one, by a safe way',
+        step: 'Give the technician the password of this station, or a new one, by a safe way.',
       },
       {
         who: 'technician',
-        step: 'Prove it from here',
+        step: 'Prove it from here.',
         command: 'ghostcheck diagnose {url} --password-file password.txt',
-        verify: 'The row upgrade says 101',
+        verify: 'the row upgrade says 101',
       },
     ],
   },
@@ -145,16 +145,16 @@ export const upgradeFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Try both forms from here, where the operator agrees to a second connection in the name of the station',
+        step: 'Try both forms from here, where the operator agrees to a second connection in the name of the station.',
         command: 'ghostcheck diagnose {url} --password-file password.txt --identity-probes',
       },
       {
         who: 'technician',
-        step: 'Look for a setting of the charger that switches the decoding (some call it "authorization key without decoding"), or set a password of 16 to 20 characters that are not all hexadecimal digits, on both sides',
+        step: 'Look for a setting of the charger that switches the decoding (some call it "authorization key without decoding"), or set a password of 16 to 20 characters that are not all hexadecimal digits, on both sides.',
       },
       {
         who: 'backend-operator',
-        step: 'Store the key in the form that the standard asks for: decoded bytes for OCPP 1.6, text for 2.x',
+        step: 'Store the key in the form that the standard asks for: decoded bytes for OCPP 1.6, text for 2.x.',
       },
     ],
   },
@@ -173,9 +173,9 @@ export const upgradeFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: `Set a password of ${minBytes} to ${maxBytes16} letters and digits: every version and every charger takes that`,
+        step: `Set a password of ${minBytes} to ${maxBytes16} letters and digits: every version and every charger takes that.`,
       },
-      { who: 'technician', step: 'Enter it at the charger, locally, and prove it from here' },
+      { who: 'technician', step: 'Enter it at the charger, locally, and prove it from here.' },
     ],
   },
   'security-profile-mismatch': {
@@ -186,16 +186,16 @@ export const upgradeFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Tell which security profile this URL and this station are set up for',
+        step: 'Tell which security profile this URL and this station are set up for.',
       },
       {
         who: 'technician',
-        step: 'Connect to the charger locally and set that profile, with the URL, password or certificate that belong to it',
+        step: 'Connect to the charger locally and set that profile, with the URL, password or certificate that belong to it.',
       },
       checkClock,
       {
         who: 'technician',
-        step: 'Prove the new profile from here, before the charger is switched to it',
+        step: 'Prove the new profile from here, before the charger is switched to it.',
         command: 'ghostcheck diagnose {url}',
       },
     ],
@@ -209,11 +209,11 @@ export const upgradeFaults = {
       comparePath,
       {
         who: 'technician',
-        step: 'Find out whether this charger appends its identity to the URL by itself: then enter the URL without it, else with it',
+        step: 'Find out whether this charger appends its identity to the URL by itself: then enter the URL without it, else with it.',
       },
       {
         who: 'backend-operator',
-        step: 'Tell the exact URL for this station, and check that the identity is registered under it and that the proxy has a route for the path',
+        step: 'Tell the exact URL for this station, and check that the identity is registered under it and that the proxy has a route for the path.',
       },
       checkAgain,
     ],
@@ -226,11 +226,11 @@ export const upgradeFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Look the identity up exactly as it stands in the URL; register the station, or tell the right name',
+        step: 'Look the identity up exactly as it stands in the URL; register the station, or tell the right name.',
       },
       {
         who: 'technician',
-        step: "Compare the identity in the charger's setup with the commissioning sheet: letter case, leading zeros, special characters; some firmwares replace it with a device id",
+        step: "Compare the identity in the charger's setup with the commissioning sheet: letter case, leading zeros, special characters; some firmwares replace it with a device id.",
         command: 'ghostcheck url {url}',
       },
       checkAgain,
@@ -246,7 +246,7 @@ export const upgradeFaults = {
       proxy,
       {
         who: 'backend-operator',
-        step: 'Compare with a direct connection to the CSMS, past the proxy: if that works, it is the proxy',
+        step: 'Compare with a direct connection to the CSMS, past the proxy: if that works, it is the proxy.',
       },
       checkAgain,
     ],
@@ -259,11 +259,11 @@ export const upgradeFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Take the redirect away for this path (from ws to wss, to another host, or to add or remove a slash), or tell the final URL',
+        step: 'Take the redirect away for this path (from ws to wss, to another host, or to add or remove a slash), or tell the final URL.',
       },
       {
         who: 'technician',
-        step: 'Enter the final URL, as the operator confirms it, at the charger; never follow an address that only the redirect tells',
+        step: 'Enter the final URL, as the operator confirms it, at the charger; never follow an address that only the redirect tells.',
       },
       checkAgain,
     ],
@@ -276,12 +276,12 @@ export const upgradeFaults = {
     remediation: [
       {
         who: 'site-network',
-        step: 'Look whether a proxy on the way changes WebSocket requests, and let the header Sec-WebSocket-Protocol through',
+        step: 'Look whether a proxy on the way changes WebSocket requests, and let the header Sec-WebSocket-Protocol through.',
       },
       proxy,
       {
         who: 'technician',
-        step: 'At the charger, set the OCPP version explicitly (for instance "OCPP 1.6J" or "OCPP 2.0.1"): some firmwares then send the header',
+        step: 'At the charger, set the OCPP version explicitly (for instance "OCPP 1.6J" or "OCPP 2.0.1"): some firmwares then send the header.',
       },
       updateFirmware,
       checkAgain,
@@ -295,20 +295,20 @@ export const upgradeFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Tell which OCPP versions this URL serves: many backends have a URL or port of their own for each version',
+        step: 'Tell which OCPP versions this URL serves: many backends have a URL or port of their own for each version.',
       },
       {
         who: 'technician',
-        step: 'Set the OCPP version of the charger to one that the backend serves, and the URL that belongs to it',
+        step: 'Set the OCPP version of the charger to one that the backend serves, and the URL that belongs to it.',
       },
       updateFirmware,
       {
         who: 'backend-operator',
-        step: 'Re-map the station in the CSMS with the correct vendor-specific JSON schema for that version',
+        step: 'Re-map the station in the CSMS with the correct vendor-specific JSON schema for that version.',
       },
       {
         who: 'technician',
-        step: 'See which versions the backend takes, where the operator agrees to further connections in the name of the station',
+        step: 'See which versions the backend takes, where the operator agrees to further connections in the name of the station.',
         command: 'ghostcheck diagnose {url} --identity-probes',
       },
       checkAgain,
@@ -323,17 +323,17 @@ export const upgradeFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Look into the log of the CSMS for this identity at this time: an exception, an unknown station, a second session',
+        step: 'Look into the log of the CSMS for this identity at this time: an exception, an unknown station, a second session.',
       },
       {
         who: 'technician',
-        step: 'Compare identity and OCPP version with what the operator has on record for this charger',
+        step: 'Compare identity and OCPP version with what the operator has on record for this charger.',
       },
       {
         who: 'technician',
-        step: 'If the real charger may be connected at this moment, ask the operator first, then switch it off and diagnose again',
+        step: 'If the real charger may be connected at this moment, ask the operator first, then switch it off and diagnose again.',
         command: 'ghostcheck diagnose {url}',
-        verify: 'The row session says that the session was closed from here',
+        verify: 'the row session says that the session was closed from here',
       },
     ],
   },

@@ -14,7 +14,7 @@ const reconfigure = (step: string): RemedyStep => ({
 const lint: RemedyStep = {
   who: 'technician',
   step: 'Check the URL as it is now stored, letter by letter, with `ghostcheck url` and the new URL, then run the whole diagnosis with it.',
-  verify: '`ghostcheck url` exits 0, and `ghostcheck diagnose` gets an answer to the upgrade.',
+  verify: '`ghostcheck url` exits 0, and `ghostcheck diagnose` gets an answer to the upgrade',
 };
 
 const askOperator = (step: string): RemedyStep => ({ who: 'backend-operator', step });
@@ -73,7 +73,7 @@ export const urlFaults = {
         who: 'technician',
         step: 'Ask the name server that the charger was given, not the one of the laptop.',
         command: 'ghostcheck diagnose {url} --only dns --uplink charger',
-        verify: 'The name is found with the uplink of the charger.',
+        verify: 'the name is found with the uplink of the charger',
       },
       reconfigure(
         'enter a full DNS name, or the address of the backend, instead of the local name.',
