@@ -183,7 +183,7 @@ export const signalFaults = {
       },
       {
         ...powerCycle,
-        verify: 'Once the carrier has let it in, the modem registers within minutes',
+        verify: 'the modem registers within minutes, once the carrier has let it in',
       },
       lookAgain,
     ],
