@@ -42,7 +42,9 @@ export function createProbeRun(
     recorder,
     signal,
     attempt: target === null ? null : createAttempt(target),
-    remainingMs: (atMost) => Math.max(0, Math.min(atMost, site.timeoutMs - recorder.elapsedMs())),
+    // Whole ms: AbortSignal.timeout and others take no fractions.
+    remainingMs: (atMost) =>
+      Math.max(0, Math.ceil(Math.min(atMost, site.timeoutMs - recorder.elapsedMs()))),
     act: (what) => {
       const action = { at: new Date().toISOString(), ...what };
       actions.push(action);
