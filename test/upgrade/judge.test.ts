@@ -1,0 +1,224 @@
+import { describe, expect, test } from 'vitest';
+import { judgeStage } from '../../src/diagnosis/judge-world.ts';
+import type { Judgement } from '../../src/diagnosis/module.ts';
+import type { Fact } from '../../src/facts/document.ts';
+import type { SiteStatement } from '../../src/facts/statement.ts';
+import { upgradeModule } from '../../src/modules/upgrade/index.ts';
+import { exchange } from '../fixtures/boot.ts';
+import {
+  accepted,
+  answered,
+  attempt,
+  closed,
+  elsewhere,
+  password,
+  stranger,
+  unanswered,
+} from '../fixtures/upgrade.ts';
+import { world } from '../fixtures/world.ts';
+
+function judged(records: readonly Fact[], site: Partial<SiteStatement> = {}): Judgement {
+  const { judgement } = judgeStage(upgradeModule, world(records, site), null);
+  if (judgement === undefined) throw new Error('the judge crashed');
+  return judgement;
+}
+
+const told = (judgement: Judgement) =>
+  judgement.findings.map(({ fault, confidence }) => `${fault} ${confidence}`);
+
+const basicAsked = { headers: { 'www-authenticate': 'Basic realm="CSMS"' } };
+const hexKey = password({ bytes: 40, hex: true });
+
+describe('401', () => {
+  test('with nothing stated and nothing given is not the fault of the charger', () => {
+    const judgement = judged([answered(401, basicAsked)]);
+    expect(judgement.findings).toEqual([]);
+    expect(judgement.inconclusive?.how).toContain('--password-file');
+  });
+
+  test('with a password withheld says why, and accuses nobody', () => {
+    const withheld = answered(401, { credentials: 'withheld', withheldBecause: 'of a reason' });
+    const judgement = judged([withheld], { password: password(), securityProfile: 2 });
+    expect(judgement.findings).toEqual([]);
+    expect(judgement.inconclusive?.what).toContain('of a reason');
+  });
+
+  test.each([
+    [1, ['credentials-missing certain']],
+    [2, ['credentials-missing certain']],
+    [0, ['security-profile-mismatch certain', 'credentials-missing certain']],
+    [3, ['security-profile-mismatch certain', 'credentials-missing certain']],
+  ] as const)('without a password under profile %i', (securityProfile, expected) => {
+    expect(told(judged([answered(401, basicAsked)], { securityProfile }))).toEqual(expected);
+  });
+
+  test('to a hexadecimal key may be its encoding, and the other form tells', () => {
+    const site = { password: hexKey };
+    const main = answered(401, { credentials: 'basic' });
+    const other = (status: number) => attempt({ status, credentials: 'basic-decoded' });
+    expect(told(judged([main], site))).toEqual(['credentials-hex-encoded likely']);
+    expect(told(judged([main, other(101)], site))).toEqual(['credentials-hex-encoded certain']);
+    expect(told(judged([main, other(401)], site))).toEqual(['credentials-rejected certain']);
+  });
+
+  test('to 16 hexadecimal digits is not: they are plain text', () => {
+    const site = { password: password({ bytes: 16, hex: true }) };
+    expect(told(judged([answered(401, { credentials: 'basic' })], site))).toEqual([
+      'credentials-rejected certain',
+    ]);
+  });
+
+  test('with a cut-off header block is a 401 all the same', () => {
+    const cut = answered(401, { credentials: 'basic', headersComplete: false });
+    expect(told(judged([cut], { password: password() }))).toEqual(['credentials-rejected certain']);
+  });
+});
+
+describe('the length of a password', () => {
+  const lengths = (ocppVersion: SiteStatement['ocppVersion'], bytes: number, hex = false) =>
+    judged([], { ocppVersion, password: password({ bytes, hex }) }).findings.length;
+
+  test('by version', () => {
+    expect([15, 16, 20, 21].map((bytes) => lengths('1.6', bytes))).toEqual([1, 0, 0, 1]);
+    expect([31, 32, 33, 40, 41].map((bytes) => lengths('1.6', bytes, true))).toEqual([
+      1, 0, 1, 0, 1,
+    ]);
+    expect([15, 16, 40, 41].map((bytes) => lengths('2.0.1', bytes))).toEqual([1, 0, 0, 1]);
+    expect([15, 16, 64, 65].map((bytes) => lengths('2.1', bytes))).toEqual([1, 0, 0, 1]);
+  });
+});
+
+describe('404', () => {
+  const main = answered(404, { bodyExcerpt: 'no route for /ocpp/CP001' });
+  const sameBody = (target: string) => ({ target, bodyExcerpt: `no route for ${target}` });
+
+  test('answered to everybody alike leaves path and identity open', () => {
+    const others = [
+      stranger(404, sameBody('/ocpp/ghostcheck-9')),
+      elsewhere(404, sameBody('/ghostcheck-7/ghostcheck-8')),
+    ];
+    expect(told(judged([main, ...others]))).toEqual(['upgrade-path-unknown possible']);
+  });
+
+  test('for this station alone is its identity', () => {
+    expect(told(judged([main, stranger(101)]))).toEqual(['upgrade-identity-unknown likely']);
+  });
+
+  test('that differs from that of an unknown path is the identity too', () => {
+    const others = [
+      stranger(404, sameBody('/ocpp/ghostcheck-9')),
+      elsewhere(404, { bodyExcerpt: '<title>404 Not Found</title>' }),
+    ];
+    expect(told(judged([main, ...others]))).toEqual(['upgrade-identity-unknown likely']);
+  });
+
+  test('to a station with a password, and 401 to one without, tells nothing', () => {
+    const withPassword = answered(404, { credentials: 'basic' });
+    expect(told(judged([withPassword, stranger(401)], { password: password() }))).toEqual([
+      'upgrade-path-unknown possible',
+    ]);
+  });
+
+  test('is about the version where another one, or none, is answered otherwise', () => {
+    const bare = answered(400, { offered: [] });
+    expect(told(judged([main, bare]))).toEqual(['subprotocol-mismatch likely']);
+    const other = accepted({ offered: ['ocpp1.6'], subprotocol: 'ocpp1.6' });
+    expect(told(judged([main, other]))).toEqual(['subprotocol-mismatch certain']);
+  });
+
+  test('for a throw-away identity proves nothing', () => {
+    const judgement = judged([stranger(404)], { sessionAllowed: false });
+    expect(judgement.findings).toEqual([]);
+    expect(judgement.inconclusive?.how).toContain('--no-session');
+  });
+});
+
+describe('a demand for a client certificate', () => {
+  const nginx = answered(400, { bodyExcerpt: '400 No required SSL certificate was sent' });
+  const alert = unanswered('closed', {
+    alert: { level: 'fatal', number: 116, name: 'certificate_required', afterHandshake: true },
+  });
+
+  test.each([
+    ['in HTTP', nginx],
+    ['as an alert', alert],
+  ])('%s is left to the TLS stage', (_name, record) => {
+    const judgement = judged([record]);
+    expect(judgement.findings).toEqual([]);
+    expect(judgement.inconclusive?.how).toContain('--cert');
+    expect(told(judged([record], { securityProfile: 2 }))).toEqual([
+      'security-profile-mismatch certain',
+    ]);
+    expect(told(judged([record], { securityProfile: 3 }))).toEqual([]);
+  });
+});
+
+describe('other answers', () => {
+  test.each([
+    [101, { acceptValid: false }, 'upgrade-not-websocket certain'],
+    [200, {}, 'upgrade-not-websocket certain'],
+    [400, {}, 'upgrade-not-websocket likely'],
+    [405, {}, 'upgrade-not-websocket certain'],
+    [426, {}, 'upgrade-not-websocket certain'],
+    [429, {}, 'backend-error certain'],
+    [500, {}, 'backend-error certain'],
+    [501, {}, 'upgrade-not-websocket certain'],
+    [504, {}, 'backend-error certain'],
+    [400, { bodyExcerpt: 'unsupported subprotocol' }, 'subprotocol-mismatch likely'],
+    [403, {}, 'upgrade-identity-unknown possible'],
+    [403, { credentials: 'basic' }, 'credentials-rejected likely'],
+    [307, { headers: { location: '/ocpp/CP001/' } }, 'upgrade-redirected certain'],
+  ] as const)('%i %j', (status, parts, expected) => {
+    expect(told(judged([answered(status, parts)], { password: password() }))).toEqual([expected]);
+  });
+
+  test('a redirect to TLS contradicts a stated plain profile', () => {
+    const redirect = answered(301, { headers: { location: 'https://csms.example.com/' } });
+    expect(told(judged([redirect], { securityProfile: 1 }))).toEqual([
+      'security-profile-mismatch likely',
+    ]);
+    expect(told(judged([redirect], { securityProfile: 2 }))).toEqual([
+      'upgrade-redirected certain',
+    ]);
+  });
+
+  test('silence, cut and nonsense', () => {
+    expect(told(judged([unanswered('timeout')]))).toEqual(['websocket-timeout certain']);
+    expect(told(judged([unanswered('closed')]))).toEqual(['websocket-dropped certain']);
+    expect(told(judged([unanswered('not-http')]))).toEqual(['upgrade-not-websocket certain']);
+    expect(judged([unanswered('aborted')])).toMatchObject({ findings: [], inconclusive: {} });
+  });
+});
+
+describe('101', () => {
+  test('with another subprotocol, and what came then', () => {
+    const { findings } = judged([
+      accepted({ subprotocol: null }),
+      exchange({ outcome: 'closed', answer: null, latencyMs: null }),
+      closed({ code: 1002, reason: 'invalid or unsupported subprotocol' }),
+    ]);
+    expect(findings[0]?.evidence).toContainEqual({
+      label: 'Then',
+      value: 'closed the session with 1002 "invalid or unsupported subprotocol"',
+    });
+  });
+
+  test('that was answered before it was closed is no close at once', () => {
+    expect(told(judged([accepted(), exchange(), closed()]))).toEqual([]);
+    expect(told(judged([accepted(), closed({ afterMs: 2_001 })]))).toEqual([]);
+    expect(told(judged([accepted(), closed({ code: 1006 })]))).toEqual([
+      'closed-after-upgrade likely',
+    ]);
+  });
+
+  test('without credentials says that none were tried', () => {
+    expect(judged([accepted()]).notExamined?.[0]?.what).toContain('password');
+    const sent = judged([accepted({ credentials: 'basic' })], { password: password() });
+    expect(sent.notExamined).toEqual([]);
+    expect(sent.measurements).toEqual({
+      'upgrade.ms': 10,
+      'upgrade.status': 101,
+      'upgrade.subprotocol': 'ocpp2.0.1',
+    });
+  });
+});
