@@ -10,9 +10,10 @@ export function closing(report: Report, page: Page): string[][] {
       page,
     ),
     section(
-      "Done in the station's name, or to a device",
+      "Done in the station's name, or to a device (UTC)",
       report.actions.map(
-        ({ at, what, inWhoseName, target }) => `${at} ${what}, as ${inWhoseName}, at ${target}`,
+        ({ at, what, inWhoseName, target }) =>
+          `${timeOf(at)} ${what}, as ${inWhoseName}, at ${target}`,
       ),
       page,
     ),
@@ -25,3 +26,5 @@ export function section(title: string, items: readonly string[], page: Page): st
   if (items.length === 0) return [];
   return [...page.heading(title), ...items.flatMap((item) => page.block('  - ', item))];
 }
+
+const timeOf = (instant: string): string => /T(\d\d:\d\d:\d\d)/.exec(instant)?.[1] ?? instant;

@@ -35,7 +35,9 @@ function row(check: Check, stageWidth: number, page: Page): string[] {
   const status = padEnd(page.clean(word), 9);
   const lead = `  ${page.glyph(tone)} ${stage}${status}`;
   const time = check.durationMs >= 1 ? `${Math.round(check.durationMs)} ms` : '';
-  const [first = '', ...more] = page.block(lead, telling(check));
+  const [line = '', ...more] = page.block(lead, telling(check));
+  // A row without a text has lost the spaces at its end.
+  const first = padEnd(line, width(lead));
   const loud = check.status === 'fault' ? page.strong : (text: string) => text;
   const painted = `  ${page.paint(tone, page.glyph(tone))} ${stage}${loud(page.paint(tone, status))}`;
   const rest = first.slice(lead.length);

@@ -45,9 +45,8 @@ describe('a ghost on the terminal', () => {
         - the charger's clock: read it off its display: --charger-time <ISO instant>
         - signal: no modem given: --modem <path> on the charger or its router
 
-      Done in the station's name, or to a device
-        - 2026-06-15T12:00:00.412Z opened one WebSocket session, as CP001, at
-          csms.example.com:443
+      Done in the station's name, or to a device (UTC)
+        - 12:00:00 opened one WebSocket session, as CP001, at csms.example.com:443
 
       ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
        × CX015  TLS/Security Failure                                           FAULT
