@@ -5,6 +5,7 @@ import { dnsModule } from './modules/dns/index.ts';
 import { sessionModule } from './modules/session/index.ts';
 import { signalModule } from './modules/signal/index.ts';
 import { tcpModule } from './modules/tcp/index.ts';
+import { tlsModule } from './modules/tls/index.ts';
 import { upgradeModule } from './modules/upgrade/index.ts';
 import { urlModule } from './modules/url/index.ts';
 
@@ -15,6 +16,7 @@ export const MODULES: readonly AnyModule[] = [
   dnsModule,
   tcpModule,
   clockModule,
+  tlsModule,
   upgradeModule,
   bootModule,
   sessionModule,

@@ -71,6 +71,8 @@ export const THRESHOLDS = {
     maxChainCertificates: 32,
     maxChainBytes: 128 * 1024,
     maxHandshakeBytes: 512 * 1024,
+    /** What a server gets to refuse a certificate after the handshake, beside the round trip. */
+    aftermathMs: 200,
   },
   upgrade: {
     timeoutMs: 10_000,

@@ -54,7 +54,6 @@ async function loadCredentials({ extraRoots, clientIdentity }: Site): Promise<Cr
 export async function secure(run: ConnectionRun, attempt: Attempt): Promise<void> {
   const { socket, target } = attempt;
   if (socket === null) return;
-  const watch = run.recorder.start();
   const place = {
     address: socket.remoteAddress ?? '',
     port: target.port,
@@ -65,9 +64,10 @@ export async function secure(run: ConnectionRun, attempt: Attempt): Promise<void
   try {
     credentials = await credentialsOf(run.site);
   } catch (error) {
-    watch.record({ ...NOTHING_SEEN, ...place, error: errorFact(error) });
+    run.recorder.start().record({ ...NOTHING_SEEN, ...place, error: errorFact(error) });
     return;
   }
+  const watch = run.recorder.start();
   const seen = await handshake(socket, {
     host: target.host,
     context: credentials.context,

@@ -11,10 +11,13 @@ export interface NamesJudged {
   readonly commonName: NameMatch;
 }
 
+/** True for an IPv4 or IPv6 literal. */
+export const isAddress = (host: string): boolean => isIP(host) !== 0;
+
 /** Judges both ways apart: stations look at the common name first, Node at the SAN. */
 export function judgeNames(certificate: Certificate, host: string): NamesJudged {
   return {
-    san: isIP(host) === 0 ? sanForName(certificate, host) : sanForAddress(certificate, host),
+    san: isAddress(host) ? sanForAddress(certificate, host) : sanForName(certificate, host),
     commonName: best(certificate.subject.commonNames, host),
   };
 }
@@ -39,7 +42,7 @@ function best(names: readonly string[], host: string): NameMatch {
 function matchName(name: string, host: string): Exclude<NameMatch, 'absent'> {
   const [pattern, wanted] = [plain(name), plain(host)];
   if (pattern === wanted) return 'exact';
-  if (!pattern.startsWith('*.') || isIP(host) !== 0) return 'mismatch';
+  if (!pattern.startsWith('*.') || isAddress(host)) return 'mismatch';
   const domain = pattern.slice(1);
   const label = wanted.slice(0, -domain.length);
   const covers = wanted.endsWith(domain) && label !== '' && !label.includes('.');

@@ -1,0 +1,31 @@
+import { defineModule, type Repair, without } from '../../diagnosis/module.ts';
+import { followUp } from './follow-up.ts';
+import { judge } from './judge.ts';
+import { prepare, probe } from './probe.ts';
+
+/** What came after a handshake that the backend would have answered otherwise. */
+const anotherUpgrade: Repair = (world) =>
+  without(world, ({ kind }) =>
+    ['upgrade.attempt', 'session.close', 'boot.exchange'].includes(kind),
+  );
+
+/** The TLS handshake with the backend, and the certificates it showed. */
+export const tlsModule = defineModule({
+  stage: 'tls',
+  after: ['tcp'],
+  reads: ['tls.handshake', 'tls.aftermath', 'tls.port-language', 'upgrade.attempt'],
+  skip: ({ url }) =>
+    url === null
+      ? { because: 'no URL given', how: 'ghostcheck diagnose <url>, or url in the site file' }
+      : null,
+  asked: ({ url }) => url !== null,
+  prepare,
+  probe,
+  followUp,
+  judge,
+  repairs: {
+    'tls-expected': anotherUpgrade,
+    'tls-client-certificate-required': anotherUpgrade,
+    'tls-client-certificate-rejected': anotherUpgrade,
+  },
+});

@@ -1,0 +1,141 @@
+import type { Evidence, Observation } from '../../diagnosis/module.ts';
+import { ofKind } from '../../facts/select.ts';
+import type { PeerClose, TlsHandshake } from '../../facts/tls.ts';
+import { ALERTS } from '../../tls/alerts.ts';
+import type { TlsInput } from './judge.ts';
+import { printable } from './printable.ts';
+
+/** Why the handshake did not end in a secured connection. */
+export function judgeOutcome(handshake: TlsHandshake, { records }: TlsInput): Observation[] {
+  const { outcome, alert } = handshake;
+  if (outcome === 'secured' || outcome === 'aborted') return [];
+  const evidence = evidenceOf(handshake);
+  const plain = ofKind(records, 'tls.port-language').find(
+    ({ asked, answered }) => asked === 'http' && answered === 'http',
+  );
+  if (outcome === 'not-tls' || plain !== undefined) {
+    const status = plain?.httpStatus ?? null;
+    const http = status === null ? '' : ` Asked in plain HTTP, it answers with status ${status}.`;
+    const detail = `What listens on port ${handshake.port} does not answer in TLS: ${languageOf(handshake)}.${http}`;
+    const asked = status === null ? [] : [{ label: 'plain HTTP', value: `status ${status}` }];
+    return [
+      { fault: 'tls-not-spoken', confidence: 'certain', detail, evidence: [...evidence, ...asked] },
+    ];
+  }
+  if (alert !== null) return [{ ...alertFinding(alert.number, handshake), evidence }];
+  switch (outcome) {
+    case 'closed':
+      return [
+        {
+          fault: 'tls-closed-silently',
+          confidence: 'certain',
+          detail: `The connection was ${howClosed(handshake.close)}. No TLS alert says why.`,
+          evidence,
+        },
+      ];
+    case 'timeout':
+      return [
+        {
+          fault: 'tls-timeout',
+          confidence: 'certain',
+          detail: `The TCP connection stands and the TLS hello was sent, but the handshake did not end within ${seconds(handshake.durationMs)}: ${handshake.firstBytes === null ? 'not a single byte came back' : 'the answer stopped half way'}.`,
+          evidence,
+        },
+      ];
+    default:
+      return handshake.anchorSources.length === 0 ? [] : [failureFinding(handshake, evidence)];
+  }
+}
+
+const HANDSHAKE_FAILURE = 40;
+const PROTOCOL_VERSION = 70;
+const INSUFFICIENT_SECURITY = 71;
+const UNRECOGNIZED_NAME = 112;
+
+function alertFinding(number: number, { alert, serverName, host }: TlsHandshake) {
+  const named = `TLS alert ${number} (${alert?.name ?? ''})`;
+  switch (number) {
+    case PROTOCOL_VERSION:
+      return {
+        fault: 'tls-version-unsupported',
+        confidence: 'certain',
+        detail: `Offered TLS 1.0 to 1.3, the backend answered with ${named}: it supports none of these.`,
+      } as const;
+    case HANDSHAKE_FAILURE:
+    case INSUFFICIENT_SECURITY:
+      return {
+        fault: 'tls-cipher-mismatch',
+        confidence: 'likely',
+        detail: `The backend answered the hello with ${named}, before it chose anything: it takes none of the cipher suites offered. It says the same where it has no certificate for ${serverName === null ? 'a client that sends no server name' : 'this name'}.`,
+      } as const;
+    case UNRECOGNIZED_NAME:
+      return {
+        fault: 'tls-server-name-unknown',
+        confidence: 'certain',
+        detail: `The backend answered with ${named}: it serves no host named ${host}.`,
+      } as const;
+    default: {
+      const meaning = ALERTS[number]?.meaning;
+      return {
+        fault: 'tls-handshake-failed',
+        confidence: 'certain',
+        detail: `The backend ended the handshake with ${named}${meaning === undefined ? '' : `: ${meaning}`}.`,
+      } as const;
+    }
+  }
+}
+
+/** Errors with which OpenSSL refuses a version that the other side chose. */
+const VERSION_ERRORS: readonly string[] = [
+  'ERR_SSL_UNSUPPORTED_PROTOCOL',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_WRONG_SSL_VERSION',
+  'ERR_SSL_UNKNOWN_PROTOCOL',
+];
+
+function failureFinding({ error }: TlsHandshake, evidence: readonly Evidence[]): Observation {
+  const said = printable(error?.message ?? 'no reason known', 200);
+  if (VERSION_ERRORS.includes(error?.code ?? '')) {
+    const detail = `The backend answered in a version of TLS older than 1.0, or in none: ${said}.`;
+    return { fault: 'tls-version-unsupported', confidence: 'likely', detail, evidence };
+  }
+  const detail = `What the backend sent is no valid handshake, so this side ended it: ${said}.`;
+  return { fault: 'tls-handshake-failed', confidence: 'certain', detail, evidence };
+}
+
+function languageOf({ firstBytes }: TlsHandshake): string {
+  const text = Buffer.from(firstBytes ?? '', 'base64').toString('latin1');
+  if (text === '') return 'it does not answer at all';
+  if (text.startsWith('HTTP/')) return 'it answers in plain HTTP';
+  if (text.startsWith('SSH-')) return 'it is an SSH server';
+  return 'it answers in another language';
+}
+
+function howClosed(close: PeerClose | null): string {
+  const how = { fin: 'closed (FIN)', rst: 'reset (RST)', 'close-notify': 'closed (close_notify)' };
+  if (close === null) return 'closed';
+  const when = close.bytesReceived === 0 ? 'before a single byte came back' : 'half way through';
+  return `${how[close.how]} by the other side after ${close.afterMs} ms, ${when}`;
+}
+
+function evidenceOf({ alert, close, firstBytes, error, serverName }: TlsHandshake): Evidence[] {
+  const first = Buffer.from(firstBytes ?? '', 'base64').toString('latin1');
+  return [
+    ...(alert === null ? [] : [{ label: 'alert', value: `${alert.number} ${alert.name}` }]),
+    ...(close === null
+      ? []
+      : [
+          {
+            label: 'closed',
+            value: `${close.how} after ${close.afterMs} ms, ${close.bytesSent} bytes sent, ${close.bytesReceived} received`,
+          },
+        ]),
+    ...(first === '' ? [] : [{ label: 'first bytes', value: printable(first, 60) }]),
+    ...(error === null
+      ? []
+      : [{ label: 'error', value: printable(error.code ?? error.message, 100) }]),
+    { label: 'server name sent', value: serverName ?? 'none (the URL holds an address)' },
+  ];
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;

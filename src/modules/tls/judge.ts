@@ -1,0 +1,100 @@
+import type { JudgeInput, Judgement, NotExamined, Observation } from '../../diagnosis/module.ts';
+import { lastOfKind, ofKind } from '../../facts/select.ts';
+import type { TlsHandshake } from '../../facts/tls.ts';
+import { type CertificatesJudged, judgeCertificates } from './judge-certificates.ts';
+import { judgeClientCertificate } from './judge-client-certificate.ts';
+import { judgeOutcome } from './judge-outcome.ts';
+import { judgeVersion } from './judge-version.ts';
+
+export type TlsInput = JudgeInput<
+  'tls.handshake' | 'tls.aftermath' | 'tls.port-language' | 'upgrade.attempt'
+>;
+
+/** The handshake, and the certificates it showed: now, and by the charger's own clock. */
+export function judge(input: TlsInput): Judgement {
+  const handshake = lastOfKind(input.records, 'tls.handshake');
+  if (handshake === undefined) return judgeWithoutTls(input);
+
+  const client = judgeClientCertificate(handshake, input);
+  const outcome = client.explainsTheEnd ? [] : judgeOutcome(handshake, input);
+  const certificates = judgeCertificates(handshake, input);
+  const unseen = client.inconclusive ?? unseenIn(handshake);
+  return {
+    findings: [
+      ...outcome,
+      ...judgeVersion(handshake),
+      ...client.findings,
+      ...certificates.findings,
+    ],
+    summary: summaryOf(handshake, certificates, client.words),
+    measurements: {
+      'tls.ms': handshake.outcome === 'secured' ? Math.round(handshake.durationMs) : null,
+      'tls.version': handshake.protocol,
+      'tls.cipher': handshake.cipher,
+      'tls.chainLength': certificates.chainLength,
+      'tls.notAfter': certificates.notAfter,
+      'tls.clientCertificateRequested': client.requested,
+    },
+    ...(unseen === null ? {} : { inconclusive: unseen }),
+    notExamined: handshake.chain.length === 0 ? [] : [REVOCATION],
+  };
+}
+
+const REVOCATION: NotExamined = {
+  what: 'whether a certificate of the backend has been revoked',
+  how: 'ask its operator, or: openssl s_client -connect <host>:<port> -status',
+};
+
+function unseenIn({ outcome, error, anchorSources }: TlsHandshake): NotExamined | null {
+  if (outcome === 'aborted') {
+    return { what: 'the TLS handshake: the run ended first', how: 'run the same command again' };
+  }
+  // Without roots there was no handshake either: what was given for it could not be used.
+  return outcome === 'failed' && anchorSources.length === 0
+    ? {
+        what: `the TLS handshake: ${error?.message ?? 'the certificate could not be used'}`,
+        how: '--cert and --key with a certificate and key that OpenSSL can read',
+      }
+    : null;
+}
+
+/** A ws:// URL; or what the port of one answered when it was asked in TLS. */
+function judgeWithoutTls({ records }: TlsInput): Judgement {
+  const language = ofKind(records, 'tls.port-language').find(
+    ({ asked, answered }) => asked === 'tls' && answered === 'tls',
+  );
+  if (language === undefined) return { findings: [], summary: 'not used: the URL says ws://' };
+  const { address, port } = language;
+  const finding: Observation = {
+    fault: 'tls-expected',
+    confidence: 'certain',
+    detail: `Plain HTTP got no answer on port ${port}, and a TLS hello did: this port expects wss://.`,
+    evidence: [{ label: `${address}:${port}`, value: 'answers TLS' }],
+  };
+  return { findings: [finding], summary: 'the port expects TLS, the URL says ws://' };
+}
+
+const OUTCOMES: Readonly<Record<TlsHandshake['outcome'], string>> = {
+  secured: 'secured',
+  alert: 'refused',
+  closed: 'hung up without a word',
+  timeout: 'no answer in time',
+  'not-tls': 'this port speaks no TLS',
+  failed: 'failed',
+  aborted: 'not waited for',
+};
+
+function summaryOf(
+  { outcome, protocol, alert }: TlsHandshake,
+  { words, chainLength }: CertificatesJudged,
+  client: string | null,
+): string {
+  const head =
+    outcome === 'secured'
+      ? (protocol ?? 'TLS').replace(/^TLSv/, 'TLS ')
+      : alert === null
+        ? OUTCOMES[outcome]
+        : `refused with alert ${alert.number} (${alert.name})`;
+  const chain = chainLength === null || client !== null ? [] : [`chain of ${chainLength}`];
+  return [head, ...(client === null ? [] : [client]), ...chain, ...words].slice(0, 3).join(', ');
+}

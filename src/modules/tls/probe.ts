@@ -1,0 +1,17 @@
+import { credentialsOf, secure } from '../../connection/secure.ts';
+import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
+
+/** Reads the roots while the network is being waited for: the name has been asked for by then. */
+export function prepare(run: ProbeRun): void {
+  if (run.attempt?.target.secure !== true) return;
+  setImmediate(() => void credentialsOf(run.site).catch(() => {}));
+}
+
+/** Secures the connection, where the URL asks for it. */
+export async function probe(run: ProbeRun): Promise<Gate> {
+  const { attempt } = run;
+  if (attempt === null) return { gate: 'shut' };
+  if (!attempt.target.secure) return { gate: 'open' };
+  await secure(run, attempt);
+  return { gate: attempt.stream === null ? 'shut' : 'open' };
+}
