@@ -40,22 +40,28 @@ export function judgeCertificates(handshake: TlsHandshake, input: TlsInput): Cer
   const names = nameFindings(leaf, handshake.host);
   const charger =
     input.chargerNow === null ? null : chargerFindings(best, input.chargerNow, input.now);
+  // The same fault now and for the charger is one finding: the one that holds for all.
+  const chargerOnly = (charger?.findings ?? []).filter(
+    ({ fault }) => !dates.findings.some((found) => found.fault === fault),
+  );
   const ends = Math.min(...certificates.map(({ notAfter }) => notAfter));
   return {
-    // The same fault now and for the charger is one finding: the one that holds for all.
     findings: [
       ...trust.findings,
       ...dates.findings,
-      ...(charger?.findings ?? []).filter(
-        ({ fault }) => !dates.findings.some((found) => found.fault === fault),
-      ),
+      ...chargerOnly,
       ...names.findings,
       ...strengthFindings(best),
       ...sizeNote(handshake),
     ],
     chainLength: certificates.length,
     notAfter: new Date(ends).toISOString(),
-    words: [...trust.words, ...names.words, ...(charger?.words ?? []), ...dates.words],
+    words: [
+      ...trust.words,
+      ...names.words,
+      ...(chargerOnly.length === 0 ? [] : (charger?.words ?? [])),
+      ...dates.words,
+    ],
   };
 }
 
