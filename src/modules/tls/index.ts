@@ -9,6 +9,10 @@ const anotherUpgrade: Repair = (world) =>
     ['upgrade.attempt', 'session.close', 'boot.exchange'].includes(kind),
   );
 
+/** Where another profile is stated, that is what has to be changed: a certificate alone would not do. */
+const certificateGiven: Repair = (world) =>
+  world.site.securityProfile === 3 ? anotherUpgrade(world) : world;
+
 /** The TLS handshake with the backend, and the certificates it showed. */
 export const tlsModule = defineModule({
   stage: 'tls',
@@ -25,7 +29,7 @@ export const tlsModule = defineModule({
   judge,
   repairs: {
     'tls-expected': anotherUpgrade,
-    'tls-client-certificate-required': anotherUpgrade,
+    'tls-client-certificate-required': certificateGiven,
     'tls-client-certificate-rejected': anotherUpgrade,
   },
 });

@@ -8,7 +8,7 @@ import { repairs } from './repairs.ts';
 export const upgradeModule = defineModule({
   stage: 'upgrade',
   after: ['tcp', 'tls'],
-  reads: ['upgrade.attempt', 'session.close', 'boot.exchange'],
+  reads: ['upgrade.attempt', 'session.close', 'boot.exchange', 'tls.handshake'],
   skip: (site) =>
     site.url === null
       ? { because: 'no URL given', how: 'ghostcheck diagnose <url>, or url in the site file' }

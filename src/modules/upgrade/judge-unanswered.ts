@@ -1,5 +1,6 @@
 import type { Judgement } from '../../diagnosis/module.ts';
 import type { SiteStatement } from '../../facts/statement.ts';
+import type { TlsHandshake } from '../../facts/tls.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
 import { clip, evidenceOf } from './evidence.ts';
 import { certificateDemanded } from './security-profile.ts';
@@ -9,7 +10,11 @@ const ABOUT_A_CERTIFICATE = [41, 42, 43, 44, 45, 46, 48, 49, 51, 116];
 const CERTIFICATE_REQUIRED = 116;
 
 /** No answer in HTTP: silence, a cut, or something that is not HTTP. */
-export function judgeUnanswered(attempt: UpgradeAttempt, site: SiteStatement): Judgement {
+export function judgeUnanswered(
+  attempt: UpgradeAttempt,
+  site: SiteStatement,
+  handshake: TlsHandshake | undefined,
+): Judgement {
   const { alert, close, durationMs, error } = attempt;
   const waited = `${Math.round(durationMs)} ms`;
   const evidence = evidenceOf(attempt);
@@ -53,6 +58,13 @@ export function judgeUnanswered(attempt: UpgradeAttempt, site: SiteStatement): J
           ? { ...seen, findings: certificateDemanded(site, [{ label: 'Alert', value: named }]) }
           : seen;
       }
+      if (alert === null && site.securityProfile === null && wantsCertificate(handshake)) {
+        return unseen(
+          'closed, after a certificate was asked for',
+          'the upgrade: the backend asked for a client certificate, then hung up without a word',
+          '--cert <pem> --key <pem>, a certificate that the backend accepts',
+        );
+      }
       const how = close?.how === 'rst' ? 'reset (RST)' : 'closed';
       const cut = alert === null ? how : `ended with TLS alert ${alert.number} (${alert.name})`;
       return {
@@ -72,6 +84,10 @@ export function judgeUnanswered(attempt: UpgradeAttempt, site: SiteStatement): J
     }
   }
 }
+
+/** Some servers only hang up where a certificate is missing: the nearest reason, but no proof. */
+const wantsCertificate = (handshake: TlsHandshake | undefined) =>
+  handshake?.clientCertificate.requested === true && !handshake.clientCertificate.sent;
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 

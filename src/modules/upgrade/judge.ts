@@ -1,5 +1,5 @@
 import type { JudgeInput, Judgement } from '../../diagnosis/module.ts';
-import { ofKind } from '../../facts/select.ts';
+import { lastOfKind, ofKind } from '../../facts/select.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
 import { judgeAccepted } from './judge-accepted.ts';
 import { judgeCredentials } from './judge-credentials.ts';
@@ -8,7 +8,9 @@ import { judgeRefusal } from './judge-refusal.ts';
 import { judgeUnanswered } from './judge-unanswered.ts';
 import { passwordLength } from './password-length.ts';
 
-export type Input = JudgeInput<'upgrade.attempt' | 'session.close' | 'boot.exchange'>;
+export type Input = JudgeInput<
+  'upgrade.attempt' | 'session.close' | 'boot.exchange' | 'tls.handshake'
+>;
 
 /** What came of the first upgrade; later ones only help to read it. */
 export function judge(input: Input): Judgement {
@@ -31,7 +33,7 @@ export function judge(input: Input): Judgement {
 function judgeMain(main: UpgradeAttempt, input: Input): Judgement {
   switch (main.status) {
     case null:
-      return judgeUnanswered(main, input.site);
+      return judgeUnanswered(main, input.site, lastOfKind(input.records, 'tls.handshake'));
     case 101:
       return judgeAccepted(main, input);
     case 401:
