@@ -35,7 +35,7 @@ async function loadCredentials({ extraRoots, clientIdentity }: Site): Promise<Cr
   const passphrase = clientIdentity?.passphrase?.reveal();
   const context = createSecureContext({
     ...REFUSE_NOTHING,
-    ca: roots.pem,
+    ca: [...roots.pems],
     // A charger may trust an intermediate, or the server's certificate itself.
     allowPartialTrustChain: true,
     ...(clientIdentity === null

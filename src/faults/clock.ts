@@ -33,7 +33,7 @@ const replaceBattery: RemedyStep = {
 
 const checkAgain: RemedyStep = {
   who: 'technician',
-  step: "Check again with the charger's time as it is now, read off its display or taken from its web page.",
+  step: "Check again with the charger's time as it is now, read off its display or taken from its web page (put its own address into the command).",
   command: 'ghostcheck diagnose {url} --charger-time http://192.168.1.50',
   verify: 'the row clock shows the charger within seconds of true time',
 };

@@ -10,7 +10,7 @@ const noRemoteReset: RemedyStep = {
 
 const syncClock: RemedyStep = {
   who: 'technician',
-  step: "Look at the charger's clock too: connect locally (Ethernet or Bluetooth) and sync it to NTP, since a charger with a wrong date refuses good certificates.",
+  step: "Look at the charger's clock too: connect locally (Ethernet or Bluetooth) and sync it to NTP, since a charger with a wrong date refuses good certificates (put its own address into the command).",
   command: 'ghostcheck diagnose {url} --charger-time http://192.168.1.50',
 };
 

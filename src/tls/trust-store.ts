@@ -9,8 +9,8 @@ import { namesOf } from './x509.ts';
 /** Roots that a server's chain may end at. */
 export interface TrustStore {
   readonly sources: readonly AnchorSource[];
-  /** All of them, as createSecureContext takes them. */
-  readonly pem: string;
+  /** Each apart, as PEM: OpenSSL stops reading a bundle at the first one that is broken. */
+  readonly pems: readonly string[];
   /** Those that could be an issuer in a chain, or stand in it themselves. */
   candidatesFor(chain: readonly Buffer[]): Buffer[];
 }
@@ -62,7 +62,7 @@ export function trustStoreOf(bundles: readonly Bundle[]): TrustStore {
   }
   return {
     sources,
-    pem: [...roots.values()].map(toPem).join(''),
+    pems: [...roots.values()].map(toPem),
     candidatesFor: (chain) => {
       const names = chain.flatMap((der) => namesOf(der) ?? []).filter(({ text }) => text !== '');
       const found = [...roots.values()].filter((root) =>

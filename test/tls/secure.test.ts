@@ -115,6 +115,14 @@ describe('a handshake that succeeds', () => {
   });
 });
 
+describe('roots', () => {
+  it('that are broken hide none of the others', async () => {
+    const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+    const extraRoots = [{ source: 'ca.pem', pem: broken + authority.rootPem }];
+    expect((await against({}, connectionRun({ extraRoots }))).fact.authorized).toBe(true);
+  });
+});
+
 describe('a handshake that fails', () => {
   it.each([40, 48, 70, 71, 80, 86, 112, 120])('names alert %i', async (number) => {
     await using csms = await startCsms({ transport: { kind: 'alert', number } });

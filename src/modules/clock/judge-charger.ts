@@ -31,16 +31,20 @@ export function judgeCharger(input: ClockInput): ClockJudged {
   const offsetMs = chargerNow - now;
   const laptop = laptopOffset(records);
   const reading = Date.parse(clock.reading);
+  const uncertaintyMs = clock.resolutionMs + (laptop?.boundMs ?? 0);
+  const within = Math.ceil(Math.max(Math.abs(offsetMs), uncertaintyMs) / 1_000);
   return {
     findings: findingsFor({
       clock,
       reading,
       offsetMs,
-      uncertaintyMs: clock.resolutionMs + (laptop?.boundMs ?? 0),
+      uncertaintyMs,
       confirmed: laptop !== null,
       firmwareBuiltAt: site.firmwareBuiltAt,
     }),
-    words: `charger ${utc(reading).replace(/:\d\d UTC$/, ' UTC')}, ${inWords(offsetMs)}`,
+    words: isWrong(offsetMs, uncertaintyMs)
+      ? `charger ${utc(reading).replace(/:\d\d UTC$/, ' UTC')}, ${inWords(offsetMs)}`
+      : `charger right within ${within} s`,
     measurements: { 'clock.chargerOffsetMs': Math.round(offsetMs) },
   };
 }
