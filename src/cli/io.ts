@@ -26,7 +26,7 @@ export function worseExitCode(a: number, b: number): number {
 }
 
 export function processIo(): Io {
-  const { stdout, stderr, stdin, env } = process;
+  const { stdout, stderr, env } = process;
   const setExitCode = (code: number) => {
     process.exitCode = worseExitCode(Number(process.exitCode ?? 0), code);
   };
@@ -40,7 +40,10 @@ export function processIo(): Io {
   return {
     stdout,
     stderr,
-    stdin,
+    // Opened only by what reads it.
+    get stdin() {
+      return process.stdin;
+    },
     env,
     stdoutIsTTY: stdout.isTTY === true,
     stderrIsTTY: stderr.isTTY === true,

@@ -14,19 +14,20 @@ import { addTlsCommand } from './tls.ts';
 import { addUrlCommand } from './url.ts';
 
 /** Every command, in the order of the help. */
-const COMMANDS = [
-  addDiagnoseCommand,
-  addUrlCommand,
-  addClockCommand,
-  addTlsCommand,
-  addBootCommand,
-  addSignalCommand,
-  addJudgeCommand,
-  addExplainCommand,
-  addDemoCommand,
-];
+const COMMANDS: Readonly<Record<string, (program: Command, io: Io) => void>> = {
+  diagnose: addDiagnoseCommand,
+  url: addUrlCommand,
+  clock: addClockCommand,
+  tls: addTlsCommand,
+  boot: addBootCommand,
+  signal: addSignalCommand,
+  judge: addJudgeCommand,
+  explain: addExplainCommand,
+  demo: addDemoCommand,
+};
 
-export function createProgram(io: Io): Command {
+/** The command line; with the name of a command no other one is set up, to start sooner. */
+export function createProgram(io: Io, name?: string): Command {
   const program = new Command('ghostcheck')
     .description(
       'Finds out why an EV charger is powered, green and offline: its handshake with the\n' +
@@ -43,7 +44,8 @@ export function createProgram(io: Io): Command {
       getErrHelpWidth: () => io.columns,
     })
     .helpCommand(false);
-  for (const addCommand of COMMANDS) addCommand(program, io);
+  const named = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  for (const addCommand of named ? [named] : Object.values(COMMANDS)) addCommand(program, io);
   return program;
 }
 
@@ -51,7 +53,7 @@ export function createProgram(io: Io): Command {
 export async function runProgram(args: readonly string[], io: Io): Promise<void> {
   try {
     refuseSecrets(args);
-    await createProgram(io).parseAsync(args, { from: 'user' });
+    await createProgram(io, args[0]).parseAsync(args, { from: 'user' });
   } catch (error) {
     reportFailure(error, args, io);
   }

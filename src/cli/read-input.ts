@@ -1,7 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
+
+const CHUNK_BYTES = 64 * 1024;
 
 export interface InputOptions {
   /** What the input is, for messages: `the boot file`. */
@@ -42,30 +43,55 @@ export async function readInput(
   { what, maxBytes, io }: InputOptions,
 ): Promise<Buffer> {
   const named = nameOf(source, what);
-  const tooLarge = () =>
-    new UsageError('input-too-large', `${named} is larger than the ${size(maxBytes)} allowed`);
   try {
-    if (source !== '-') {
-      const status = await stat(source);
-      if (status.isDirectory()) {
-        throw new UsageError('input-is-a-directory', `${named} is a directory`);
-      }
-      if (status.size > maxBytes) throw tooLarge();
+    const bytes =
+      source === '-' ? await readStream(io.stdin, maxBytes) : await readFile(source, maxBytes);
+    if (bytes === 'directory') {
+      throw new UsageError('input-is-a-directory', `${named} is a directory`);
     }
-    const stream = source === '-' ? io.stdin : createReadStream(source);
-    const chunks: Buffer[] = [];
-    let length = 0;
-    for await (const chunk of stream) {
-      const bytes = Buffer.from(chunk);
-      length += bytes.length;
-      if (length > maxBytes) throw tooLarge();
-      chunks.push(bytes);
-    }
-    return Buffer.concat(chunks);
+    if (bytes !== 'too large') return bytes;
+    throw new UsageError(
+      'input-too-large',
+      `${named} is larger than the ${size(maxBytes)} allowed`,
+    );
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError('input-unreadable', `cannot read ${named}: ${reasonOf(error)}`);
   }
+}
+
+type Read = Buffer | 'directory' | 'too large';
+
+async function readFile(path: string, maxBytes: number): Promise<Read> {
+  const file = await open(path);
+  try {
+    const status = await file.stat();
+    if (status.isDirectory()) return 'directory';
+    return status.size > maxBytes ? 'too large' : await readStream(chunksOf(file), maxBytes);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Also of what has no size beforehand: a pipe. */
+async function* chunksOf(file: FileHandle): AsyncGenerator<Buffer> {
+  for (;;) {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(CHUNK_BYTES));
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+async function readStream(stream: AsyncIterable<string | Buffer>, maxBytes: number): Promise<Read> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk);
+    length += bytes.length;
+    if (length > maxBytes) return 'too large';
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
 }
 
 const nameOf = (source: string, what: string) =>

@@ -36,7 +36,7 @@ export async function runAndReport({ modules, site, mode, io, options }: Run): P
   });
   io.onInterrupt(() => {
     interrupt.abort();
-    io.stderr.write('ghostcheck: stopping; the report of what was seen follows.\n');
+    live.say('stopping; the report of what was seen follows');
   });
 
   let events = '';

@@ -7,6 +7,8 @@ const ERASE_LINE = '\r\x1b[2K';
 
 export interface Progress {
   onEvent(event: RunEvent): void;
+  /** Writes a line that stays. */
+  say(line: string): void;
   /** Takes the live line away. Nothing is written afterwards. */
   end(): void;
 }
@@ -41,7 +43,12 @@ export function progress(
         draw();
       }, 1_000).unref()
     : null;
+  const say = (line: string) => {
+    stream.write(`${erase()}ghostcheck: ${sanitize(line)}\n`);
+    draw();
+  };
   return {
+    say,
     onEvent(event) {
       if (event.type === 'stage.started') running.add(event.stage);
       if (event.type === 'stage.finished') running.delete(event.record.stage);
