@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { leave } from '../../connection/attempt.ts';
 import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
 import { lastOfKind } from '../../facts/select.ts';
+import { endOf } from '../../ocpp/session-end.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 
 /**
@@ -14,7 +15,11 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   const boot = lastOfKind(run.recorder.records, 'boot.exchange');
   if (boot === undefined) await endedWithin(run, attempt.session.ended);
   await leave(attempt);
-  return { gate: 'open' };
+  const close = lastOfKind(run.recorder.records, 'session.close');
+  const answered = boot?.outcome === 'result' || boot?.outcome === 'error';
+  if (close === undefined || endOf(close, answered) !== 'at-once') return { gate: 'open' };
+  // There was no session to judge: the upgrade's row tells why.
+  return { gate: 'blocked', by: 'upgrade', because: 'closed right after the upgrade' };
 }
 
 async function endedWithin(run: ProbeRun, ended: Promise<unknown>): Promise<void> {
