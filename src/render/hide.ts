@@ -89,6 +89,7 @@ function hostPattern(name: string): string {
 function namePattern(name: string): string {
   const source = literal(name);
   const ambiguous = name.length < (/[0-9]/.test(name) ? 3 : 4) || /^[\d.]{1,3}$/.test(name);
-  if (!ambiguous) return `(?<![A-Za-z0-9])${source}(?![A-Za-z0-9])`;
+  // Behind an encoded character, the digits of its code are no part of a word.
+  if (!ambiguous) return `(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2}))${source}(?![A-Za-z0-9])`;
   return `(?<=\\/|["'“‘]|\\bas |\\bidentity )${source}(?![\\w%-]|\\.\\w)`;
 }

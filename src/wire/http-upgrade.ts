@@ -67,7 +67,9 @@ function headAt(text: string, from: number, ended: boolean): HeadReading {
   if (!START.startsWith(start)) return 'not-http';
   const end = /\r?\n\r?\n/.exec(text.slice(from));
   if (end === null && !ended) return 'incomplete';
-  const block = text.slice(from, end === null ? undefined : from + end.index);
+  const latin1 = text.slice(from, end === null ? undefined : from + end.index);
+  // What a peer echoes was sent as UTF-8: only as that can it be recognised.
+  const block = Buffer.from(latin1, 'latin1').toString('utf8');
   const [statusLine = '', ...fields] = block.split(/\r?\n/);
   const [, status, reason = ''] = STATUS_LINE.exec(statusLine) ?? [];
   if (status === undefined) return 'not-http';
