@@ -88,6 +88,12 @@ describe('the demo', () => {
     expect(calls).toEqual([]);
   });
 
+  it('does not call a session held that was closed at once', () => {
+    const { report } = resultOf('subprotocol-mismatch');
+    const row = report.checks.find(({ stage }) => stage === 'session');
+    expect(row).toMatchObject({ status: 'blocked', because: 'subprotocol-mismatch' });
+  });
+
   it('takes the field that is missing for the cause of what the backend answered', () => {
     const { report } = resultOf('boot-field-missing');
     const others = report.findings.slice(1);

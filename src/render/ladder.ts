@@ -15,12 +15,13 @@ const ROWS: Readonly<Record<Check['status'], { word: string; tone: Tone }>> = {
 };
 
 /** One row for each stage that has something to tell; the skipped ones share the last. */
-export function ladder({ checks }: Report, page: Page): string[] {
+export function ladder({ checks, notExamined }: Report, page: Page): string[] {
+  const toldBelow = new Set(notExamined.map(({ what }) => what));
   const seen = checks.filter(({ status }) => status !== 'skipped');
   const skipped = checks.filter(({ status }) => status === 'skipped');
   const stageWidth = Math.max(0, ...seen.map(({ stage }) => page.clean(stage).length)) + 2;
   return [
-    ...seen.flatMap((check) => row(check, stageWidth, page)),
+    ...seen.flatMap((check) => row(check, telling(check, toldBelow), stageWidth, page)),
     ...(skipped.length === 0
       ? []
       : page.block(`  ${page.glyph('dim')} `, `skipped: ${reasons(skipped).join('; ')}`, (line) =>
@@ -29,13 +30,13 @@ export function ladder({ checks }: Report, page: Page): string[] {
   ];
 }
 
-function row(check: Check, stageWidth: number, page: Page): string[] {
+function row(check: Check, text: string, stageWidth: number, page: Page): string[] {
   const { word, tone } = ROWS[check.status] ?? { word: check.status, tone: 'unclear' };
   const stage = padEnd(page.clean(check.stage), stageWidth);
   const status = padEnd(page.clean(word), 9);
   const lead = `  ${page.glyph(tone)} ${stage}${status}`;
   const time = check.durationMs >= 1 ? `${Math.round(check.durationMs)} ms` : '';
-  const [line = '', ...more] = page.block(lead, telling(check));
+  const [line = '', ...more] = page.block(lead, text);
   // A row without a text has lost the spaces at its end.
   const first = padEnd(line, width(lead));
   const loud = check.status === 'fault' ? page.strong : (text: string) => text;
@@ -48,13 +49,14 @@ function row(check: Check, stageWidth: number, page: Page): string[] {
   ];
 }
 
-/** What was seen, and why it went no further. */
-function telling({ status, summary, because }: Check): string {
+/** What was seen, and why it went no further, unless that is told below in more words. */
+function telling({ status, summary, because }: Check, toldBelow: ReadonlySet<string>): string {
   if (status === 'crashed') {
     const [reason = ''] = (because ?? '').split('\n');
     return `a bug in ghostcheck, not a fault of the charger: ${reason}`;
   }
   if (because === undefined) return summary ?? '';
+  if (summary !== undefined && toldBelow.has(because)) return summary;
   const link = status === 'blocked' ? 'by ' : status === 'follows' ? 'from ' : '';
   const why = `${link}${because}`;
   return summary === undefined || summary === because ? why : `${summary} (${why})`;

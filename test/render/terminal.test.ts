@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding, Report } from '../../src/diagnosis/report.ts';
@@ -96,7 +97,7 @@ describe('a ghost on the terminal', () => {
   it('says the same with colour, which only adds escapes', () => {
     const colored = render(ghost(), { color: true });
     expect(colored).toContain('\x1b[');
-    expect(colored.replace(/\x1b\[\d+m/g, '')).toBe(render(ghost()));
+    expect(stripVTControlCharacters(colored)).toBe(render(ghost()));
   });
 
   it('never breaks a command, so that it can be copied', () => {
@@ -165,6 +166,21 @@ describe('the last line', () => {
     );
     expect(render(unseen)).toContain('a bug in ghostcheck, not a fault of the charger:');
     expect(render(unseen)).not.toContain('judge.ts');
+  });
+
+  it('leaves to the list below what a row could not tell in short', () => {
+    const upgrade = {
+      status: 'inconclusive',
+      summary: 'HTTP 401',
+      because: 'the password',
+    } as const;
+    const told = { what: 'the password', how: '--password-file' };
+    const rowOf = (notExamined: Report['notExamined']) =>
+      render(report({ checks: checks({ upgrade }), notExamined }))
+        .split('\n')
+        .find((line) => line.includes('HTTP 401'));
+    expect(rowOf([])).toContain('HTTP 401 (the password)');
+    expect(rowOf([told])).not.toContain('the password');
   });
 
   it('reaches as far as it reaches with a warning too', () => {
