@@ -31,7 +31,6 @@ export function progress(
 ): Progress {
   const running = new Set<Stage>();
   let seconds = 0;
-  const erase = () => (isTTY ? ERASE_LINE : '');
   const draw = () => {
     if (!isTTY) return;
     const words = running.size === 0 ? '' : `checking ${[...running].join(', ')} ... ${seconds} s`;
@@ -44,7 +43,7 @@ export function progress(
       }, 1_000).unref()
     : null;
   const say = (line: string) => {
-    stream.write(`${erase()}ghostcheck: ${sanitize(line)}\n`);
+    stream.write(`${isTTY ? ERASE_LINE : ''}ghostcheck: ${sanitize(line)}\n`);
     draw();
   };
   return {
@@ -54,10 +53,10 @@ export function progress(
       if (event.type === 'stage.finished') running.delete(event.record.stage);
       if (event.type === 'action') {
         const { what, inWhoseName, target } = event.action;
-        const where = nameless ? '' : ` (${inWhoseName}, ${target})`;
-        stream.write(`${erase()}ghostcheck: ${sanitize(`${what}${where}`)}\n`);
+        say(nameless ? what : `${what} (${inWhoseName}, ${target})`);
+      } else if (event.type !== 'fact') {
+        draw();
       }
-      if (event.type !== 'fact') draw();
     },
     end() {
       if (ticking !== null) clearInterval(ticking);

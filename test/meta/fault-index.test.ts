@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { topicOf } from '../../src/cli/explain-topic.ts';
-import type { Io } from '../../src/cli/io.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { isStage } from '../../src/facts/stages.ts';
 import { chargexCode } from '../../src/faults/chargex.ts';

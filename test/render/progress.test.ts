@@ -30,11 +30,11 @@ const action: RunEvent = {
 };
 
 function shown(events: readonly RunEvent[], isTTY: boolean): string {
-  let text = '';
-  const live = progress({ write: (chunk) => void (text += chunk) }, { isTTY, columns: 40 });
+  const chunks: string[] = [];
+  const live = progress({ write: (chunk) => chunks.push(chunk) }, { isTTY, columns: 40 });
   for (const event of events) live.onEvent(event);
   live.end();
-  return text;
+  return chunks.join('');
 }
 
 /** What is left to see when carriage returns and erasures have been acted on. */
