@@ -1,5 +1,13 @@
-// Builds generated/ (validators and JSON schemas from their sources) and dist/ (the bundle).
-import { readdir, rm } from 'node:fs/promises';
+// Builds schemas/ and generated/ from their sources, and dist/, which is the release:
+//
+//   main.cjs         answers --version, and loads the program for everything else
+//   program.cjs      all of our own code for the command line, in one file
+//   facts.cjs        the validator of facts files, which only `judge` needs
+//   index.cjs        the library
+//   vendor/*.cjs     libraries that only some commands need, each loaded when it is used
+//
+// On Node 20 each file that is loaded costs start-up, and an ES module more than CommonJS:
+// so the release is a few CommonJS files, although the sources are ES modules.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { generateSchemas } from './schemas.mjs';
@@ -9,31 +17,78 @@ process.chdir(fileURLToPath(new URL('../', import.meta.url)));
 await generateSchemas();
 await generateValidators();
 
-const { metafile } = await build({
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
-  outdir: 'dist',
-  metafile: true,
+const VENDORED = ['ws', 'pkijs', 'asn1js'];
+
+/** What is loaded on demand stays a file of its own instead of being copied in. */
+const apart = (files) => ({
+  name: 'apart',
+  setup(setup) {
+    setup.onResolve({ filter: /.*/ }, ({ kind, path }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      if (VENDORED.includes(path)) return { path: `./vendor/${path}.cjs`, external: true };
+      const file = Object.entries(files).find(([ending]) => path.endsWith(ending))?.[1];
+      return file === undefined ? undefined : { path: file, external: true };
+    });
+  },
+});
+
+/** commander can spawn executables as subcommands; we have none, and loading that costs 3 ms. */
+const withoutSpawning = {
+  name: 'without-spawning',
+  setup(setup) {
+    setup.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('commander') ? { path: 'spawning', namespace: 'none' } : undefined,
+    );
+    setup.onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: '' }));
+  },
+};
+
+/** pkijs and asn1js have to share their classes. */
+const sharedAsn1 = {
+  name: 'shared-asn1',
+  setup(setup) {
+    setup.onResolve({ filter: /^asn1js$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './asn1js.cjs', external: true },
+    );
+  },
+};
+
+const common = {
   bundle: true,
-  splitting: true,
-  format: 'esm',
+  minify: true,
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
   platform: 'node',
   target: 'node20.19',
-  chunkNames: 'chunks/[name]-[hash]',
-  // Native code and old CommonJS that warns once it is bundled stay outside.
+  // What is loaded on demand is CommonJS too: required, without Node's ES module loader.
+  supported: { 'dynamic-import': false },
+  // Native code, and old CommonJS that warns once it is bundled, stay outside.
   external: ['serialport', 'ntp-client'],
-  // Bundled CommonJS asks for Node's own modules through require.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
   define: {
     'process.env.WS_NO_BUFFER_UTIL': '"1"',
     'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
   },
   legalComments: 'none',
   logLevel: 'warning',
-});
+};
 
-// Chunks of earlier builds have other names: what this build did not write goes.
-for (const name of await readdir('dist/chunks').catch(() => [])) {
-  if (!(`dist/chunks/${name}` in metafile.outputs)) await rm(`dist/chunks/${name}`);
-}
+await build({
+  ...common,
+  entryPoints: {
+    main: 'src/cli/main.ts',
+    program: 'src/cli/run-process.ts',
+    facts: 'generated/facts-1.js',
+    index: 'src/index.ts',
+  },
+  outdir: 'dist',
+  plugins: [
+    apart({ './run-process.ts': './program.cjs', 'generated/facts-1.js': './facts.cjs' }),
+    withoutSpawning,
+  ],
+});
+await build({
+  ...common,
+  entryPoints: Object.fromEntries(VENDORED.map((name) => [name, name])),
+  outdir: 'dist/vendor',
+  plugins: [sharedAsn1],
+});

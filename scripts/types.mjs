@@ -13,7 +13,7 @@ await mkdir('dist/types', { recursive: true });
 const schema = JSON.parse(await readFile('schemas/report-1.json', 'utf8'));
 const options = { bannerComment: '', additionalProperties: true, format: false };
 const report = await compile({ ...schema, title: 'Report' }, 'Report', options);
-await writeFile('dist/types/report.d.ts', report);
+await writeFile('dist/types/report.d.cts', report);
 
 const folder = await mkdtemp(join(tmpdir(), 'ghostcheck-types-'));
 execFileSync('npx', ['tsc', '-p', 'tsconfig.types.json', '--outDir', folder], { stdio: 'inherit' });
@@ -24,6 +24,6 @@ const imported = [...declared.matchAll(/from '([^']+)'/g)].map(([, path]) => pat
 const foreign = imported.filter((path) => path !== './diagnosis/report.js');
 if (foreign.length > 0) throw new Error(`src/index.ts exposes types of ${foreign.join(', ')}`);
 await writeFile(
-  'dist/types/index.d.ts',
-  declared.replaceAll('./diagnosis/report.js', './report.js'),
+  'dist/types/index.d.cts',
+  declared.replaceAll('./diagnosis/report.js', './report.cjs'),
 );

@@ -6,6 +6,5 @@ const args = process.argv.slice(2);
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   process.stdout.write(`${VERSION}\n`);
 } else {
-  const { runProcess } = await import('./run-process.ts');
-  await runProcess(args);
+  void import('./run-process.ts').then(({ runProcess }) => runProcess(args));
 }

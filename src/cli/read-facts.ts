@@ -1,4 +1,4 @@
-import validate from '../../generated/facts-1.js';
+import type validateFacts from '../../generated/facts-1.js';
 import type { Facts } from '../facts/document.ts';
 import { isObject } from '../ocpp/is-object.ts';
 import { THRESHOLDS } from '../thresholds.ts';
@@ -35,7 +35,8 @@ export async function readFacts(file: string, io: Io): Promise<Facts> {
       'Take the ghostcheck that wrote them, or a newer one.',
     );
   }
-  if (!isFacts(facts)) {
+  const { default: validate } = await import('../../generated/facts-1.js');
+  if (!isFacts(facts, validate)) {
     const [error] = validate.errors ?? [];
     throw refuse(
       `are damaged${error === undefined ? '' : ` at ${error.instancePath || '/'}`}`,
@@ -55,7 +56,8 @@ export async function readFacts(file: string, io: Io): Promise<Facts> {
   return facts;
 }
 
-const isFacts = (document: unknown): document is Facts => validate(document);
+const isFacts = (document: unknown, validate: typeof validateFacts): document is Facts =>
+  validate(document);
 
 function datesOf({ startedAt, recordedAt, records }: Facts): string[] {
   const readings = records.flatMap((record) =>
