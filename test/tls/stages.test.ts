@@ -36,7 +36,7 @@ interface Case {
 async function diagnosed({ csms, scheme = 'wss', stated = {}, given = {}, stages }: Case) {
   await using backend = await startCsms(csms);
   const url = `${scheme}://localhost:${backend.port}/ocpp/CP001`;
-  const wanted = stages ?? ['dns', 'tcp', 'clock', 'tls', 'upgrade', 'session'];
+  const wanted = stages ?? ['dns', 'tcp', 'clock', 'tls', 'upgrade'];
   const modules = MODULES.filter(({ stage }) => wanted.includes(stage));
   const asked = site({ statement: statement({ url, ...stated }), extraRoots, ...given });
   const report = assemble(modules, await gatherFacts(modules, asked, { mode: 'simulated' }));
