@@ -12,18 +12,17 @@ export function shortFinding(finding: Finding, page: Page): string[] {
   const indent = ' '.repeat(lead.length);
   const title = page.block(lead, `${finding.title} (${finding.id})`);
   const painted = title.map((line) => page.paint(tone, line));
+  const seen = page.block(indent, finding.detail);
   if (finding.causedBy !== null) {
-    return [
-      ...painted,
-      ...page.block(indent, `Follows from ${finding.causedBy}: mend that first.`),
-    ];
+    const cause = page.block(indent, `Follows from ${finding.causedBy}: mend that first.`);
+    return [...painted, ...seen, ...cause];
   }
   const [first] = finding.remediation;
   const todo = first === undefined || finding.severity === 'note' ? '' : `To do: ${first.step}`;
   const all = finding.remediation.length > 1 && finding.severity !== 'note';
   return [
     ...painted,
-    ...page.block(indent, finding.detail),
+    ...seen,
     ...(todo === '' ? [] : page.block(indent, todo)),
     ...(all ? [page.command(`${indent}All steps: `, `ghostcheck explain ${finding.fault}`)] : []),
   ];

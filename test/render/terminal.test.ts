@@ -36,6 +36,9 @@ describe('a ghost on the terminal', () => {
                  above 8192.
         × CX015  A certificate of the backend is not yet valid
                  (tls-certificate-not-yet-valid:0)
+                 It believes it is 2000-01-01, so it refuses 3 of 3 certificates of
+                 this backend as not yet valid. With the right time it accepts all
+                 of them. A remote reset cannot reach it.
                  Follows from clock-reset: mend that first.
         × CX013  The mobile signal is too weak to keep a connection (signal-weak)
                  RSRP is -107 dBm, below the limit of -100 dBm.
