@@ -2,9 +2,13 @@ const WIDE =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303F\uFF01-\uFF60\uFFE0-\uFFE6]$/u;
 const COMBINING = /^[\p{Mn}\p{Me}]$/u;
 
+/** Latin letters, punctuation, arrows and box drawing: known to be narrow without the tables. */
+const NARROW = /^[ -\u02FF\u2010-\u20CF\u2100-\u22FF\u2500-\u25FC]$/;
+
 /** The columns that one code point takes on a terminal. */
 function columnsOf(character: string): number {
-  if (character >= ' ' && character <= '~') return 1;
+  // Compiling the tables of the other two expressions costs some milliseconds.
+  if (NARROW.test(character)) return 1;
   if (COMBINING.test(character)) return 0;
   return WIDE.test(character) ? 2 : 1;
 }
