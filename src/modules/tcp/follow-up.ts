@@ -13,15 +13,19 @@ const HTTP_PORT = 80;
  * (RFC 6761, 6.4), and if this network has an address for it, what answers there.
  */
 export async function followUp(run: ProbeRun): Promise<void> {
-  const { attempt, recorder } = run;
+  const { attempt, recorder, site } = run;
   if (attempt === null || !looksLikePortal(recorder.records.filter(isSeen))) return;
+  if (site.resolver === null && attempt.addresses.every(isLoopback)) return;
   const name = `ghostcheck-${randomBytes(6).toString('hex')}.invalid`;
-  const answers = await Promise.all(lookUp(run, name, 'canary'));
+  // With the dot at its end no search domain is tried: some of those answer for every name.
+  const answers = await Promise.all(lookUp(run, `${name}.`, 'canary'));
   const address = answers.flat().find((found) => isIP(found) !== 0);
   if (address === undefined) return;
   const ports = [...new Set([attempt.target.port, HTTP_PORT])];
   await Promise.all(ports.map((port) => check(run, name, address, port)));
 }
+
+const isLoopback = (address: string) => address === '::1' || address.startsWith('127.');
 
 const isSeen = (record: { readonly kind: string }): record is Seen =>
   ['tls.handshake', 'tls.port-language', 'upgrade.attempt'].includes(record.kind);

@@ -41,7 +41,8 @@ function judgeUnreached(dials: readonly TcpDial[]): Judgement {
   const outcome = BY_WEIGHT.find((one) => counted.some((dial) => dial.outcome === one));
   if (outcome === undefined) {
     const error = dials.find((dial) => dial.error !== null)?.error;
-    const why = error === undefined || error === null ? 'the run ended first' : error.message;
+    const none = dials.length === 0 ? 'no address that could be dialled' : 'the run ended first';
+    const why = error?.message ?? none;
     return {
       findings: [],
       summary: 'could not be tried',

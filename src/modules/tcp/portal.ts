@@ -31,9 +31,13 @@ export function looksLikePortal(records: readonly Seen[]): boolean {
   if (upgrade?.status === 101) return false;
   if (says511(records)) return true;
   if (handshake?.outcome === 'not-tls') return true;
-  if (handshake?.outcome === 'secured' && !handshake.authorized) return true;
+  if (handshake?.outcome === 'secured' && isForeign(handshake.authorizationError)) return true;
   return upgrade !== undefined && isPage(upgrade);
 }
+
+/** A certificate that is not the backend's own. One of its own that is out of date is not that. */
+const isForeign = (error: string | null) =>
+  error !== null && error !== 'CERT_HAS_EXPIRED' && error !== 'CERT_NOT_YET_VALID';
 
 function isPage({ status, headers }: FactOf<'upgrade.attempt'>): boolean {
   if (status === null) return false;

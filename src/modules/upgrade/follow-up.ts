@@ -53,11 +53,10 @@ function variantsOf({ site }: ProbeRun, main: UpgradeAttempt): Variant[] {
 }
 
 async function askAsStranger(run: ProbeRun, requestTarget: string, offered: readonly string[]) {
-  const name = requestTarget.split('/').at(-1)?.split('?')[0] ?? '';
   run.act({
     what: 'WebSocket upgrade asked for with a throw-away identity',
-    inWhoseName: name,
-    target: requestTarget,
+    inWhoseName: requestTarget.split('/').at(-1)?.split('?')[0] ?? '',
+    target: new URL(requestTarget, run.site.statement.url ?? 'ws://unknown').href,
   });
   // A throw-away identity carries no credentials, and a certificate is one.
   const stranger = { ...run, site: { ...run.site, clientIdentity: null } };
