@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Csms, type CsmsOptions, startCsms } from '../../src/simulator/index.ts';
 import type { SiteInput } from '../../src/site/create-site.ts';
+import { THRESHOLDS } from '../../src/thresholds.ts';
 import { boot, diagnosed, found, row } from './diagnose.ts';
 
 let csms: Csms | null = null;
@@ -32,7 +33,7 @@ describe('a healthy backend', () => {
     const report = await against({}, { boot });
     expect(found(report)).toEqual([]);
     expect(row(report, 'boot')?.summary).toMatch(/^Accepted/);
-    expect(report.run.durationMs).toBeLessThan(1_500);
+    expect(report.run.durationMs).toBeLessThan(THRESHOLDS.session.closedAtOnceMs);
     expect(csms?.connections).toBe(1);
   });
 });
