@@ -39,7 +39,7 @@ async function standaloneCode(schema, { verbose }) {
 }
 
 const types = `import type { ErrorObject } from 'ajv';
-declare const validate: { (data: unknown): boolean; errors?: ErrorObject[] | null };
+export declare const validate: { (data: unknown): boolean; errors?: ErrorObject[] | null };
 export default validate;
 `;
 

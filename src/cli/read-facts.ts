@@ -1,4 +1,4 @@
-import type validateFacts from '../../generated/facts-1.js';
+import type { validate as Validate } from '../../generated/facts-1.js';
 import type { Facts } from '../facts/document.ts';
 import { isObject } from '../ocpp/is-object.ts';
 import { THRESHOLDS } from '../thresholds.ts';
@@ -35,7 +35,8 @@ export async function readFacts(file: string, io: Io): Promise<Facts> {
       'Take the ghostcheck that wrote them, or a newer one.',
     );
   }
-  const { default: validate } = await import('../../generated/facts-1.js');
+  // By name: in the release this is CommonJS, whose default export is the whole module.
+  const { validate } = await import('../../generated/facts-1.js');
   if (!isFacts(facts, validate)) {
     const [error] = validate.errors ?? [];
     throw refuse(
@@ -56,7 +57,7 @@ export async function readFacts(file: string, io: Io): Promise<Facts> {
   return facts;
 }
 
-const isFacts = (document: unknown, validate: typeof validateFacts): document is Facts =>
+const isFacts = (document: unknown, validate: typeof Validate): document is Facts =>
   validate(document);
 
 function datesOf({ startedAt, recordedAt, records }: Facts): string[] {

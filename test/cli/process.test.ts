@@ -101,7 +101,7 @@ test('Ctrl-C prints the partial report and exits with 130', async () => {
   const modem = await silentModem();
   const child = start(['signal', '--modem', `tcp://127.0.0.1:${modem.port}`, '--json']);
   const result = ended(child);
-  await modem.connected;
+  await Promise.race([modem.connected, result]);
   child.kill('SIGINT');
   const { stdout, stderr, code } = await result;
   modem.close();
