@@ -24,7 +24,7 @@ const OURS: ReadonlySet<string> = new Set([
   ...['schemaVersion', 'factsVersion', 'ocppVersion', 'version', 'versionFrom', 'codeList'],
   ...['startedAt', 'recordedAt', 'judgedAt', 'at', 'readAt', 'mode', 'uplink', 'verdict', 'scope'],
   ...['fault', 'mrec', 'mrecTitle', 'chargex', 'severity', 'confidence', 'stage', 'owner', 'who'],
-  ...['title', 'step', 'verify', 'label', 'status', 'outcome', 'kind', 'vantage', 'by', 'only'],
+  ...['title', 'step', 'verify', 'status', 'outcome', 'kind', 'vantage', 'by', 'only'],
   ...['skip', 'family', 'purpose', 'source', 'form', 'frame', 'opened', 'sim', 'rat', 'domain'],
   ...['asked', 'answered', 'level', 'credentials', 'code', 'errorCode', 'tool'],
 ]);

@@ -35,7 +35,8 @@ async function canaryReport() {
       finding({
         id: `clock-reset:${HOST}`,
         detail: prose,
-        evidence: [{ label: 'seen', value: `${prose} for san.canary.example, serial ${SERIAL}` }],
+        // The label can be a name, too: of a certificate, of a time server.
+        evidence: [{ label: HOST, value: `${prose} for san.canary.example, serial ${SERIAL}` }],
         remediation: [{ who: 'technician', step: 'Do it.', command: `ghostcheck tls ${url}` }],
       }),
       finding({ id: 'x', causedBy: `clock-reset:${HOST}` }),
