@@ -5,7 +5,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { assemble } from '../src/diagnosis/assemble.ts';
 import type { Report } from '../src/diagnosis/report.ts';
 import { gatherFacts } from '../src/diagnosis/runner.ts';
+import type { Facts } from '../src/facts/document.ts';
 import { MODULES } from '../src/registry.ts';
+import { redactStrict } from '../src/render/redact.ts';
 import type { RecordedCall, UpgradeRequest } from '../src/simulator/index.ts';
 import { DEFAULT_SCENARIO, SCENARIOS, type Scenario } from '../src/simulator/scenarios/index.ts';
 import { startScenario } from '../src/simulator/scenarios/start.ts';
@@ -46,6 +48,18 @@ it.each(SCENARIOS)('$name is found to be what it is', ({ name, expect: expected 
   const primary = report.findings.find(({ id }) => id === report.primary)?.fault ?? null;
   expect({ verdict, primary, exitCode }).toEqual(expected);
   expect(report.run.mode).toBe('simulated');
+});
+
+it.each(SCENARIOS)('$name is judged the same again, from its facts alone', ({ name }) => {
+  const { report } = resultOf(name);
+  const facts: Facts = JSON.parse(JSON.stringify(report.facts));
+  const replay = assemble(MODULES, facts, { replay: true });
+  expect({ ...replay, run: report.run }).toEqual(report);
+});
+
+it.each(SCENARIOS)('$name names nobody under strict redaction', ({ name }) => {
+  const text = JSON.stringify(redactStrict(resultOf(name).report));
+  expect(text).not.toMatch(/csms\.example\.com|CP001|127\.0\.0\.1|EX22-000417/);
 });
 
 describe('the demo', () => {
