@@ -1,7 +1,14 @@
 import type { SiteStatement } from '../../facts/statement.ts';
 import { nearest } from '../../nearest.ts';
 import { decoded } from '../../site/connection-url.ts';
-import { lastSegment, readUrl, sameIdentity, type UrlReading, WHITESPACE } from './reading.ts';
+import {
+  endsWithIdentity,
+  lastSegment,
+  readUrl,
+  sameIdentity,
+  type UrlReading,
+  WHITESPACE,
+} from './reading.ts';
 
 /**
  * The URL as it was probably meant. Where that cannot be known (a missing identity that
@@ -45,11 +52,6 @@ function correctedSegments(reading: UrlReading, site: SiteStatement): string[] {
     segments[segments.length - 1] = glued.slice(0, -stated.length);
   }
   return [...segments, encodeURIComponent(stated)];
-}
-
-function endsWithIdentity(segments: readonly string[], identity: string): boolean {
-  const path = `/${segments.map(decoded).join('/')}`.toLowerCase();
-  return path.endsWith(`/${identity.toLowerCase()}`);
 }
 
 /** Without encoded spaces at either end. */

@@ -2,7 +2,7 @@ import type { SiteStatement } from '../../facts/statement.ts';
 import { decoded } from '../../site/connection-url.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import type { Draft } from './draft.ts';
-import { lastSegment, sameIdentity, type UrlReading } from './reading.ts';
+import { endsWithIdentity, lastSegment, sameIdentity, type UrlReading } from './reading.ts';
 
 /** What backends call the path before the identity: no station is called so. */
 const ENDPOINT_WORDS = new Set(
@@ -35,7 +35,7 @@ function missing(reading: UrlReading, site: SiteStatement): Draft | null {
     return draft('certain', "The URL has no path, so the station's identity is not in it.");
   }
   if (site.identityStated && site.identity !== null) {
-    return endsWith(reading, site.identity)
+    return endsWithIdentity(reading.segments, site.identity)
       ? null
       : draft(
           'certain',
@@ -55,12 +55,6 @@ function missing(reading: UrlReading, site: SiteStatement): Draft | null {
     );
   }
   return null;
-}
-
-/** The identity may itself hold slashes: some backends register more than one segment. */
-function endsWith({ segments }: UrlReading, identity: string): boolean {
-  const path = `/${segments.map(decoded).join('/')}`.toLowerCase();
-  return path.endsWith(`/${identity.toLowerCase()}`);
 }
 
 function duplicated({ segments }: UrlReading, site: SiteStatement): Draft | null {

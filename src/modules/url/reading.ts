@@ -73,3 +73,9 @@ export function lastSegment({ segments }: UrlReading): string | null {
 export const sameIdentity = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 export const isIpLiteral = (host: string) => host.startsWith('[') || /^[\d.]+$/.test(host);
+
+/** The identity may itself hold slashes: some backends register more than one segment. */
+export function endsWithIdentity(segments: readonly string[], identity: string): boolean {
+  const path = `/${segments.map(decoded).join('/')}`.toLowerCase();
+  return path.endsWith(`/${identity.toLowerCase()}`);
+}
