@@ -89,6 +89,12 @@ describe('an odd backend', () => {
       ['session-duplicate'],
     ],
     [
+      'refuses a second session with 1008, whatever was to be sent over it',
+      { session: { kind: 'single', live: ['CP001'] } },
+      { boot },
+      ['session-duplicate'],
+    ],
+    [
       'closes with 1008 and another reason',
       { session: { kind: 'close', code: 1008, reason: 'policy' } },
       {},
