@@ -37,7 +37,7 @@ function failureOf(error: unknown): Failure {
     exitCode: 70,
     code: 'internal-error',
     message: `bug in ghostcheck ${VERSION}: ${error instanceof Error ? error.message : String(error)}`,
-    hint: 'Please report it as README.md says; GHOSTCHECK_DEBUG=1 shows where it happened.',
+    hint: 'Please report it to the maintainers of ghostcheck; GHOSTCHECK_DEBUG=1 shows where it happened.',
   };
 }
 
