@@ -1,24 +1,12 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createAuthority, type KeyKind } from '../../src/pki/index.ts';
-
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ghostcheck-pki-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+import { run, scratch } from './process.ts';
 
 /** What `openssl verify` says of a chain: its output, both streams. */
 async function verify(args: readonly string[], files: Record<string, string>): Promise<string> {
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  return new Promise((resolve) => {
-    execFile('openssl', ['verify', ...args], { cwd: folder }, (_error, stdout, stderr) =>
-      resolve(stdout + stderr),
-    );
-  });
+  await using place = await scratch();
+  await place.write(files);
+  return (await run('openssl', ['verify', ...args], place.folder)).text;
 }
 
 describe.each<KeyKind>(['ec', 'rsa'])('certificates made at run time (%s)', (key) => {
