@@ -24,6 +24,7 @@ test('one that ends from the other side in use is dropped', () => {
 
 test('one that ends at once belongs to the upgrade', () => {
   expect(told(session(closed()))).toEqual([]);
+  expect(judgeStage(sessionModule, session(closed()), null).judgement?.inconclusive).toBeDefined();
 });
 
 test('a backend that hangs up on a station it has rejected has dropped nothing', () => {

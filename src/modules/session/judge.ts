@@ -20,6 +20,14 @@ export function judge({ records }: JudgeInput<'session.close' | 'boot.exchange'>
     findings: [...ended(close, end, boot), ...slow],
     summary: SUMMARIES[end],
     measurements: { 'session.closeCode': close.code },
+    ...(end === 'at-once'
+      ? {
+          inconclusive: {
+            what: 'whether a session holds: it was closed at once',
+            how: 'repair that first',
+          },
+        }
+      : {}),
   };
 }
 
