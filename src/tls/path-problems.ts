@@ -68,14 +68,15 @@ function weaknesses(certificate: Certificate): PathProblemKind[] {
   const isSized = type === 'ec' || type.startsWith('rsa') || type === 'dsa';
   const weakKey = isSized && bits !== null && bits < least;
   // What a certificate says of itself needs no signature: it is trusted, or not.
-  const signedByItself =
-    certificate.issuer.key === certificate.subject.key && isSignedBy(certificate, certificate);
-  const weakSignature = WEAK_HASH.test(certificate.signature) && !signedByItself;
+  const weakSignature = WEAK_HASH.test(certificate.signature) && !isItsOwnIssuer(certificate);
   return [
     ...(weakKey ? (['weak-key'] as const) : []),
     ...(weakSignature ? (['weak-signature'] as const) : []),
   ];
 }
+
+const isItsOwnIssuer = (certificate: Certificate) =>
+  certificate.issuer.key === certificate.subject.key && isSignedBy(certificate, certificate);
 
 const SERVER_PURPOSES: readonly string[] = [OID.serverAuth, OID.anyExtendedKeyUsage];
 

@@ -229,6 +229,16 @@ describe('a certificate of the station', () => {
 
   it.each([
     ['alert 116 in TLS 1.3', [handshake(sound.chainPem, asked), aftermath(116)]],
+    [
+      'a server that hangs up after the handshake',
+      [
+        handshake(sound.chainPem, asked),
+        {
+          ...aftermath(null),
+          close: { how: 'fin' as const, afterMs: 9, bytesSent: 0, bytesReceived: 0 },
+        },
+      ],
+    ],
     ['alert 40 in TLS 1.2, once it was asked for', [refused(40, asked)]],
     [
       'nginx in HTTP',

@@ -235,6 +235,18 @@ describe('a hostile chain', () => {
   );
 });
 
+describe('a chain beyond what OpenSSL takes', () => {
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('fails in %s, and says so', async (version) => {
+    const { fact } = await against({
+      cert: leaf.certificatePem + (authority.intermediatePem ?? '').repeat(400),
+      minVersion: version,
+      maxVersion: version,
+    });
+    expect(fact.outcome).toBe('failed');
+    expect(fact.error?.code).toBe('ERR_SSL_EXCESSIVE_MESSAGE_SIZE');
+  });
+});
+
 describe('after a handshake of TLS 1.3', () => {
   it('survives the refusal that comes when nobody listens any more', async () => {
     const { attempt } = await (async () => {

@@ -40,7 +40,7 @@ export async function awaitAftermath(run: ProbeRun, handshake: TlsHandshake): Pr
     alert: alertOf(stream.errored, true),
     close: ended
       ? {
-          how: 'fin',
+          how: isReset(stream.errored) ? 'rst' : 'fin',
           afterMs: waitedMs,
           bytesSent: socket.bytesWritten - sent,
           bytesReceived: socket.bytesRead - received,
@@ -48,3 +48,6 @@ export async function awaitAftermath(run: ProbeRun, handshake: TlsHandshake): Pr
       : null,
   });
 }
+
+const isReset = (error: Error | null) =>
+  error !== null && 'code' in error && error.code === 'ECONNRESET';

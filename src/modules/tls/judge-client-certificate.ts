@@ -1,6 +1,6 @@
 import type { NotExamined, Observation } from '../../diagnosis/module.ts';
 import { lastOfKind, ofKind } from '../../facts/select.ts';
-import type { TlsAlert, TlsHandshake } from '../../facts/tls.ts';
+import type { TlsAftermath, TlsAlert, TlsHandshake } from '../../facts/tls.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
 import { ALERTS } from '../../tls/alerts.ts';
 import type { TlsInput } from './judge.ts';
@@ -29,10 +29,10 @@ export function judgeClientCertificate(
   { records, site }: TlsInput,
 ): ClientCertificateJudged {
   const [upgrade] = ofKind(records, 'upgrade.attempt');
-  const alert =
-    handshake.alert ?? lastOfKind(records, 'tls.aftermath')?.alert ?? upgrade?.alert ?? null;
+  const aftermath = lastOfKind(records, 'tls.aftermath');
+  const alert = handshake.alert ?? aftermath?.alert ?? upgrade?.alert ?? null;
   const { sent } = handshake.clientCertificate;
-  const refusal = refusalOf(handshake, alert, upgrade);
+  const refusal = refusalOf(handshake, alert, upgrade, aftermath);
   const requested = refusal === null ? handshake.clientCertificate.requested : true;
   const nothing = { findings: [], inconclusive: null, requested, explainsTheEnd: false };
   if (refusal === null) return { ...nothing, words: null };
@@ -78,6 +78,7 @@ function refusalOf(
   { clientCertificate, outcome }: TlsHandshake,
   alert: TlsAlert | null,
   upgrade: UpgradeAttempt | undefined,
+  aftermath: TlsAftermath | undefined,
 ): Refusal | null {
   const { requested, sent } = clientCertificate;
   if (alert !== null) {
@@ -95,7 +96,8 @@ function refusalOf(
     if (NOT_ACCEPTED.test(text)) return { said: `${said}certificate error`, confidence: 'certain' };
   }
   // Some servers only hang up: where a certificate was asked for, that is the nearest reason.
-  const hungUp = outcome === 'closed' || upgrade?.outcome === 'closed';
+  const hungUp =
+    outcome === 'closed' || upgrade?.outcome === 'closed' || (aftermath?.close ?? null) !== null;
   return requested === true && hungUp
     ? { said: 'it asked for a certificate, then hung up without a word', confidence: 'likely' }
     : null;
