@@ -41,6 +41,12 @@ describe('every fault of TLS', () => {
   });
 });
 
+it('says of a handshake that never came whether one was called for', () => {
+  expect(judge([]).summary).toBe('not reached');
+  const plain = { url: 'ws://csms.example.com/ocpp/CP001' };
+  expect(judge([], plain).summary).toBe('not used: the URL says ws://');
+});
+
 describe('a sound chain', () => {
   it('is told in one line, with what a dashboard needs', () => {
     const { summary, measurements, findings, inconclusive } = judgeChain(sound.chainPem);

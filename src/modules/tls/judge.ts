@@ -1,6 +1,7 @@
 import type { JudgeInput, Judgement, NotExamined, Observation } from '../../diagnosis/module.ts';
 import { lastOfKind, ofKind } from '../../facts/select.ts';
 import type { TlsHandshake } from '../../facts/tls.ts';
+import { targetOf } from '../../site/target.ts';
 import { type CertificatesJudged, judgeCertificates } from './judge-certificates.ts';
 import { judgeClientCertificate } from './judge-client-certificate.ts';
 import { judgeOutcome } from './judge-outcome.ts';
@@ -58,8 +59,9 @@ function unseenIn({ outcome, error, anchorSources }: TlsHandshake): NotExamined 
     : null;
 }
 
-/** A ws:// URL; or what the port of one answered when it was asked in TLS. */
-function judgeWithoutTls({ records }: TlsInput): Judgement {
+/** No connection to secure; a ws:// URL; or what the port of one answered in TLS. */
+function judgeWithoutTls({ records, site }: TlsInput): Judgement {
+  if (targetOf(site.url)?.secure !== false) return { findings: [], summary: 'not reached' };
   const language = ofKind(records, 'tls.port-language').find(
     ({ asked, answered }) => asked === 'tls' && answered === 'tls',
   );
