@@ -22,10 +22,10 @@ export interface Backend {
   readonly port: number;
   readonly dnsPort: number;
   readonly ntpPort: number;
-  readonly url: string;
+  readonly path: string;
   readonly caFile: string;
-  /** The value of an Authorization header. */
-  readonly authorization: string;
+  /** `user:password` of HTTP Basic. */
+  readonly credentials: string;
   /** The command line that `ghostcheck diagnose` needs for it. */
   readonly arguments: readonly string[];
   site(boot: string): Site;
@@ -34,7 +34,11 @@ export interface Backend {
 
 export async function startBackend(roundTripMs: number, folder: string): Promise<Backend> {
   const authority = await createAuthority({ intermediate: true });
-  const leaf = await authority.issue({ commonName: HOST, dnsNames: [HOST] });
+  const leaf = await authority.issue({
+    commonName: HOST,
+    dnsNames: [HOST],
+    addresses: ['127.0.0.1'],
+  });
   const csms = await startCsms({
     tls: { certificatePem: leaf.chainPem, keyPem: leaf.keyPem, minVersion: 'TLSv1.3' },
     allowedIdentities: [IDENTITY],
@@ -58,9 +62,9 @@ export async function startBackend(roundTripMs: number, folder: string): Promise
     port: proxy.port,
     dnsPort: dns.port,
     ntpPort: ntp.port,
-    url,
+    path: `/ocpp/${IDENTITY}`,
     caFile,
-    authorization: `Basic ${Buffer.from(`${IDENTITY}:${PASSWORD}`).toString('base64')}`,
+    credentials: `${IDENTITY}:${PASSWORD}`,
     arguments: [
       url,
       ...['--profile', '2', '--password-file', passwordFile, '--ca', caFile],

@@ -8,43 +8,29 @@ socket.once('message', () => socket.close());
 socket.send(Buffer.concat([Buffer.from([0x23]), Buffer.alloc(47)]), Number(process.argv[1]), '127.0.0.1');
 `;
 
-/** A WebSocket client that upgrades, boots, and leaves at the answer: no fixed wait, unlike wscat. */
-const WEBSOCKET = `
-import { readFileSync } from 'node:fs';
-import WebSocket from 'ws';
-const [url, ca, authorization, port] = process.argv.slice(1);
-const socket = new WebSocket(url, 'ocpp2.0.1', {
-  ca: readFileSync(ca),
-  headers: { authorization },
-  lookup: (_host, options, done) => done(null, [{ address: '127.0.0.1', family: 4 }]),
-  port,
-});
-socket.on('open', () => socket.send(JSON.stringify([2, '1', 'BootNotification', {
-  reason: 'PowerUp', chargingStation: { model: 'Wall 22', vendorName: 'Example' } }])));
-socket.on('message', () => socket.terminate());
-socket.on('close', () => process.exit(0));
-`;
+const BOOT =
+  '[2,"1","BootNotification",{"reason":"PowerUp","chargingStation":{"model":"Wall 22","vendorName":"Example"}}]';
+
+/** wscat cannot know which answer it was opened for: it stays this long after it has sent. */
+export const WSCAT_WAIT_MS = 2_000;
 
 /** What a technician would type instead, step by step: command and arguments. */
 export function pipelineSteps(backend: Backend): [string, ...string[]][] {
-  const { host, port, dnsPort, ntpPort, caFile, url, authorization } = backend;
+  const { host, port, dnsPort, ntpPort, caFile, credentials, path } = backend;
+  const dig = (type: string): [string, ...string[]] => [
+    'dig',
+    ...['+short', '+tries=1', '@127.0.0.1', '-p', String(dnsPort), host, type],
+  ];
+  const handshake = `openssl s_client -connect 127.0.0.1:${port} -servername ${host} -CAfile ${caFile} </dev/null`;
   return [
-    ['dig', '+short', '+tries=1', '@127.0.0.1', '-p', String(dnsPort), host],
+    dig('A'),
+    dig('AAAA'),
     ['nc', '-z', '127.0.0.1', String(port)],
-    [
-      'sh',
-      '-c',
-      `openssl s_client -connect 127.0.0.1:${port} -servername ${host} -CAfile ${caFile} </dev/null`,
-    ],
+    ['sh', '-c', handshake],
     [
       process.execPath,
-      '--input-type=module',
-      '-e',
-      WEBSOCKET,
-      url,
-      caFile,
-      authorization,
-      String(port),
+      ...['node_modules/wscat/bin/wscat', '-c', `wss://127.0.0.1:${port}${path}`],
+      ...['-s', 'ocpp2.0.1', '--ca', caFile, '--auth', credentials, '-x', BOOT],
     ],
     [process.execPath, '--input-type=module', '-e', SNTP, String(ntpPort)],
   ];
