@@ -38,6 +38,13 @@ describe('a healthy backend', () => {
   });
 });
 
+test('a session is left with 1000 also where its own stage was not asked for', async () => {
+  const report = await against({}, { only: ['upgrade'] });
+  expect(row(report, 'session')?.status).toBe('skipped');
+  const close = report.facts.records.find(({ kind }) => kind === 'session.close');
+  expect(close).toMatchObject({ by: 'us', code: 1000 });
+});
+
 describe('an odd backend', () => {
   const odd: [string, CsmsOptions, SiteInput, string[]][] = [
     [

@@ -43,11 +43,12 @@ describe('the judge', () => {
     expect(told(answers('ENOTFOUND', 'ENOTFOUND', 'ENOTFOUND'))).toEqual(['dns-not-found certain']);
     expect(told(answers('ENOTFOUND', 'ETIMEOUT', 'ETIMEOUT'))).toEqual(['dns-not-found likely']);
     expect(told(answers('ENODATA', 'ENODATA', 'ENODATA'))).toEqual(['dns-not-found certain']);
+    expect(told(answers('EAI_AGAIN', 'ENOTFOUND', 'ENOTFOUND'))).toEqual(['dns-not-found likely']);
     expect(told(answers('EAI_AGAIN', 'EREFUSED', 'EREFUSED'))).toEqual([
-      'dns-server-failure likely',
+      'dns-server-failure certain',
     ]);
     expect(told(answers('EAI_AGAIN', 'ECONNREFUSED', 'ECONNREFUSED'))).toEqual([
-      'dns-timeout likely',
+      'dns-timeout certain',
     ]);
     expect(told(answers('EAI_AGAIN', 'EABORTED', 'EABORTED'))).toEqual(['dns-timeout likely']);
   });

@@ -59,7 +59,9 @@ function judgeSilence(lookups: readonly DnsLookup[]): Judgement {
       inconclusive: { what: 'the lookup: the run ended first', how: 'run the same command again' },
     };
   }
-  const agreed = reasons.every((reason) => reason === given);
+  // getaddrinfo's EAI_AGAIN stands for both of these, and contradicts neither.
+  const either = given === 'server-failure' || given === 'timeout';
+  const agreed = reasons.every((reason) => reason === given || (either && reason === 'unclear'));
   const name = lookups[0]?.name ?? '';
   return {
     findings: [
