@@ -78,7 +78,8 @@ function readQuestion(query: Buffer): Question | null {
 }
 
 function answerTo(query: Buffer, question: Question, options: ResolverOptions): Buffer | null {
-  const known = options.records[question.name];
+  const { records } = options;
+  const known = Object.hasOwn(records, question.name) ? records[question.name] : undefined;
   const otherwise = options.otherwise ?? { kind: 'rcode', rcode: 'NXDOMAIN' };
   if (known !== undefined) return answerBytes(query, question, 0, known);
   switch (otherwise.kind) {

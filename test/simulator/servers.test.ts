@@ -83,7 +83,14 @@ describe('the resolver', () => {
     expect(await client.resolve6('csms.test')).toEqual(['2001:db8::7']);
     await expect(client.resolve6('v4.test')).rejects.toMatchObject({ code: 'ENODATA' });
     await expect(client.resolve4('other.test')).rejects.toMatchObject({ code: 'ENOTFOUND' });
-    expect(server.questions).toEqual(['csms.test', 'csms.test', 'v4.test', 'other.test']);
+    await expect(client.resolve4('constructor')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+    expect(server.questions).toEqual([
+      'csms.test',
+      'csms.test',
+      'v4.test',
+      'other.test',
+      'constructor',
+    ]);
   });
 
   it('fails, is silent, or answers for every name', async () => {
