@@ -9,8 +9,8 @@ import { namesOf } from './x509.ts';
 /** Roots that a server's chain may end at. */
 export interface TrustStore {
   readonly sources: readonly AnchorSource[];
-  /** Each apart, as PEM: OpenSSL stops reading a bundle at the first one that is broken. */
-  readonly pems: readonly string[];
+  /** The roots that Node does not trust by itself, each apart, as PEM. */
+  readonly added: readonly string[];
   /** Those that could be an issuer in a chain, or stand in it themselves. */
   candidatesFor(chain: readonly Buffer[]): Buffer[];
 }
@@ -19,7 +19,7 @@ export interface TrustStore {
 interface Bundle {
   readonly source: string;
   readonly pem: string;
-  readonly given: boolean;
+  readonly origin: 'node' | 'system' | 'given';
 }
 
 /** Where Linux distributions keep their bundle: Debian, Fedora, openSUSE, Alpine. */
@@ -34,20 +34,20 @@ const SYSTEM_BUNDLES = [
 export async function loadTrustStore(
   extraRoots: readonly { readonly source: string; readonly pem: string }[],
 ): Promise<TrustStore> {
-  const node = {
+  const node: Bundle = {
     source: `Mozilla's list in Node.js ${process.version}`,
     pem: rootCertificates.join('\n'),
-    given: false,
+    origin: 'node',
   };
   const system = process.platform === 'linux' ? await systemBundle() : null;
-  const given = extraRoots.map((bundle) => ({ ...bundle, given: true }));
+  const given = extraRoots.map((bundle): Bundle => ({ ...bundle, origin: 'given' }));
   return trustStoreOf([node, ...(system === null ? [] : [system]), ...given]);
 }
 
 async function systemBundle(): Promise<Bundle | null> {
   for (const path of SYSTEM_BUNDLES) {
     const pem = await readFile(path, 'utf8').catch(() => null);
-    if (pem !== null) return { source: path, pem, given: false };
+    if (pem !== null) return { source: path, pem, origin: 'system' };
   }
   return null;
 }
@@ -55,14 +55,19 @@ async function systemBundle(): Promise<Bundle | null> {
 export function trustStoreOf(bundles: readonly Bundle[]): TrustStore {
   const sources: AnchorSource[] = [];
   const roots = new Map<string, Buffer>();
-  for (const { source, pem, given } of bundles) {
+  const builtIn = new Set<string>();
+  for (const { source, pem, origin } of bundles) {
     const certificates = certificatesIn(pem);
-    sources.push({ name: source, roots: certificates.length, given });
-    for (const der of certificates) roots.set(der.toString('base64'), der);
+    sources.push({ name: source, roots: certificates.length, given: origin === 'given' });
+    for (const der of certificates) {
+      const key = der.toString('base64');
+      roots.set(key, der);
+      if (origin === 'node') builtIn.add(key);
+    }
   }
   return {
     sources,
-    pems: [...roots.values()].map(toPem),
+    added: [...roots].flatMap(([key, der]) => (builtIn.has(key) ? [] : [toPem(der)])),
     candidatesFor: (chain) => {
       const names = chain.flatMap((der) => namesOf(der) ?? []).filter(({ text }) => text !== '');
       const found = [...roots.values()].filter((root) =>

@@ -136,8 +136,8 @@ describe('a trust store', () => {
 
   it('hands out only what could be an issuer', () => {
     const store = trustStoreOf([
-      { source: 'a', pem: otherAuthority.rootPem, given: false },
-      { source: 'b', pem: authority.rootPem + otherAuthority.rootPem, given: true },
+      { source: 'a', pem: otherAuthority.rootPem, origin: 'node' },
+      { source: 'b', pem: authority.rootPem + otherAuthority.rootPem, origin: 'given' },
     ]);
     expect(store.candidatesFor(chain)).toEqual(certificatesIn(authority.rootPem));
     expect(store.candidatesFor([])).toEqual([]);
@@ -145,13 +145,14 @@ describe('a trust store', () => {
       { name: 'a', roots: 1, given: false },
       { name: 'b', roots: 2, given: true },
     ]);
-    expect(store.pems).toHaveLength(2);
+    // The other authority's is among Node's own: nobody has to add it.
+    expect(store.added.flatMap(certificatesIn)).toEqual(certificatesIn(authority.rootPem));
   });
 
   it('passes over what is no certificate', () => {
     const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
     const store = trustStoreOf([
-      { source: 'a', pem: `${broken}junk${authority.rootPem}`, given: true },
+      { source: 'a', pem: `${broken}junk${authority.rootPem}`, origin: 'given' },
     ]);
     expect(store.candidatesFor(chain)).toEqual(certificatesIn(authority.rootPem));
   });

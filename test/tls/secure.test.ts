@@ -59,6 +59,13 @@ describe('a handshake that succeeds', () => {
       expect(attempt.authorizedByNode).toBe(true);
     });
 
+    it(`trusts in ${version} what one site names for that site alone`, async () => {
+      const versions = { minVersion: version, maxVersion: version };
+      expect((await against(versions)).fact.authorized).toBe(true);
+      const strangers = connectionRun({ extraRoots: [] });
+      expect((await against(versions, strangers)).fact.authorized).toBe(false);
+    });
+
     it(`tells in ${version} that the intermediate was not sent, though it was`, async () => {
       const { fact } = await against({
         cert: leaf.certificatePem,
