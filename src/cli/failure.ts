@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { sanitize } from '../render/sanitize.ts';
 import { VERSION } from '../version.ts';
 import type { Io } from './io.ts';
-import { UsageError } from './usage-error.ts';
+import { isUsageError } from './usage-error.ts';
 
 /** What is told of a command that came to no report. */
 interface Failure {
@@ -29,7 +29,7 @@ export function reportFailure(error: unknown, args: readonly string[], io: Io): 
 }
 
 function failureOf(error: unknown): Failure {
-  if (error instanceof UsageError) {
+  if (isUsageError(error)) {
     return { exitCode: 2, code: error.code, message: error.message, hint: error.hint };
   }
   if (error instanceof CommanderError) return { exitCode: 2, ...readable(error) };

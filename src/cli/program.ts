@@ -26,11 +26,11 @@ const COMMANDS: Readonly<Record<string, (program: Command, io: Io) => void>> = {
   demo: addDemoCommand,
 };
 
-/** The command line; with the name of a command no other one is set up, to start sooner. */
+/** The whole program, or, as building it all takes some milliseconds, one command of it. */
 export function createProgram(io: Io, name?: string): Command {
   const program = new Command('ghostcheck')
     .description(
-      'Finds out why an EV charger is powered, green and offline: its handshake with the\n' +
+      'Finds out why an EV charger is powered, green and offline: its handshake with the ' +
         'OCPP backend, layer by layer, with a code, an owner and the next step.',
     )
     .version(VERSION, '-V, --version', 'print the version')

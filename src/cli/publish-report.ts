@@ -3,7 +3,6 @@ import { asciiOnly } from '../render/ascii.ts';
 import { colorDecision } from '../render/color.ts';
 import { jsonText, renderJson } from '../render/json.ts';
 import { ndjsonLine } from '../render/ndjson.ts';
-import { redactStrict } from '../render/redact.ts';
 import type { Io } from './io.ts';
 import { reasonOf } from './read-input.ts';
 import type { ReportOptions } from './report-options.ts';
@@ -25,7 +24,7 @@ export async function publishReport(
   io: Io,
   events = '',
 ): Promise<void> {
-  const report = options.redact === 'strict' ? redactStrict(judged) : judged;
+  const report = options.redact === 'strict' ? await strict(judged) : judged;
   io.setExitCode(report.exitCode);
   if (report.facts.truncated) {
     io.stderr.write('ghostcheck: the facts were cut: they were larger than a report may be.\n');
@@ -44,6 +43,11 @@ export async function publishReport(
   const text = await rendered(report, options, io);
   if (options.output === null) io.stdout.write(text);
   else await save(options.output, `${events}${text}`);
+}
+
+async function strict(report: Report): Promise<Report> {
+  const { redactStrict } = await import('../render/redact.ts');
+  return redactStrict(report);
 }
 
 async function rendered(report: Report, options: ReportOptions, io: Io): Promise<string> {

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Io } from './io.ts';
-import { UsageError } from './usage-error.ts';
+import { isUsageError, UsageError } from './usage-error.ts';
 
 const CHUNK_BYTES = 64 * 1024;
 
@@ -55,7 +55,7 @@ export async function readInput(
       `${named} is larger than the ${size(maxBytes)} allowed`,
     );
   } catch (error) {
-    if (error instanceof UsageError) throw error;
+    if (isUsageError(error)) throw error;
     throw new UsageError('input-unreadable', `cannot read ${named}: ${reasonOf(error)}`);
   }
 }

@@ -15,3 +15,7 @@ export class UsageError extends Error {
     this.hint = hint ?? null;
   }
 }
+
+/** By its name: the release may hold more than one copy of the class (scripts/build.mjs). */
+export const isUsageError = (error: unknown): error is UsageError =>
+  error instanceof Error && error.name === 'UsageError' && 'code' in error && 'hint' in error;

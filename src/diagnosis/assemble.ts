@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Facts } from '../facts/document.ts';
 import { lastOfKind, ofKind } from '../facts/select.ts';
 import { causesOf } from './causes.ts';
 import { checksOf } from './checks.ts';
+import { digest } from './digest.ts';
 import { findingOf } from './finding.ts';
 import { instantsOf } from './instants.ts';
 import { judgeStage } from './judge-world.ts';
@@ -20,7 +20,7 @@ export interface JudgeOptions {
 
 /**
  * From facts to the report: the same for a run that just ended and for facts recorded
- * last week. Pure, but for the run id of a replay.
+ * last week. Pure: the same facts, judged at the same instant, give the same document.
  */
 export function assemble(
   modules: readonly AnyModule[],
@@ -49,7 +49,7 @@ export function assemble(
     schemaVersion: '1.0',
     tool: facts.tool,
     run: {
-      id: randomUUID(),
+      id: digest([facts.startedAt, facts.durationMs, facts.site.url, options.replay === true, at]),
       mode: options.replay === true ? 'replay' : facts.mode,
       startedAt: facts.startedAt,
       judgedAt: new Date(instantsOf(facts, at).now).toISOString(),

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { SiteStatement } from '../facts/statement.ts';
 import { MREC_TITLES } from '../faults/codes.ts';
 import type { FaultEntry } from '../faults/entry.ts';
 import { FAULTS } from '../faults/index.ts';
 import { targetOf } from '../site/target.ts';
 import { findingId } from './causes.ts';
+import { digest } from './digest.ts';
 import type { Observation } from './module.ts';
 import type { Finding, RemediationStep } from './report.ts';
 
@@ -43,10 +43,7 @@ function chargexOf(entry: FaultEntry, site: SiteStatement): Finding['chargex'] {
 
 function fingerprint({ fault, subject }: Observation, site: SiteStatement): string {
   const whose = site.identity ?? site.url ?? '';
-  return createHash('sha256')
-    .update(JSON.stringify([whose, fault, subject ?? null]))
-    .digest('hex')
-    .slice(0, 16);
+  return digest([whose, fault, subject ?? null]);
 }
 
 /** All that may stand in a command that a person copies into a shell. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type Attempt, leave } from '../../connection/attempt.ts';
 import type { Exchange } from '../../connection/exchange.ts';
 import type { Session } from '../../connection/session.ts';
@@ -64,7 +63,11 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   const { exchange } = await import('../../connection/exchange.ts');
   const watch = run.recorder.start();
   const timeoutMs = run.remainingMs(site.messageTimeoutMs);
-  const call = { messageId: randomUUID(), action: 'BootNotification', payload: input.payload };
+  const call = {
+    messageId: crypto.randomUUID(),
+    action: 'BootNotification',
+    payload: input.payload,
+  };
   const came = await exchange(run, attempt.session, call, timeoutMs);
   const secrets = site.redact === 'none' ? [] : hideSubscriber(input.payload).values;
   watch.record({
