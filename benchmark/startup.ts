@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median } from './median.ts';
 
-const ROUNDS = 15;
+const ROUNDS = 25;
 
 /** CPU time of a whole Node process, ms. */
 function cpuMs(args: readonly string[]): number {

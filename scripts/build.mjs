@@ -1,13 +1,12 @@
-// Builds schemas/ and generated/ from their sources, and dist/, which is the release:
+// Builds schemas/ and generated/ from their sources, and dist/, which is the release.
 //
-//   main.cjs         answers --version, and loads the program for everything else
-//   program.cjs      all of our own code for the command line, in one file
-//   facts.cjs        the validator of facts files, which only `judge` needs
-//   index.cjs        the library
-//   vendor/*.cjs     libraries that only some commands need, each loaded when it is used
-//
-// On Node 20 each file that is loaded costs start-up, and an ES module more than CommonJS:
-// so the release is a few CommonJS files, although the sources are ES modules.
+// On Node 20 every byte that is parsed, every file that is loaded and above all every ES
+// module costs start-up. So dist/ is CommonJS, although the sources are ES modules, and each
+// `await import()` in the sources is a file of its own there, that nobody pays for who does
+// not need it. What several files need is in each of them: so nothing may depend on two
+// copies of a module being one (an error is known by its name, not its class).
+import { rm } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { generateSchemas } from './schemas.mjs';
@@ -19,15 +18,24 @@ await generateValidators();
 
 const VENDORED = ['ws', 'pkijs', 'asn1js'];
 
-/** What is loaded on demand stays a file of its own instead of being copied in. */
-const apart = (files) => ({
+/** The file in dist/ that holds what a source file exports. */
+const fileOf = (source) =>
+  relative('src', source)
+    .replace(/^\.\.\/generated\//, '')
+    .replaceAll('/', '-')
+    .replace(/\.[jt]s$/, '');
+
+/** Leaves each dynamic import to a file of its own, and notes which ones those are. */
+const apart = (found) => ({
   name: 'apart',
   setup(setup) {
-    setup.onResolve({ filter: /.*/ }, ({ kind, path }) => {
+    setup.onResolve({ filter: /.*/ }, ({ kind, path, importer }) => {
       if (kind !== 'dynamic-import') return undefined;
       if (VENDORED.includes(path)) return { path: `./vendor/${path}.cjs`, external: true };
-      const file = Object.entries(files).find(([ending]) => path.endsWith(ending))?.[1];
-      return file === undefined ? undefined : { path: file, external: true };
+      if (!path.startsWith('.')) return undefined;
+      const source = relative('.', resolve(dirname(importer), path));
+      found.add(source);
+      return { path: `./${fileOf(source)}.cjs`, external: true };
     });
   },
 });
@@ -77,20 +85,18 @@ const common = {
   logLevel: 'warning',
 };
 
-await build({
-  ...common,
-  entryPoints: {
-    main: 'src/cli/main.ts',
-    program: 'src/cli/run-process.ts',
-    facts: 'generated/facts-1.js',
-    index: 'src/index.ts',
-  },
-  outdir: 'dist',
-  plugins: [
-    apart({ './run-process.ts': './program.cjs', 'generated/facts-1.js': './facts.cjs' }),
-    unused,
-  ],
-});
+/** Builds some files, and then those that they import on demand, until there are no more. */
+async function buildAll(entryPoints, built = new Set()) {
+  const found = new Set();
+  await build({ ...common, entryPoints, outdir: 'dist', plugins: [apart(found), unused] });
+  const all = new Set([...built, ...Object.values(entryPoints)]);
+  const next = [...found].filter((source) => !all.has(source));
+  if (next.length === 0) return;
+  await buildAll(Object.fromEntries(next.map((source) => [fileOf(source), source])), all);
+}
+
+await rm('dist', { recursive: true, force: true });
+await buildAll({ main: 'src/cli/main.ts', index: 'src/index.ts' });
 await build({
   ...common,
   entryPoints: Object.fromEntries(VENDORED.map((name) => [name, name])),
