@@ -5,7 +5,7 @@ import { checksOf } from './checks.ts';
 import { digest } from './digest.ts';
 import { findingOf } from './finding.ts';
 import { instantsOf } from './instants.ts';
-import { judgeStage } from './judge-world.ts';
+import { type Judged, judgeStage } from './judge-world.ts';
 import type { AnyModule, Measurement, NotExamined } from './module.ts';
 import { primaryOf, ranked } from './ranking.ts';
 import type { Report } from './report.ts';
@@ -28,8 +28,10 @@ export function assemble(
   options: JudgeOptions = {},
 ): Report {
   const at = options.at ?? null;
-  const ran = modules.filter((module) => hasFacts(module, facts));
-  const judged = ran.map((module) => judgeStage(module, facts, at));
+  const ran = modules.filter((module) =>
+    facts.stages.some(({ stage, outcome }) => stage === module.stage && outcome !== 'skipped'),
+  );
+  const judged = ran.map((module) => judgedOf(module, facts, at));
   const judgements = judged.flatMap(({ judgement }) => judgement ?? []);
   const observations = judgements.flatMap(({ findings }) => findings);
   const causes = causesOf(ran, facts, at, observations);
@@ -81,10 +83,13 @@ export function assemble(
   };
 }
 
-/** A blocked stage has facts only where it could prepare some. */
-function hasFacts(module: AnyModule, { stages }: Facts): boolean {
-  const outcome = stages.find(({ stage }) => stage === module.stage)?.outcome ?? 'skipped';
-  return outcome === 'blocked' ? module.prepare !== undefined : outcome !== 'skipped';
+/** A blocked stage may have facts all the same (an input file); that it lacks others is no news. */
+function judgedOf(module: AnyModule, facts: Facts, at: number | null): Judged {
+  const judged = judgeStage(module, facts, at);
+  const record = facts.stages.find(({ stage }) => stage === module.stage);
+  if (record?.outcome !== 'blocked' || judged.judgement === undefined) return judged;
+  const { inconclusive: _told, ...judgement } = judged.judgement;
+  return { ...judged, judgement };
 }
 
 function networkOf({ records, site }: Facts): Report['network'] {

@@ -2,6 +2,7 @@ import type { Evidence, JudgeInput, Judgement, Observation } from '../../diagnos
 import type { DnsLookup } from '../../facts/dns.ts';
 import { targetOf } from '../../site/target.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
+import { isAddress } from '../../tls/names.ts';
 import { differing } from './differing.ts';
 import { type Reason, reasonOf } from './reason.ts';
 
@@ -14,7 +15,7 @@ export function judge({ site, records }: JudgeInput<'dns.lookup'>): Judgement {
     const host = targetOf(site.url)?.host;
     return {
       findings: [],
-      summary: host === undefined ? 'no name to look up' : `${host}: no lookup needed`,
+      summary: host !== undefined && isAddress(host) ? `${host}: no lookup needed` : 'not asked',
     };
   }
   const answered = lookups.filter(({ addresses }) => addresses.length > 0);

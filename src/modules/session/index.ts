@@ -12,8 +12,6 @@ export const sessionModule = defineModule({
       ? { because: 'no URL given', how: 'ghostcheck diagnose <url>, or url in the site file' }
       : null,
   asked: () => false,
-  // How the session ended is judged also where boot, which comes before, was stopped by just that.
-  prepare: () => {},
   probe,
   judge,
 });

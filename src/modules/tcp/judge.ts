@@ -32,6 +32,11 @@ function judgeReached(connected: readonly TcpDial[], dials: readonly TcpDial[]):
 const BY_WEIGHT = ['refused', 'reset', 'timeout', 'unreachable'] as const;
 
 function judgeUnreached(dials: readonly TcpDial[]): Judgement {
+  if (dials.length === 0) {
+    const what = 'the connection: no address that could be dialled';
+    const how = 'run the same command again';
+    return { findings: [], summary: 'not reached', inconclusive: { what, how } };
+  }
   const measurements = { 'tcp.ms': null };
   // An IPv6 address that this network has no way to is no fault where there are others.
   const withWay = dials.filter(
@@ -41,8 +46,7 @@ function judgeUnreached(dials: readonly TcpDial[]): Judgement {
   const outcome = BY_WEIGHT.find((one) => counted.some((dial) => dial.outcome === one));
   if (outcome === undefined) {
     const error = dials.find((dial) => dial.error !== null)?.error;
-    const none = dials.length === 0 ? 'no address that could be dialled' : 'the run ended first';
-    const why = error?.message ?? none;
+    const why = error?.message ?? 'the run ended first';
     return {
       findings: [],
       summary: 'could not be tried',

@@ -14,8 +14,6 @@ export const upgradeModule = defineModule({
       ? { because: 'no URL given', how: 'ghostcheck diagnose <url>, or url in the site file' }
       : null,
   asked: (site) => site.url !== null,
-  // The length of a password is judged from the statement, whatever keeps it from being sent.
-  prepare: () => {},
   probe,
   followUp,
   judge,
