@@ -21,9 +21,9 @@ const declared = await readFile(join(folder, 'src/index.d.ts'), 'utf8');
 await rm(folder, { recursive: true });
 
 const imported = [...declared.matchAll(/from '([^']+)'/g)].map(([, path]) => path);
-const foreign = imported.filter((path) => path !== './diagnosis/report.js');
+const foreign = imported.filter((path) => path !== './diagnosis/report.ts');
 if (foreign.length > 0) throw new Error(`src/index.ts exposes types of ${foreign.join(', ')}`);
 await writeFile(
   'dist/types/index.d.cts',
-  declared.replaceAll('./diagnosis/report.js', './report.cjs'),
+  declared.replaceAll('./diagnosis/report.ts', './report.cjs'),
 );
