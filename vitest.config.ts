@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Most tests wait for a socket or a time-out: more of them than cores can go on at once.
+    maxWorkers: 2 * availableParallelism(),
     projects: [
       {
         test: {
