@@ -5,7 +5,10 @@ import { passwordProperties } from './password.ts';
 import { Secret } from './secret.ts';
 import type { HostPort, Site } from './site.ts';
 
-/** Asked where the site names none: each an anycast service of another operator. */
+/**
+ * Asked where the site names none: each an anycast service of another operator, open to the
+ * public. Never bare pool.ntp.org, which is not meant for products.
+ */
 export const PUBLIC_NTP_SERVERS: readonly HostPort[] = [
   { host: 'time.cloudflare.com', port: 123 },
   { host: 'time.google.com', port: 123 },

@@ -76,14 +76,7 @@ export function ask(
   });
 }
 
-/**
- * A getaddrinfo that runs cannot be cut short, and keeps the process from ending. So glibc
- * is told to be as patient as we are, in place of 10 s for each name server.
- */
-const GLIBC_OPTIONS = 'timeout:2 attempts:2';
-
 function bySystem(name: string): Promise<string[]> {
-  process.env.RES_OPTIONS ??= GLIBC_OPTIONS;
   return new Promise((resolve, reject) => {
     lookup(name, { all: true }, (error, found) => {
       if (error) reject(error);

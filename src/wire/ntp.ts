@@ -3,17 +3,6 @@ import { isIP } from 'node:net';
 import type { HostPort } from '../site/site.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 
-/**
- * Asked where the site names no servers: one each of independent operators that offer
- * the service to the public. Never bare pool.ntp.org, which is not meant for products.
- */
-export const DEFAULT_NTP_SERVERS: readonly HostPort[] = [
-  { host: 'time.cloudflare.com', port: 123 },
-  { host: 'time.google.com', port: 123 },
-  { host: 'time.apple.com', port: 123 },
-  { host: 'time.windows.com', port: 123 },
-];
-
 /** The laptop's clock minus the server's, ms, true to within `boundMs`. */
 export interface NtpSample {
   readonly offsetMs: number;
