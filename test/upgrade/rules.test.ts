@@ -44,7 +44,7 @@ describe('a password', () => {
   test('goes out unverified only under the option, which the report tells', async () => {
     const report = await against(
       { password: PASSWORD },
-      { password: PASSWORD, sendPasswordUnverified: true },
+      { password: PASSWORD, sendPasswordUnverified: true, boot },
     );
     expect(csms?.requests[0]?.authorization).toBe(basic('CP001', PASSWORD));
     expect(report.overrides).toEqual([expect.stringContaining('--send-password-unverified')]);
