@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { isStage, STAGES, type Stage } from '../facts/stages.ts';
 import { nearest } from '../nearest.ts';
-import type { ChargerTime, HostPort, ModemSource } from '../site/site.ts';
+import type { HostPort } from '../site/host-port.ts';
+import type { ChargerTime, ModemSource } from '../site/site.ts';
 import { UsageError } from './usage-error.ts';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };

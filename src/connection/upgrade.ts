@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isIP } from 'node:net';
+import { bracketed, hostPortText } from '../site/host-port.ts';
 import type { Target } from '../site/target.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { type ResponseHead, requestBytes } from '../wire/http-upgrade.ts';
@@ -70,7 +70,7 @@ export async function upgrade(
   });
   const came = await answerOn(run, stream, request, asking.timeoutMs);
   const { head } = came;
-  const subprotocol = cut(head?.headers['sec-websocket-protocol']);
+  const subprotocol = cut(head?.headers['sec-websocket-protocol']) || null;
   const acceptValid =
     head?.status === 101 ? head.headers['sec-websocket-accept'] === acceptFor(key) : null;
   watch.record({
@@ -96,8 +96,7 @@ export async function upgrade(
 }
 
 function hostHeader({ host, port, secure }: Target): string {
-  const name = isIP(host) === 6 ? `[${host}]` : host;
-  return port === (secure ? 443 : 80) ? name : `${name}:${port}`;
+  return port === (secure ? 443 : 80) ? bracketed(host) : hostPortText({ host, port });
 }
 
 function cut(value: string | undefined): string | null {

@@ -1,10 +1,11 @@
 import { connect, type Socket } from 'node:net';
+import { hostPortText } from '../site/host-port.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import type { Opening, Transport } from './transport.ts';
 
 /** A modem behind raw TCP: a serial server such as ser2net, or a router that passes AT through. */
 export function openTcpLine(host: string, port: number, signal: AbortSignal): Promise<Opening> {
-  const where = `${host}:${port}`;
+  const where = hostPortText({ host, port });
   return new Promise((resolve) => {
     const socket = connect({ host, port });
     const limit = AbortSignal.any([signal, AbortSignal.timeout(THRESHOLDS.signal.openTimeoutMs)]);

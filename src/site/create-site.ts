@@ -1,9 +1,10 @@
 import type { SiteStatement } from '../facts/statement.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { connectionUrl, identityOf, withoutCredentials } from './connection-url.ts';
+import type { HostPort } from './host-port.ts';
 import { passwordProperties } from './password.ts';
 import { Secret } from './secret.ts';
-import type { HostPort, Site } from './site.ts';
+import type { Site } from './site.ts';
 
 /**
  * Asked where the site names none: each an anycast service of another operator, open to the

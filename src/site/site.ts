@@ -1,11 +1,6 @@
 import type { SiteStatement } from '../facts/statement.ts';
+import type { HostPort } from './host-port.ts';
 import type { Secret } from './secret.ts';
-
-/** `host:port`; the port is always known. */
-export interface HostPort {
-  readonly host: string;
-  readonly port: number;
-}
 
 export type ModemSource =
   | { readonly kind: 'serial'; readonly path: string }

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns';
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { ErrorFact } from '../facts/common.ts';
-import type { HostPort } from '../site/site.ts';
+import { type HostPort, hostPortText } from '../site/host-port.ts';
 import { errorFact } from './error-fact.ts';
 
 const MAX_ADDRESSES = 64;
@@ -37,9 +37,6 @@ export function questionsTo(server: HostPort | null): Question[] {
     ...families.map((family) => ({ resolver: 'c-ares', family, server })),
   ];
 }
-
-export const hostPortText = ({ host, port }: HostPort): string =>
-  isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
 
 /**
  * Asks for the addresses of `name`, for at most `timeoutMs`. Never throws: what went

@@ -1,6 +1,6 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import type { HostPort } from '../site/site.ts';
+import { type HostPort, hostPortText } from '../site/host-port.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 
 /** The laptop's clock minus the server's, ms, true to within `boundMs`. */
@@ -83,7 +83,7 @@ async function addressOf(
 ): Promise<string> {
   if (isIP(host) !== 0) return host;
   const dns = new Resolver({ tries: 2 });
-  if (resolver !== null) dns.setServers([socketAddress(resolver)]);
+  if (resolver !== null) dns.setServers([hostPortText(resolver)]);
   const cancel = () => dns.cancel();
   within.addEventListener('abort', cancel, { once: true });
   try {
@@ -101,9 +101,6 @@ async function addressOf(
 function timeoutError(): Error {
   return Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' });
 }
-
-const socketAddress = ({ host, port }: HostPort) =>
-  isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
 
 const isNotFound = (error: unknown) =>
   error instanceof Error && 'code' in error && error.code === 'ENOTFOUND';

@@ -1,9 +1,13 @@
 import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
-import type { HostPort } from '../../site/site.ts';
+import type { ErrorFact } from '../../facts/common.ts';
+import { type HostPort, hostPortText } from '../../site/host-port.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { errorFact } from '../../wire/error-fact.ts';
 import { askNtp } from '../../wire/ntp.ts';
 import { readChargerPage } from './charger-page.ts';
+
+/** The end of the run says nothing about the server. */
+const NOT_WAITED_FOR: ErrorFact = { code: 'ABORT_ERR', message: 'not waited for' };
 
 /** Asks all time servers and the charger at once. No stage waits for it. */
 export async function probe(run: ProbeRun): Promise<Gate> {
@@ -14,7 +18,7 @@ export async function probe(run: ProbeRun): Promise<Gate> {
 
 async function ask(run: ProbeRun, server: HostPort): Promise<void> {
   const watch = run.recorder.start();
-  const name = `${server.host}:${server.port}`;
+  const name = hostPortText(server);
   const seen = { kind: 'clock.ntp', server: name, offsetMs: null, boundMs: null } as const;
   try {
     const sample = await askNtp(server, {
@@ -24,7 +28,7 @@ async function ask(run: ProbeRun, server: HostPort): Promise<void> {
     });
     watch.record({ ...seen, ...sample, error: null });
   } catch (error) {
-    watch.record({ ...seen, error: errorFact(error) });
+    watch.record({ ...seen, error: run.signal.aborted ? NOT_WAITED_FOR : errorFact(error) });
   }
 }
 

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import type { Attempt } from '../../connection/attempt.ts';
 import { lookUp } from '../../connection/lookup.ts';
 import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
-import { hostPortText } from '../../wire/dns-client.ts';
+import { hostPortText } from '../../site/host-port.ts';
 import { gatewayOf, interfaceOf, localAddressTowards } from '../../wire/network-path.ts';
 
 /**

@@ -5,6 +5,7 @@ import { converse } from '../../modem/conversation.ts';
 import { readModem } from '../../modem/read-modem.ts';
 import { readTranscript } from '../../modem/transcript.ts';
 import { type LineSource, openTransport } from '../../modem/transport.ts';
+import { hostPortText } from '../../site/host-port.ts';
 import type { ModemSource } from '../../site/site.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 
@@ -41,7 +42,7 @@ async function readPasted({
 }
 
 async function readLine(run: ProbeRun, source: LineSource): Promise<Reading> {
-  const name = source.kind === 'tcp' ? `${source.host}:${source.port}` : source.path;
+  const name = source.kind === 'tcp' ? hostPortText(source) : source.path;
   run.act({
     what:
       source.kind === 'serial'

@@ -1,6 +1,7 @@
 import type { Evidence, JudgeInput, Judgement, Observation } from '../../diagnosis/module.ts';
 import { ofKind } from '../../facts/select.ts';
 import type { TcpDial } from '../../facts/tcp.ts';
+import { hostPortText } from '../../site/host-port.ts';
 import { judgePortal } from './judge-portal.ts';
 import type { Seen } from './portal.ts';
 
@@ -103,8 +104,7 @@ const FINDINGS: Readonly<
   },
 };
 
-const place = ({ address, port, family }: TcpDial) =>
-  family === '6' ? `[${address}]:${port}` : `${address}:${port}`;
+const place = ({ address, port }: TcpDial) => hostPortText({ host: address, port });
 
 function evidenceOf(dials: readonly TcpDial[]): Evidence[] {
   return dials.map((dial) => ({
