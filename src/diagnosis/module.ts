@@ -97,6 +97,12 @@ export interface Skip {
   readonly how?: string;
 }
 
+/** For the stages that connect: without a URL there is nothing to connect to. */
+export const needsUrl = ({ url }: SiteStatement): Skip | null =>
+  url === null
+    ? { because: 'no URL given', how: 'ghostcheck diagnose <url>, or url in the site file' }
+    : null;
+
 /**
  * One stage of the handshake. A folder of modules/ holds one, always of this shape;
  * adding a check means to change that folder, the fault index and a fixture.

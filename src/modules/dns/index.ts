@@ -1,4 +1,4 @@
-import { defineModule } from '../../diagnosis/module.ts';
+import { defineModule, needsUrl } from '../../diagnosis/module.ts';
 import { judge } from './judge.ts';
 import { probe } from './probe.ts';
 
@@ -7,10 +7,7 @@ export const dnsModule = defineModule({
   stage: 'dns',
   after: [],
   reads: ['dns.lookup'],
-  skip: (site) =>
-    site.url === null
-      ? { because: 'no URL given', how: 'ghostcheck diagnose <url>, or url in the site file' }
-      : null,
+  skip: needsUrl,
   asked: (site) => site.url !== null,
   probe,
   judge,

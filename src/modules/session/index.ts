@@ -1,4 +1,4 @@
-import { defineModule } from '../../diagnosis/module.ts';
+import { defineModule, needsUrl } from '../../diagnosis/module.ts';
 import { judge } from './judge.ts';
 import { probe } from './probe.ts';
 
@@ -7,10 +7,7 @@ export const sessionModule = defineModule({
   stage: 'session',
   after: ['upgrade', 'boot'],
   reads: ['session.close', 'boot.exchange'],
-  skip: (site) =>
-    site.url === null
-      ? { because: 'no URL given', how: 'ghostcheck diagnose <url>, or url in the site file' }
-      : null,
+  skip: needsUrl,
   asked: () => false,
   probe,
   judge,

@@ -1,4 +1,4 @@
-import { defineModule } from '../../diagnosis/module.ts';
+import { defineModule, needsUrl } from '../../diagnosis/module.ts';
 import { followUp } from './follow-up.ts';
 import { judge } from './judge.ts';
 import { probe } from './probe.ts';
@@ -16,10 +16,7 @@ export const tcpModule = defineModule({
     'tls.port-language',
     'upgrade.attempt',
   ],
-  skip: (site) =>
-    site.url === null
-      ? { because: 'no URL given', how: 'ghostcheck diagnose <url>, or url in the site file' }
-      : null,
+  skip: needsUrl,
   asked: (site) => site.url !== null,
   probe,
   followUp,

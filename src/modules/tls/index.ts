@@ -1,4 +1,4 @@
-import { defineModule, type Repair, without } from '../../diagnosis/module.ts';
+import { defineModule, needsUrl, type Repair, without } from '../../diagnosis/module.ts';
 import { followUp } from './follow-up.ts';
 import { judge } from './judge.ts';
 import { prepare, probe } from './probe.ts';
@@ -18,10 +18,7 @@ export const tlsModule = defineModule({
   stage: 'tls',
   after: ['tcp'],
   reads: ['tls.handshake', 'tls.aftermath', 'tls.port-language', 'upgrade.attempt'],
-  skip: ({ url }) =>
-    url === null
-      ? { because: 'no URL given', how: 'ghostcheck diagnose <url>, or url in the site file' }
-      : null,
+  skip: needsUrl,
   asked: ({ url }) => url !== null,
   prepare,
   probe,

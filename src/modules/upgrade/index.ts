@@ -1,4 +1,4 @@
-import { defineModule } from '../../diagnosis/module.ts';
+import { defineModule, needsUrl } from '../../diagnosis/module.ts';
 import { followUp } from './follow-up.ts';
 import { judge } from './judge.ts';
 import { probe } from './probe.ts';
@@ -9,10 +9,7 @@ export const upgradeModule = defineModule({
   stage: 'upgrade',
   after: ['tcp', 'tls'],
   reads: ['upgrade.attempt', 'session.close', 'boot.exchange', 'tls.handshake'],
-  skip: (site) =>
-    site.url === null
-      ? { because: 'no URL given', how: 'ghostcheck diagnose <url>, or url in the site file' }
-      : null,
+  skip: needsUrl,
   asked: (site) => site.url !== null,
   probe,
   followUp,
