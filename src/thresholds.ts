@@ -80,8 +80,8 @@ export const THRESHOLDS = {
     maxBodyBytes: 4 * 1024,
     followUpTimeoutMs: 5_000,
     maxHeaderValueLength: 512,
-    /** How long the body of an answer that is no 101 is waited for. */
-    bodyTimeoutMs: 500,
+    /** What the rest of a refusal gets once its status line is there: some never end their headers. */
+    restTimeoutMs: 1_000,
     /** Upgrades in the station's name beyond the first, under --identity-probes. */
     maxIdentityProbes: 3,
   },
@@ -109,6 +109,8 @@ export const THRESHOLDS = {
     maxSecretBytes: 4 * 1024,
     /** A report holds the facts and what was made of them, indented. */
     maxReplayBytes: 16 * 1024 * 1024,
+    /** What fills a named pipe may take its time, but not for ever. */
+    pipeSilenceMs: 60_000,
   },
   run: { timeoutMs: 60_000, graceMs: 250, maxFactsBytes: 2 * 1024 * 1024 },
 } as const;

@@ -28,23 +28,24 @@ export function answerOn(
   return new Promise((resolve) => {
     const sentAt = performance.now();
     let bytes = Buffer.alloc(0);
-    let timer = setTimeout(() => settle('timeout'), run.remainingMs(timeoutMs));
+    const timer = setTimeout(() => settle('timeout'), run.remainingMs(timeoutMs));
+    let rest: NodeJS.Timeout | undefined;
 
     const settle = (
       ending: 'timeout' | 'closed' | 'failed' | 'aborted' | 'answered',
       seen: Partial<Pick<HttpAnswer, 'alert' | 'close' | 'error'>> = {},
     ) => {
       clearTimeout(timer);
+      clearTimeout(rest);
       run.signal.removeEventListener('abort', abort);
       stream.off('data', take).off('end', ended).off('close', ended).off('error', failed);
       stream.pause();
       const read = readHead(bytes, true);
       const head = typeof read === 'string' ? null : read;
-      const known = head === null ? (bytes.length > 0 ? 'not-http' : ending) : 'answered';
       const limit = head?.status === 101 ? undefined : THRESHOLDS.upgrade.maxBodyBytes;
       const from = head?.length ?? 0;
       resolve({
-        outcome: known,
+        outcome: head !== null ? 'answered' : read === 'not-http' ? read : ending,
         head,
         body: bytes.subarray(from, limit === undefined ? undefined : from + limit),
         alert: null,
@@ -61,18 +62,12 @@ export function answerOn(
     });
     const take = (chunk: Buffer) => {
       bytes = Buffer.concat([bytes, chunk]);
-      const head = readHead(bytes, false);
-      if (head === 'incomplete') return;
-      if (head === 'not-http' || head.status === 101 || bodyComplete(head, bytes)) {
-        settle('answered');
-        return;
-      }
-      clearTimeout(timer);
-      timer = setTimeout(
-        () => settle('answered'),
-        run.remainingMs(THRESHOLDS.upgrade.bodyTimeoutMs),
-      );
+      const soFar = readHead(bytes, true);
+      if (soFar === 'incomplete') return;
+      if (soFar === 'not-http' || isWhole(soFar, bytes)) settle('answered');
+      else if (soFar.status !== 101) rest ??= setTimeout(() => settle('answered'), restMs);
     };
+    const restMs = run.remainingMs(THRESHOLDS.upgrade.restTimeoutMs);
     const ended = () => settle('closed', { close: closed('fin') });
     const failed = (error: Error) => {
       const fact = errorFact(error);
@@ -94,8 +89,13 @@ export function answerOn(
   });
 }
 
-function bodyComplete(head: ResponseHead, bytes: Buffer): boolean {
-  const got = bytes.length - head.length;
-  const announced = Number(head.headers['content-length'] ?? Number.POSITIVE_INFINITY);
-  return got >= Math.min(announced, THRESHOLDS.upgrade.maxBodyBytes);
+/** A 101 is whole with its headers; any other answer with as much of its body as is kept. */
+function isWhole(head: ResponseHead, bytes: Buffer): boolean {
+  const { maxHeaderBytes, maxBodyBytes } = THRESHOLDS.upgrade;
+  if (!head.complete) return bytes.length > maxHeaderBytes;
+  if (head.status === 101) return true;
+  const body = bytes.subarray(head.length);
+  const { 'content-length': announced, 'transfer-encoding': coding } = head.headers;
+  const isLastChunk = coding === 'chunked' && body.toString('latin1').endsWith('0\r\n\r\n');
+  return isLastChunk || body.length >= Math.min(Number(announced ?? maxBodyBytes), maxBodyBytes);
 }

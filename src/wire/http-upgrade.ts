@@ -42,14 +42,15 @@ export interface ResponseHead {
 export type HeadReading = ResponseHead | 'incomplete' | 'not-http';
 
 const MAX_REASON = 200;
-const STATUS_LINE = /^HTTP\/\d\.\d (\d{3})(?: ([^\r\n]*))?$/;
-/** As far as a status line that is still arriving can be told from something else. */
-const START = 'HTTP/';
+const STATUS_LINE = /^HTTP\/\d\.\d ([1-9]\d{2})(?: ([^\r\n]*))?$/;
+/** A status line up to its code, each digit as 0: what is shorter may yet become one. */
+const STATUS_LINE_START = 'HTTP/0.0 000';
 
 /**
  * Reads what has arrived so far. `ended`: nothing more will come, so a status line whose
  * header block never ended counts too: backends are known to cut it there. Interim
- * answers (RFC 9110, 15.2) are passed over. Lines may end with a bare LF.
+ * answers (RFC 9110, 15.2) are passed over: alone they are no answer yet. Lines may end
+ * with a bare LF.
  */
 export function readHead(bytes: Buffer, ended: boolean): HeadReading {
   const text = bytes.toString('latin1', 0, THRESHOLDS.upgrade.maxHeaderBytes);
@@ -57,20 +58,22 @@ export function readHead(bytes: Buffer, ended: boolean): HeadReading {
   for (;;) {
     const head = headAt(text, from, ended || bytes.length > text.length);
     if (typeof head === 'string' || head.status === 101 || head.status >= 200) return head;
-    if (!head.complete) return head;
+    if (!head.complete) return 'incomplete';
     from = head.length;
   }
 }
 
 function headAt(text: string, from: number, ended: boolean): HeadReading {
-  const start = text.slice(from, from + START.length);
-  if (!START.startsWith(start)) return 'not-http';
+  const start = text.slice(from, from + STATUS_LINE_START.length).replace(/\d/g, '0');
+  if (!STATUS_LINE_START.startsWith(start)) return 'not-http';
+  if (start.length < STATUS_LINE_START.length) return 'incomplete';
   const end = /\r?\n\r?\n/.exec(text.slice(from));
   if (end === null && !ended) return 'incomplete';
   const latin1 = text.slice(from, end === null ? undefined : from + end.index);
   // What a peer echoes was sent as UTF-8: only as that can it be recognised.
   const block = Buffer.from(latin1, 'latin1').toString('utf8');
-  const [statusLine = '', ...fields] = block.split(/\r?\n/);
+  // A line that begins with a space goes on with the one before (RFC 9112, 5.2).
+  const [statusLine = '', ...fields] = block.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
   const [, status, reason = ''] = STATUS_LINE.exec(statusLine) ?? [];
   if (status === undefined) return 'not-http';
   return {

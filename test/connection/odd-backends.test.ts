@@ -25,7 +25,7 @@ describe('a healthy backend', () => {
     const close = report.facts.records.find(({ kind }) => kind === 'session.close');
     expect(close).toMatchObject({ by: 'us', code: 1000 });
     expect(report.actions.map(({ what, inWhoseName }) => [what, inWhoseName])).toEqual([
-      ['WebSocket session opened', 'CP001'],
+      ['opening a WebSocket session', 'CP001'],
     ]);
   });
 
@@ -162,6 +162,15 @@ describe('an odd backend', () => {
     const report = await against(options, site);
     expect(found(report)).toEqual(expected);
     expect(report.verdict).toBe('fault');
+  });
+
+  test('that holds the line without ending its headers is not waited for', async () => {
+    const report = await against(
+      { upgrade: { kind: 'unfinished', status: 401, end: 'hold' } },
+      { securityProfile: 1, password: 'correct horse battery' },
+    );
+    expect(found(report)).toEqual(['credentials-rejected']);
+    expect(report.run.durationMs).toBeLessThan(2 * THRESHOLDS.upgrade.restTimeoutMs);
   });
 
   test('that never answers is timed out, and the run ends in time', async () => {

@@ -31,6 +31,18 @@ describe('a response head', () => {
     expect(head(cut, true)).toMatchObject({ status: 401, complete: false });
   });
 
+  test.each(['', 'HT', 'HTTP/1.1 40', 'HTTP/1.1 103 Early Hints\r\n\r\n', 'HTTP/1.1 100 Co'])(
+    'that breaks off before its status is incomplete, and not another language: %j',
+    (text) => {
+      expect(head(text, true)).toBe('incomplete');
+    },
+  );
+
+  test('may fold a header over several lines', () => {
+    const folded = 'HTTP/1.1 401 No\r\nWWW-Authenticate:\r\n Basic\r\n\trealm="x:y"\r\n\r\n';
+    expect(head(folded)).toMatchObject({ headers: { 'www-authenticate': 'Basic realm="x:y"' } });
+  });
+
   test('of an interim answer is passed over, 101 is not one', () => {
     expect(head('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 101 Sw')).toBe('incomplete');
     expect(head('HTTP/1.1 103 Hints\r\nA: b\r\n\r\nHTTP/1.1 101 S\r\n\r\nx')).toMatchObject({

@@ -27,9 +27,7 @@ export function evidenceOf(answer: UpgradeAttempt): Evidence[] {
     }),
     ...(status === null || headersComplete
       ? []
-      : [
-          { label: 'Header block', value: 'cut off by the backend, so many clients see no answer' },
-        ]),
+      : [{ label: 'Header block', value: 'never ended, so that many clients see no answer' }]),
     ...(bodyExcerpt === null || bodyExcerpt.trim() === ''
       ? []
       : [{ label: 'Text', value: clip(plain(bodyExcerpt)) }]),

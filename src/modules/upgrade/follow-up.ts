@@ -54,7 +54,7 @@ function variantsOf({ site }: ProbeRun, main: UpgradeAttempt): Variant[] {
 
 async function askAsStranger(run: ProbeRun, requestTarget: string, offered: readonly string[]) {
   run.act({
-    what: 'WebSocket upgrade asked for with a throw-away identity',
+    what: 'asking for a WebSocket upgrade with a throw-away identity',
     inWhoseName: requestTarget.split('/').at(-1)?.split('?')[0] ?? '',
     target: new URL(requestTarget, run.site.statement.url ?? 'ws://unknown').href,
   });
@@ -74,8 +74,8 @@ async function askAsStation(run: ProbeRun, main: UpgradeAttempt, variant: Varian
   run.act({
     what:
       'password' in variant
-        ? 'WebSocket upgrade asked for with the other form of the password'
-        : `WebSocket upgrade asked for with ${variant.subprotocols.join(', ') || 'no subprotocol'}`,
+        ? 'asking for a WebSocket upgrade with the other form of the password'
+        : `asking for a WebSocket upgrade with ${variant.subprotocols.join(', ') || 'no subprotocol'}`,
     inWhoseName: statement.identity ?? 'a station without an identity',
     target: statement.url ?? main.target,
   });

@@ -45,7 +45,7 @@ const plainProfileStated = ({ securityProfile }: SiteStatement) =>
 function refusal(main: UpgradeAttempt, site: SiteStatement): Observation {
   const status = main.status ?? 0;
   const evidence = evidenceOf(main);
-  if (status >= 500 && status !== 501 && status !== 505 && status !== 511) {
+  if (status >= 500 && status < 600 && status !== 501 && status !== 505 && status !== 511) {
     return {
       fault: 'backend-error',
       confidence: 'certain',
@@ -83,6 +83,7 @@ function refusal(main: UpgradeAttempt, site: SiteStatement): Observation {
     confidence: PROVED.includes(status) || status < 300 ? 'certain' : 'likely',
     detail: meaning(status),
     evidence,
+    ...(status === 407 || status === 511 ? { owner: 'network' as const } : {}),
   };
 }
 
@@ -93,6 +94,9 @@ const PROVED: readonly number[] = [405, 426, 501, 511];
 function meaning(status: number): string {
   if (status === 426) {
     return 'The backend asks for the upgrade that was just sent to it (HTTP 426): a proxy in front of it has taken the Upgrade header out.';
+  }
+  if (status === 407) {
+    return 'A proxy of this network asks for a login first (HTTP 407): this is not the backend.';
   }
   if (status === 511) {
     return 'The network asks for a login first (HTTP 511): this is not the backend.';
@@ -112,7 +116,7 @@ function redirected(main: UpgradeAttempt, site: SiteStatement): Observation {
   return {
     fault: 'upgrade-redirected',
     confidence: 'certain',
-    detail: `The backend answers with a redirect (HTTP ${main.status}). Chargers do not follow one; nor did this diagnosis, which would have told the password to another place.`,
+    detail: `The backend answers with a redirect (HTTP ${main.status}). Chargers do not follow one; nor did this diagnosis: a password must go nowhere else.`,
     evidence,
   };
 }

@@ -15,7 +15,8 @@ export function judgeUnanswered(
   site: SiteStatement,
   handshake: TlsHandshake | undefined,
 ): Judgement {
-  const { alert, close, durationMs, error } = attempt;
+  const { alert, close, durationMs, error, bodyExcerpt } = attempt;
+  const begun = bodyExcerpt !== null;
   const waited = `${Math.round(durationMs)} ms`;
   const evidence = evidenceOf(attempt);
   switch (attempt.outcome) {
@@ -28,7 +29,7 @@ export function judgeUnanswered(
           {
             fault: 'websocket-timeout',
             confidence: 'certain',
-            detail: `The connection was up, the upgrade was asked for, and nothing came back for ${seconds(durationMs)}. Something takes connections here and has nobody behind it that answers.`,
+            detail: `The connection was up, the upgrade was asked for, and ${begun ? 'no more than the start of an answer' : 'nothing'} came back for ${seconds(durationMs)}. Something takes connections here and has nobody behind it that answers.`,
             evidence: [...evidence, { label: 'Waited', value: waited }],
           },
         ],
@@ -73,7 +74,7 @@ export function judgeUnanswered(
           {
             fault: 'websocket-dropped',
             confidence: 'certain',
-            detail: `The upgrade was asked for, and the connection was ${cut} after ${waited} without a single byte of an answer.`,
+            detail: `The upgrade was asked for, and the connection was ${cut} after ${waited} ${begun ? 'in the middle of an answer' : 'without a single byte of an answer'}.`,
             evidence: [
               ...evidence,
               ...(error === null ? [] : [{ label: 'Error', value: clip(error.message) }]),

@@ -26,7 +26,11 @@ export async function probe(run: ProbeRun): Promise<Gate> {
 
   if (!statement.sessionAllowed) {
     const name = throwawayName();
-    run.act({ what: 'WebSocket session opened and closed', inWhoseName: name, target: place });
+    run.act({
+      what: 'opening a WebSocket session, and closing it at once',
+      inWhoseName: name,
+      target: place,
+    });
     const upgraded = await upgrade(run, attempt, {
       identity: 'throwaway',
       requestTarget: targetFor(requestTarget, name),
@@ -43,7 +47,7 @@ export async function probe(run: ProbeRun): Promise<Gate> {
 
   const credentials = credentialsFor(run, attempt);
   run.act({
-    what: 'WebSocket session opened',
+    what: 'opening a WebSocket session',
     inWhoseName: statement.identity ?? 'a station without an identity',
     target: place,
   });
