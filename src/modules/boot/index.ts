@@ -1,5 +1,5 @@
 import { defineModule } from '../../diagnosis/module.ts';
-import { judge } from './judge.ts';
+import { judge, READS } from './judge.ts';
 import { prepare, probe } from './probe.ts';
 import { repairs } from './repairs.ts';
 
@@ -7,7 +7,7 @@ import { repairs } from './repairs.ts';
 export const bootModule = defineModule({
   stage: 'boot',
   after: ['upgrade'],
-  reads: ['boot.payload', 'boot.exchange'],
+  reads: READS,
   skip: (site) =>
     site.bootGiven ? null : { because: 'not sent: no --boot given', how: '--boot <file>' },
   asked: (site) => site.bootGiven,

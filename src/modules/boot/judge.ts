@@ -4,8 +4,11 @@ import { judgeExchange } from './judge-exchange.ts';
 import { judgePayload } from './judge-payload.ts';
 import { repairs } from './repairs.ts';
 
+/** The kinds of fact that this stage is judged by. */
+export const READS = ['boot.payload', 'boot.exchange'] as const;
+
 /** Judges the message itself, and where it was sent, what came back. */
-export function judge({ site, records }: JudgeInput<'boot.payload' | 'boot.exchange'>): Judgement {
+export function judge({ site, records }: JudgeInput<(typeof READS)[number]>): Judgement {
   const given = lastOfKind(records, 'boot.payload');
   const exchange = lastOfKind(records, 'boot.exchange');
   if (given === undefined) return { findings: [], summary: 'no BootNotification' };

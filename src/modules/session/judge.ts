@@ -6,10 +6,13 @@ import { isObject } from '../../ocpp/is-object.ts';
 import { endOf, type SessionEnd } from '../../ocpp/session-end.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 
+/** The kinds of fact that this stage is judged by. */
+export const READS = ['session.close', 'boot.exchange'] as const;
+
 const MAX_REASON = 120;
 
 /** How the session ended, and whether the backend was quick enough in it. */
-export function judge({ records }: JudgeInput<'session.close' | 'boot.exchange'>): Judgement {
+export function judge({ records }: JudgeInput<(typeof READS)[number]>): Judgement {
   const close = lastOfKind(records, 'session.close');
   const boot = lastOfKind(records, 'boot.exchange');
   const slow = slowBackend(boot);

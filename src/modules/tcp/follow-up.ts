@@ -4,7 +4,7 @@ import { lookUp } from '../../connection/lookup.ts';
 import type { ProbeRun } from '../../diagnosis/module.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { getPage } from '../../wire/http-get.ts';
-import { looksLikePortal, type Seen } from './portal.ts';
+import { isSeen, looksLikePortal } from './portal.ts';
 
 const HTTP_PORT = 80;
 
@@ -26,9 +26,6 @@ export async function followUp(run: ProbeRun): Promise<void> {
 }
 
 const isLoopback = (address: string) => address === '::1' || address.startsWith('127.');
-
-const isSeen = (record: { readonly kind: string }): record is Seen =>
-  ['tls.handshake', 'tls.port-language', 'upgrade.attempt'].includes(record.kind);
 
 async function check(run: ProbeRun, name: string, address: string, port: number): Promise<void> {
   const watch = run.recorder.start();

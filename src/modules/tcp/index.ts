@@ -1,5 +1,6 @@
 import { defineModule, needsUrl } from '../../diagnosis/module.ts';
 import { followUp } from './follow-up.ts';
+import { READS } from './input.ts';
 import { judge } from './judge.ts';
 import { probe } from './probe.ts';
 import { repairs } from './repairs.ts';
@@ -8,14 +9,7 @@ import { repairs } from './repairs.ts';
 export const tcpModule = defineModule({
   stage: 'tcp',
   after: ['dns'],
-  reads: [
-    'tcp.dial',
-    'tcp.portal-check',
-    'dns.lookup',
-    'tls.handshake',
-    'tls.port-language',
-    'upgrade.attempt',
-  ],
+  reads: READS,
   skip: needsUrl,
   asked: (site) => site.url !== null,
   probe,

@@ -1,16 +1,14 @@
 import type { Evidence, Observation } from '../../diagnosis/module.ts';
-import type { FactOf } from '../../facts/document.ts';
 import { ofKind } from '../../facts/select.ts';
-import { looksLikePortal, type Seen, says511 } from './portal.ts';
-
-type Reads = FactOf<'tcp.dial' | 'tcp.portal-check' | 'dns.lookup'> | Seen;
+import type { TcpInput } from './input.ts';
+import { isSeen, looksLikePortal, says511 } from './portal.ts';
 
 /**
  * A network that answers in the backend's place. Certain where it says so itself (511),
  * or where it gives a page at a name that cannot exist; likely where it has an address
  * for such a name, and no page.
  */
-export function judgePortal(records: readonly Reads[]): Observation[] {
+export function judgePortal(records: TcpInput['records']): Observation[] {
   const seen = records.filter(isSeen);
   if (!looksLikePortal(seen)) return [];
   const canaries = ofKind(records, 'dns.lookup').filter(({ purpose }) => purpose === 'canary');
@@ -42,8 +40,3 @@ export function judgePortal(records: readonly Reads[]): Observation[] {
 }
 
 const to = (location: string | null) => (location === null ? '' : `, on to ${location}`);
-
-const isSeen = (record: Reads): record is Seen =>
-  record.kind === 'tls.handshake' ||
-  record.kind === 'tls.port-language' ||
-  record.kind === 'upgrade.attempt';

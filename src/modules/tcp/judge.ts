@@ -1,14 +1,12 @@
-import type { Evidence, JudgeInput, Judgement, Observation } from '../../diagnosis/module.ts';
+import type { Evidence, Judgement, Observation } from '../../diagnosis/module.ts';
 import { ofKind } from '../../facts/select.ts';
 import type { TcpDial } from '../../facts/tcp.ts';
 import { hostPortText } from '../../site/host-port.ts';
+import type { TcpInput } from './input.ts';
 import { judgePortal } from './judge-portal.ts';
-import type { Seen } from './portal.ts';
-
-type Reads = 'tcp.dial' | 'tcp.portal-check' | 'dns.lookup' | Seen['kind'];
 
 /** Which addresses could be reached, and whether the backend is what answers there. */
-export function judge({ records }: JudgeInput<Reads>): Judgement {
+export function judge({ records }: TcpInput): Judgement {
   const dials = ofKind(records, 'tcp.dial');
   const connected = dials.filter(({ outcome }) => outcome === 'connected');
   const reached = connected.length > 0 ? judgeReached(connected, dials) : judgeUnreached(dials);

@@ -1,12 +1,15 @@
-import type { FactKind, FactOf } from '../../facts/document.ts';
+import type { Fact, FactOf } from '../../facts/document.ts';
 import { lastOfKind, ofKind } from '../../facts/select.ts';
 
 /** RFC 6585, 6. */
-export const NETWORK_AUTHENTICATION_REQUIRED = 511;
+const NETWORK_AUTHENTICATION_REQUIRED = 511;
 
-export type Seen = FactOf<
-  Extract<FactKind, 'tls.handshake' | 'tls.port-language' | 'upgrade.attempt'>
->;
+const SEEN = ['tls.handshake', 'tls.port-language', 'upgrade.attempt'] as const;
+
+/** What came from beyond the TCP connection: from the backend, or from a portal in its place. */
+export type Seen = FactOf<(typeof SEEN)[number]>;
+
+export const isSeen = (record: Fact): record is Seen => SEEN.some((kind) => kind === record.kind);
 
 /** The status 511, wherever it was seen. */
 export function says511(records: readonly Seen[]): boolean {

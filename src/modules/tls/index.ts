@@ -1,5 +1,6 @@
 import { defineModule, needsUrl, type Repair, without } from '../../diagnosis/module.ts';
 import { followUp } from './follow-up.ts';
+import { READS } from './input.ts';
 import { judge } from './judge.ts';
 import { prepare, probe } from './probe.ts';
 
@@ -17,7 +18,7 @@ const certificateGiven: Repair = (world) =>
 export const tlsModule = defineModule({
   stage: 'tls',
   after: ['tcp'],
-  reads: ['tls.handshake', 'tls.aftermath', 'tls.port-language', 'upgrade.attempt'],
+  reads: READS,
   skip: needsUrl,
   asked: ({ url }) => url !== null,
   prepare,

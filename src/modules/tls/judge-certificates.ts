@@ -9,7 +9,7 @@ import { nameFindings } from './certificate-names.ts';
 import { strengthFindings } from './certificate-strength.ts';
 import { trustFinding } from './certificate-trust.ts';
 import { chargerFindings } from './charger-view.ts';
-import type { TlsInput } from './judge.ts';
+import type { TlsInput } from './input.ts';
 
 export interface CertificatesJudged {
   readonly findings: readonly Observation[];

@@ -3,7 +3,7 @@ import { lastOfKind, ofKind } from '../../facts/select.ts';
 import type { TlsAftermath, TlsAlert, TlsHandshake } from '../../facts/tls.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
 import { ALERTS } from '../../tls/alerts.ts';
-import type { TlsInput } from './judge.ts';
+import type { TlsInput } from './input.ts';
 
 export interface ClientCertificateJudged {
   readonly findings: readonly Observation[];

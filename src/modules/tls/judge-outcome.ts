@@ -2,7 +2,7 @@ import type { Evidence, Observation } from '../../diagnosis/module.ts';
 import { ofKind } from '../../facts/select.ts';
 import type { PeerClose, TlsHandshake } from '../../facts/tls.ts';
 import { ALERTS } from '../../tls/alerts.ts';
-import type { TlsInput } from './judge.ts';
+import type { TlsInput } from './input.ts';
 import { printable } from './printable.ts';
 
 /** Why the handshake did not end in a secured connection. */

@@ -1,15 +1,12 @@
-import type { JudgeInput, Judgement, NotExamined, Observation } from '../../diagnosis/module.ts';
+import type { Judgement, NotExamined, Observation } from '../../diagnosis/module.ts';
 import { lastOfKind, ofKind } from '../../facts/select.ts';
 import type { TlsHandshake } from '../../facts/tls.ts';
 import { targetOf } from '../../site/target.ts';
+import type { TlsInput } from './input.ts';
 import { type CertificatesJudged, judgeCertificates } from './judge-certificates.ts';
 import { judgeClientCertificate } from './judge-client-certificate.ts';
 import { judgeOutcome } from './judge-outcome.ts';
 import { judgeVersion } from './judge-version.ts';
-
-export type TlsInput = JudgeInput<
-  'tls.handshake' | 'tls.aftermath' | 'tls.port-language' | 'upgrade.attempt'
->;
 
 /** The handshake, and the certificates it showed: now, and by the charger's own clock. */
 export function judge(input: TlsInput): Judgement {

@@ -1,5 +1,6 @@
 import { defineModule, needsUrl } from '../../diagnosis/module.ts';
 import { followUp } from './follow-up.ts';
+import { READS } from './input.ts';
 import { judge } from './judge.ts';
 import { probe } from './probe.ts';
 import { repairs } from './repairs.ts';
@@ -8,7 +9,7 @@ import { repairs } from './repairs.ts';
 export const upgradeModule = defineModule({
   stage: 'upgrade',
   after: ['tcp', 'tls'],
-  reads: ['upgrade.attempt', 'session.close', 'boot.exchange', 'tls.handshake'],
+  reads: READS,
   skip: needsUrl,
   asked: (site) => site.url !== null,
   probe,

@@ -4,10 +4,10 @@ import { lastOfKind, ofKind } from '../../facts/select.ts';
 import type { SessionClose, UpgradeAttempt } from '../../facts/upgrade.ts';
 import { endOf } from '../../ocpp/session-end.ts';
 import { clip, evidenceOf } from './evidence.ts';
-import type { Input } from './judge.ts';
+import type { UpgradeInput } from './input.ts';
 
 /** A 101: what was agreed on, and whether it held. */
-export function judgeAccepted(main: UpgradeAttempt, { site, records }: Input): Judgement {
+export function judgeAccepted(main: UpgradeAttempt, { site, records }: UpgradeInput): Judgement {
   const boot = lastOfKind(records, 'boot.exchange');
   const close = lastOfKind(records, 'session.close');
   if (main.acceptValid !== true) {

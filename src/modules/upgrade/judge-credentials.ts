@@ -4,11 +4,11 @@ import type { SiteStatement } from '../../facts/statement.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
 import { isHexKey } from '../../wire/basic-auth.ts';
 import { evidenceOf } from './evidence.ts';
-import type { Input } from './judge.ts';
+import type { UpgradeInput } from './input.ts';
 import { mismatch } from './security-profile.ts';
 
 /** 401, and 403 which some backends answer in its place. */
-export function judgeCredentials(main: UpgradeAttempt, { site, records }: Input): Judgement {
+export function judgeCredentials(main: UpgradeAttempt, { site, records }: UpgradeInput): Judgement {
   const summary = `HTTP ${main.status}, ${CREDENTIALS[main.credentials]}`;
   const stranger = main.identity === 'throwaway';
   switch (main.credentials) {

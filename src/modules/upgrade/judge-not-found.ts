@@ -2,14 +2,14 @@ import type { Evidence, Judgement, Observation } from '../../diagnosis/module.ts
 import { ofKind } from '../../facts/select.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
 import { evidenceOf } from './evidence.ts';
-import type { Input } from './judge.ts';
+import type { UpgradeInput } from './input.ts';
 
 /**
  * 404 means an unknown path, an unknown identity, a subprotocol that is not supported, or
  * a proxy without a route. A throw-away identity and a path that nobody knows tell them
  * apart only where the backend answers them differently.
  */
-export function judgeNotFound(main: UpgradeAttempt, { records }: Input): Judgement {
+export function judgeNotFound(main: UpgradeAttempt, { records }: UpgradeInput): Judgement {
   const others = ofKind(records, 'upgrade.attempt').filter((other) => other !== main);
   const summary = `HTTP ${main.status}`;
   if (main.identity === 'throwaway') {

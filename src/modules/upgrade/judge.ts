@@ -1,6 +1,7 @@
-import type { JudgeInput, Judgement } from '../../diagnosis/module.ts';
+import type { Judgement } from '../../diagnosis/module.ts';
 import { lastOfKind, ofKind } from '../../facts/select.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
+import type { UpgradeInput } from './input.ts';
 import { judgeAccepted } from './judge-accepted.ts';
 import { judgeCredentials } from './judge-credentials.ts';
 import { judgeNotFound } from './judge-not-found.ts';
@@ -8,12 +9,8 @@ import { judgeRefusal } from './judge-refusal.ts';
 import { judgeUnanswered } from './judge-unanswered.ts';
 import { passwordLength } from './password-length.ts';
 
-export type Input = JudgeInput<
-  'upgrade.attempt' | 'session.close' | 'boot.exchange' | 'tls.handshake'
->;
-
 /** What came of the first upgrade; later ones only help to read it. */
-export function judge(input: Input): Judgement {
+export function judge(input: UpgradeInput): Judgement {
   const [main] = ofKind(input.records, 'upgrade.attempt');
   const password = passwordLength(input.site);
   if (main === undefined) return { findings: password, summary: 'not reached' };
@@ -30,7 +27,7 @@ export function judge(input: Input): Judgement {
   };
 }
 
-function judgeMain(main: UpgradeAttempt, input: Input): Judgement {
+function judgeMain(main: UpgradeAttempt, input: UpgradeInput): Judgement {
   switch (main.status) {
     case null:
       return judgeUnanswered(main, input.site, lastOfKind(input.records, 'tls.handshake'));

@@ -1,0 +1,11 @@
+import type { JudgeInput } from '../../diagnosis/module.ts';
+
+/** The kinds of fact that this stage is judged by. */
+export const READS = [
+  'tls.handshake',
+  'tls.aftermath',
+  'tls.port-language',
+  'upgrade.attempt',
+] as const;
+
+export type TlsInput = JudgeInput<(typeof READS)[number]>;

@@ -1,0 +1,11 @@
+import type { JudgeInput } from '../../diagnosis/module.ts';
+
+/** The kinds of fact that this stage is judged by. */
+export const READS = [
+  'upgrade.attempt',
+  'session.close',
+  'boot.exchange',
+  'tls.handshake',
+] as const;
+
+export type UpgradeInput = JudgeInput<(typeof READS)[number]>;
