@@ -31,6 +31,9 @@ function rowOf(
   if (record.outcome === 'skipped') {
     return { status: 'skipped', because: record.because ?? 'not asked for' };
   }
+  if (record.outcome === 'ran' && judged?.judgement?.idle === true) {
+    return { status: 'skipped', because: judged.judgement.summary };
+  }
   const crash = judged?.crash ?? (record.outcome === 'crashed' ? record.because : null);
   const summary = judged?.judgement?.summary;
   const told = summary === undefined ? {} : { summary };
@@ -47,7 +50,7 @@ function rowOf(
     return { status: 'blocked', ...told, because: blocker(record, all) };
   }
   if (record.outcome === 'interrupted') {
-    return { status: 'inconclusive', ...told, because: 'interrupted' };
+    return { status: 'inconclusive', ...told, because: record.because ?? 'interrupted' };
   }
   const unseen = judged?.judgement?.inconclusive;
   if (unseen !== undefined) return { status: 'inconclusive', ...told, because: unseen.what };
@@ -64,5 +67,7 @@ function blocker(record: StageRecord, findings: readonly Finding[]): string {
     by === null
       ? undefined
       : findings.find(({ stage, severity }) => stage === by && severity === 'fault');
-  return finding?.id ?? record.because ?? (by === null ? 'a missing input' : `stage ${by}`);
+  return (
+    finding?.id ?? record.because ?? (by === null ? 'a missing input' : `${by} did not get through`)
+  );
 }

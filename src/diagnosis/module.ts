@@ -39,6 +39,8 @@ export interface Judgement {
   /** The row of the ladder, at most about 50 characters. */
   readonly summary: string;
   readonly measurements?: Readonly<Record<string, Measurement>>;
+  /** True where no fact came up to judge: the row is skipped, and `summary` says why. */
+  readonly idle?: boolean;
   /**
    * What was asked for and could not be seen. The row is inconclusive and so is the
    * verdict, unless something else is at fault.

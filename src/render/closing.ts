@@ -4,11 +4,7 @@ import type { Page } from './page.ts';
 /** What else a reader has to know: what was not seen, what was done, what was allowed. */
 export function closing(report: Report, page: Page): string[][] {
   return [
-    section(
-      'Not examined, and what would show it',
-      report.notExamined.map(({ what, how }) => `${what}: ${how}`),
-      page,
-    ),
+    notExamined(report, page),
     section(
       "Done in the station's name, or to a device (UTC)",
       report.actions.map(
@@ -19,6 +15,15 @@ export function closing(report: Report, page: Page): string[][] {
     ),
     section('Rules of conduct lifted by options', report.overrides, page),
   ];
+}
+
+function notExamined({ notExamined }: Report, page: Page): string[] {
+  if (notExamined.length === 0) return [];
+  const items = notExamined.flatMap(({ what, how }) => [
+    ...page.block('  - ', what),
+    ...page.block('    to see it: ', how),
+  ]);
+  return [...page.heading('Not examined'), ...items];
 }
 
 /** A heading over a list, or nothing where the list is empty. */

@@ -15,13 +15,14 @@ const ROWS: Readonly<Record<Check['status'], { word: string; tone: Tone }>> = {
 };
 
 /** One row for each stage that has something to tell; the skipped ones share the last. */
-export function ladder({ checks, notExamined }: Report, page: Page): string[] {
+export function ladder({ checks, findings, notExamined }: Report, page: Page): string[] {
   const toldBelow = new Set(notExamined.map(({ what }) => what));
+  const found = new Set(findings.map(({ id }) => id));
   const seen = checks.filter(({ status }) => status !== 'skipped');
   const skipped = checks.filter(({ status }) => status === 'skipped');
   const stageWidth = Math.max(0, ...seen.map(({ stage }) => page.clean(stage).length)) + 2;
   return [
-    ...seen.flatMap((check) => row(check, telling(check, toldBelow), stageWidth, page)),
+    ...seen.flatMap((check) => row(check, telling(check, { toldBelow, found }), stageWidth, page)),
     ...(skipped.length === 0
       ? []
       : page.block(`  ${page.glyph('dim')} `, `skipped: ${reasons(skipped).join('; ')}`, (line) =>
@@ -49,15 +50,21 @@ function row(check: Check, text: string, stageWidth: number, page: Page): string
   ];
 }
 
+/** What the rest of the report tells: texts of its lists, and ids of findings. */
+interface Elsewhere {
+  readonly toldBelow: ReadonlySet<string>;
+  readonly found: ReadonlySet<string>;
+}
+
 /** What was seen, and why it went no further, unless that is told below in more words. */
-function telling({ status, summary, because }: Check, toldBelow: ReadonlySet<string>): string {
+function telling({ status, summary, because }: Check, { toldBelow, found }: Elsewhere): string {
   if (status === 'crashed') {
     const [reason = ''] = (because ?? '').split('\n');
     return `a bug in ghostcheck, not a fault of the charger: ${reason}`;
   }
   if (because === undefined) return summary ?? '';
   if (summary !== undefined && toldBelow.has(because)) return summary;
-  const link = status === 'blocked' ? 'by ' : status === 'follows' ? 'from ' : '';
+  const link = !found.has(because) ? '' : status === 'blocked' ? 'stopped by ' : 'from ';
   const why = `${link}${because}`;
   return summary === undefined || summary === because ? why : `${summary} (${why})`;
 }

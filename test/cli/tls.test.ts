@@ -27,7 +27,7 @@ test('tls looks at the way to the backend and at TLS, and opens no session', asy
   const url = `wss://localhost:${csms.port}/ocpp/CP001`;
 
   const trusted = await tls(url, '--ca', ca);
-  expect(rows(trusted)).toEqual(['url', 'dns', 'tcp', 'clock', 'tls']);
+  expect(rows(trusted)).toEqual(['url', 'dns', 'tcp', 'tls']);
   expect(trusted.findings.filter(({ severity }) => severity === 'fault')).toEqual([]);
   expect(trusted.actions).toEqual([]);
   expect(csms.requests).toEqual([]);

@@ -15,7 +15,7 @@ import {
   fixtures,
   ntp,
 } from '../fixtures/clock.ts';
-import { world } from '../fixtures/world.ts';
+import { RECORDED_AT, world } from '../fixtures/world.ts';
 
 function judged(seen: World, at: number | null = null): Judgement {
   const { judgement, crash } = judgeStage(clockModule, seen, at);
@@ -34,6 +34,41 @@ describe('every fault of the clock', () => {
   it.each(fixtures)('$fault is found, and gone once repaired', ({ fault, broken, healthy }) => {
     expect(faultsIn(judged(broken))).toEqual([fault]);
     expect(faultsIn(judged(healthy))).toEqual([]);
+  });
+});
+
+describe('where there is no clock to compare', () => {
+  const blind = { chargerTimeGiven: false, ntp: false };
+
+  it('the row is skipped, and no row of an examined stage', () => {
+    expect(judge([], blind)).toMatchObject({ idle: true, findings: [] });
+    expect(judge([ntp(0)], blind).idle).toBeUndefined();
+  });
+
+  it('is inconclusive where the clocks were what was asked for', () => {
+    const { idle, inconclusive } = judge([], { ...blind, only: ['clock'] });
+    expect(idle).toBeUndefined();
+    expect(inconclusive?.how).toContain('--charger-time');
+  });
+
+  it('says at least that backend and laptop agree', () => {
+    const date = new Date(RECORDED_AT).toUTCString();
+    expect(judge([answeredAt(date)], blind).summary).toBe('backend and laptop agree');
+  });
+});
+
+describe('time servers that the end of the run cut off', () => {
+  const cutOff = { ...ntp(null), error: { code: 'ABORT_ERR', message: 'not waited for' } };
+
+  it('are not called unreachable', () => {
+    expect(faultsIn(judge([ntp(null)], { ntp: true, chargerTimeGiven: false }))).toEqual([
+      'ntp-unreachable',
+    ]);
+    const { findings, notExamined } = judge([cutOff], { ntp: true, chargerTimeGiven: false });
+    expect(findings).toEqual([]);
+    expect(notExamined?.map(({ what }) => what)).toContain(
+      "this laptop's clock: the run ended first",
+    );
   });
 });
 

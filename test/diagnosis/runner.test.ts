@@ -74,6 +74,18 @@ test('a probe that throws is a crash of its stage alone, and no verdict of healt
   });
 });
 
+test('a stage without a fact to judge is skipped, with the reason, and changes no verdict', async () => {
+  const idle = stageModule('clock', {
+    judge: () => ({ findings: [], summary: 'no clock was compared', idle: true }),
+  });
+  const report = assemble([idle], await gatherFacts([idle], siteFor(), live));
+  expect(report.checks.find(({ stage }) => stage === 'clock')).toMatchObject({
+    status: 'skipped',
+    because: 'no clock was compared',
+  });
+  expect(report.verdict).toBe('healthy');
+});
+
 test('a judge that throws is a crash of its stage alone', async () => {
   const modules = [
     stageModule('dns', {
@@ -97,7 +109,11 @@ test('a probe that never ends is cut off at the deadline, and its stage is incon
   const facts = await gatherFacts(modules, siteFor({ timeoutMs: 30 }), live);
   expect(outcomes(facts)).toEqual({ dns: 'interrupted', tcp: 'blocked', clock: 'ran' });
   expect(facts.interrupted).toBe(false);
-  expect(assemble(modules, facts)).toMatchObject({ verdict: 'inconclusive', exitCode: 3 });
+  const report = assemble(modules, facts);
+  expect(report).toMatchObject({ verdict: 'inconclusive', exitCode: 3 });
+  const because = Object.fromEntries(report.checks.map((check) => [check.stage, check.because]));
+  expect(because.dns).toBe('the time of --timeout was up');
+  expect(because.tcp).toBe('dns did not get through');
 });
 
 test('an interrupted run keeps what it saw and exits 130', async () => {

@@ -45,9 +45,11 @@ describe('a ghost on the terminal', () => {
                  To do: Inspect the antenna and its cable.
                  All steps: ghostcheck explain signal-weak
 
-      Not examined, and what would show it
-        - the charger's clock: read it off its display: --charger-time <ISO instant>
-        - signal: no modem given: --modem <path> on the charger or its router
+      Not examined
+        - the charger's clock
+          to see it: read it off its display: --charger-time <ISO instant>
+        - signal: no modem given
+          to see it: --modem <path> on the charger or its router
 
       Done in the station's name, or to a device (UTC)
         - 12:00:00 opened one WebSocket session, as CP001, at csms.example.com:443
@@ -134,7 +136,7 @@ describe('the last line', () => {
       '√ HEALTHY the backend answers this laptop; the charger itself was not examined. Exit 0 (no fault).',
     );
     expect(text).toContain(
-      "  - the charger's clock: read it off its display: --charger-time <ISO instant>",
+      "  - the charger's clock\n    to see it: read it off its display: --charger-time <ISO instant>\n",
     );
   });
 
@@ -184,6 +186,16 @@ describe('the last line', () => {
         .find((line) => line.includes('HTTP 401'));
     expect(rowOf([])).toContain('HTTP 401 (the password)');
     expect(rowOf([told])).not.toContain('the password');
+  });
+
+  it('says in plain words what stopped a row: a finding, or the stage before', () => {
+    const rows = checks({
+      upgrade: { status: 'blocked', summary: 'not reached', because: 'clock-reset' },
+      session: { status: 'blocked', summary: 'no session', because: 'tcp did not get through' },
+    });
+    const text = render({ ...ghost(), checks: rows });
+    expect(text).toContain('not reached (stopped by clock-reset)');
+    expect(text).toContain('no session (tcp did not get through)');
   });
 
   it('reaches as far as it reaches with a warning too', () => {

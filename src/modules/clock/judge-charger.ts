@@ -19,7 +19,10 @@ export function judgeCharger(input: ClockInput): ClockJudged {
     if (!site.chargerTimeGiven) {
       return { findings: [], words: null, notExamined: [{ what, how: HOW }] };
     }
-    const why = clock?.error?.message ?? 'it was not read';
+    const why =
+      clock?.error?.code === 'ABORT_ERR'
+        ? 'no answer in time'
+        : (clock?.error?.message ?? 'it was not read');
     const unseen: NotExamined = { what: `${what}: ${why}`, how: HOW };
     return {
       findings: [],

@@ -44,6 +44,16 @@ export function judgeLaptop({ records, site }: ClockInput): ClockJudged {
       ],
     };
   }
+  if (asked.some(({ error }) => error?.code === 'ABORT_ERR')) {
+    return {
+      findings: [],
+      words: 'the time servers were not waited for',
+      measurements,
+      notExamined: [
+        { what: "this laptop's clock: the run ended first", how: 'run the same command again' },
+      ],
+    };
+  }
   return {
     findings: [
       {

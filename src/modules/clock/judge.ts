@@ -8,7 +8,7 @@ export type ClockInput = JudgeInput<
 >;
 
 /** What one of the three clocks adds to the judgement; `words` goes into the row. */
-export interface ClockJudged extends Omit<Judgement, 'summary' | 'notExamined'> {
+export interface ClockJudged extends Omit<Judgement, 'summary' | 'notExamined' | 'idle'> {
   readonly words: string | null;
   readonly notExamined?: Judgement['notExamined'];
 }
@@ -17,12 +17,29 @@ export interface ClockJudged extends Omit<Judgement, 'summary' | 'notExamined'> 
 export function judge(input: ClockInput): Judgement {
   const judged = [judgeCharger(input), judgeLaptop(input), judgeBackend(input)];
   const words = judged.flatMap((one) => one.words ?? []);
+  const measurements = Object.assign({}, ...judged.map((one) => one.measurements ?? {}));
   const inconclusive = judged.find((one) => one.inconclusive !== undefined)?.inconclusive;
-  return {
+  const rest = {
     findings: judged.flatMap(({ findings }) => findings),
-    summary: words.join('; ') || 'no clock was compared',
-    measurements: Object.assign({}, ...judged.map(({ measurements }) => measurements ?? {})),
-    ...(inconclusive === undefined ? {} : { inconclusive }),
+    measurements,
     notExamined: judged.flatMap(({ notExamined }) => notExamined ?? []),
   };
+  if (words.length === 0) {
+    // A backend that agrees with this laptop is only worth a row where it is all there is.
+    const agrees = 'clock.backendOffsetMs' in measurements;
+    if (agrees) return { ...rest, summary: 'backend and laptop agree' };
+    const asked = input.site.only?.includes('clock') === true;
+    const summary = 'no clock was compared';
+    return asked ? { ...rest, summary, inconclusive: NONE } : { ...rest, summary, idle: true };
+  }
+  return {
+    ...rest,
+    summary: words.join('; '),
+    ...(inconclusive === undefined ? {} : { inconclusive }),
+  };
 }
+
+const NONE = {
+  what: 'the clocks: there was none to compare',
+  how: '--charger-time <ISO|url>, or leave out --no-ntp',
+};
