@@ -21,6 +21,13 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
   const ntpServers = flags.ntp ?? file.ntpServers;
   const only = flags.only === undefined ? null : await stages(flags.only, '--only');
   const skip = flags.skip === undefined ? [] : await stages(flags.skip, '--skip');
+  if (flags.identity === '') {
+    throw new UsageError(
+      'identity-empty',
+      '--identity is empty',
+      'Name the station, or leave it out.',
+    );
+  }
   const both = only?.find((stage) => skip.includes(stage));
   if (both !== undefined) throw contradict(`--only and --skip both name ${both}`);
   return createSite({

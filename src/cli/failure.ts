@@ -21,6 +21,8 @@ export function reportFailure(error: unknown, args: readonly string[], io: Io): 
   const format = machineFormat(args);
   if (format === 'json') io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   if (format === 'ndjson') io.stdout.write(`${JSON.stringify({ type: 'error', ...document })}\n`);
+  // The whole help stands on stderr already.
+  if (code === 'command-missing') return;
   const line = hint === null ? `${message}.` : `${message}. ${hint}`;
   io.stderr.write(`ghostcheck: ${sanitize(line).replace(/\s*\n\s*/g, ' ')}\n`);
   if (exitCode === 70 && io.env.GHOSTCHECK_DEBUG && error instanceof Error) {

@@ -20,6 +20,9 @@ export interface Io {
 /** The most important first: a crash never hides a proved fault. */
 const EXIT_CODES = [130, 1, 70, 2, 3, 0];
 
+/** `npm run` passes on the Ctrl-C that the terminal has already sent: one wish, told twice. */
+const SAME_INTERRUPT_MS = 300;
+
 /** Of two exit codes, the one that counts. */
 export function worseExitCode(a: number, b: number): number {
   return EXIT_CODES.find((code) => code === a || code === b) ?? Math.max(a, b);
@@ -50,11 +53,12 @@ export function processIo(): Io {
     columns: stdout.columns ?? (Number(env.COLUMNS) || 80),
     setExitCode,
     onInterrupt(handler) {
-      let interrupted = false;
+      let interruptedAt: number | null = null;
       const onSignal = () => {
-        if (interrupted) process.exit(130);
-        interrupted = true;
-        handler();
+        if (interruptedAt === null) {
+          interruptedAt = performance.now();
+          handler();
+        } else if (performance.now() - interruptedAt > SAME_INTERRUPT_MS) process.exit(130);
       };
       process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
     },

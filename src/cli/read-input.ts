@@ -1,8 +1,11 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { THRESHOLDS } from '../thresholds.ts';
 import type { Io } from './io.ts';
+import { pipeChunks } from './read-pipe.ts';
 import { isUsageError, UsageError } from './usage-error.ts';
 
 const CHUNK_BYTES = 64 * 1024;
+const { pipeSilenceMs } = THRESHOLDS.input;
 
 export interface InputOptions {
   /** What the input is, for messages: `the boot file`. */
@@ -63,17 +66,18 @@ export async function readInput(
 type Read = Buffer | 'directory' | 'too large';
 
 async function readFile(path: string, maxBytes: number): Promise<Read> {
+  const status = await stat(path);
+  if (status.isDirectory()) return 'directory';
+  if (status.isFIFO()) return readStream(pipeChunks(path, pipeSilenceMs), maxBytes);
   const file = await open(path);
   try {
-    const status = await file.stat();
-    if (status.isDirectory()) return 'directory';
     return status.size > maxBytes ? 'too large' : await readStream(chunksOf(file), maxBytes);
   } finally {
     await file.close();
   }
 }
 
-/** Also of what has no size beforehand: a pipe. */
+/** Also of what has no size beforehand: a device. */
 async function* chunksOf(file: FileHandle): AsyncGenerator<Buffer> {
   for (;;) {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(CHUNK_BYTES));

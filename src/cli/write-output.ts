@@ -16,9 +16,12 @@ export async function checkWritable(path: string, option: string): Promise<void>
   try {
     await access(existing?.isFile() === false ? path : dirname(path), constants.W_OK);
   } catch (error) {
-    throw refuse(reasonOf(error));
+    throw refuse(existing === null && isMissing(error) ? 'no such folder' : reasonOf(error));
   }
 }
+
+const isMissing = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /**
  * Writes a file that only its owner may read (mode 0600), whole or not at all: readers

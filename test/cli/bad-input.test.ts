@@ -35,7 +35,6 @@ const site = async (name: string, value: unknown) => [
 
 /** What is wrong, the arguments, and what the one line has to say. */
 const CASES: [string, string[], RegExp, Around?][] = [
-  ['no command', [], /no command given/],
   ['an unknown command', ['diagnos', URL], /unknown command 'diagnos'. Did you mean diagnose\?/],
   ['a URL instead of a command', [URL], /a command has to stand before/],
   ['an unknown option', diagnose('--profil', '2'), /'--profil'. Did you mean --profile\?/],
@@ -159,7 +158,8 @@ const CASES: [string, string[], RegExp, Around?][] = [
   ],
   ['a label without a value', diagnose('--label', 'ticket'), /key=value/],
   ['two inputs on stdin', diagnose('--boot', '-', '--password-file', '-'), /both read stdin/],
-  ['an output in no folder', diagnose('--output', `${missing}/r.json`), /cannot write --output/],
+  ['an output in no folder', diagnose('--output', `${missing}/r.json`), /output .*no such folder/],
+  ['an identity that is empty', diagnose('--identity', ''), /--identity is empty/],
   ['an output that is a folder', diagnose('--save-facts', at.path), /is a directory/],
   ['the same file twice', diagnose('--output', 'x', '--save-facts', 'x'), /the same file/],
 
@@ -186,8 +186,16 @@ test.each(CASES)('%s: one line on stderr, exit 2', async (_name, args, line, aro
   expect(ran.stdout).toBe('');
   const lines = ran.stderr.trimEnd().split('\n');
   expect(lines.at(-1)).toMatch(line);
-  if (args.length > 0) expect(lines).toHaveLength(1);
+  expect(lines).toHaveLength(1);
   expect(ran.stderr).not.toMatch(/ {4}at |node:internal|c4nary/);
+  expect(ran.exitCode).toBe(2);
+});
+
+test('alone it prints its help, and nothing else', async () => {
+  const ran = await run([]);
+  expect(ran.stdout).toBe('');
+  expect(ran.stderr).toMatch(/^Usage: ghostcheck[\s\S]*diagnose[\s\S]*demo/);
+  expect(ran.stderr).not.toContain('ghostcheck: ');
   expect(ran.exitCode).toBe(2);
 });
 

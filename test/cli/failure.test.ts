@@ -51,6 +51,7 @@ test('the first Ctrl-C asks to stop, the second one stops', () => {
   const exit = vi.spyOn(process, 'exit').mockImplementation(() => {
     throw new Error('exit');
   });
+  vi.useFakeTimers({ toFake: ['performance'] });
   const before = process.listeners('SIGINT');
   const handler = vi.fn();
   processIo().onInterrupt(handler);
@@ -59,10 +60,15 @@ test('the first Ctrl-C asks to stop, the second one stops', () => {
     listener?.('SIGINT');
     expect(handler).toHaveBeenCalledOnce();
     expect(exit).not.toHaveBeenCalled();
+    // Passed on by npm: the same one again.
+    listener?.('SIGINT');
+    expect(exit).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1_000);
     expect(() => listener?.('SIGINT')).toThrow('exit');
     expect(exit).toHaveBeenCalledWith(130);
     expect(handler).toHaveBeenCalledOnce();
   } finally {
+    vi.useRealTimers();
     for (const name of ['SIGINT', 'SIGTERM'] as const) {
       process.removeAllListeners(name);
       for (const other of before) process.on(name, other);

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { pipeChunks } from '../../src/cli/read-pipe.ts';
 import { VERSION } from '../../src/version.ts';
 import { folder } from './folder.ts';
 
@@ -66,6 +68,15 @@ test('a reader that has seen enough ends it quietly', async () => {
   expect(stderr).toBe('');
 });
 
+test('a named pipe is read like a file, and one that nobody fills is given up on', async () => {
+  const fifo = join(at.path, 'fifo');
+  const { stdout } = await shell(
+    `mkfifo '${fifo}'; printf '{"reason":"PowerUp"}' >'${fifo}' & ${ghostcheck} boot '${fifo}' --json`,
+  );
+  expect(JSON.parse(stdout).measurements['boot.violations']).toBe(1);
+  await expect(pipeChunks(fifo, 20).next()).rejects.toThrow('nothing came out of this pipe');
+});
+
 test('3 MB through a slow pipe arrive whole', async () => {
   const recorded = await ended(start(['url', 'wss://csms.example.com//ocpp/CP001', '--json']));
   const report = JSON.parse(recorded.stdout);
@@ -102,6 +113,9 @@ test('Ctrl-C prints the partial report and exits with 130', async () => {
   const child = start(['signal', '--modem', `tcp://127.0.0.1:${modem.port}`, '--json']);
   const result = ended(child);
   await Promise.race([modem.connected, result]);
+  // Twice, as `npm run` does: it passes on what the terminal has sent already.
+  child.kill('SIGINT');
+  await once(child.stderr, 'data');
   child.kill('SIGINT');
   const { stdout, stderr, code } = await result;
   modem.close();
