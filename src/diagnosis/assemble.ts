@@ -51,7 +51,14 @@ export function assemble(
     schemaVersion: '1.0',
     tool: facts.tool,
     run: {
-      id: digest([facts.startedAt, facts.durationMs, facts.site.url, options.replay === true, at]),
+      id: digest([
+        facts.startedAt,
+        facts.durationMs,
+        facts.site.url,
+        options.replay === true,
+        at,
+        lastOfKind(facts.records, 'clock.charger')?.reading ?? null,
+      ]),
       mode: options.replay === true ? 'replay' : facts.mode,
       startedAt: facts.startedAt,
       judgedAt: new Date(instantsOf(facts, at).now).toISOString(),

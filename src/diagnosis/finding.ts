@@ -7,6 +7,7 @@ import { findingId } from './causes.ts';
 import { digest } from './digest.ts';
 import type { Observation } from './module.ts';
 import type { Finding, RemediationStep } from './report.ts';
+import { isShellSafe } from './shell-safe.ts';
 
 /** Puts what a judge observed together with what the index knows about the fault. */
 export function findingOf(
@@ -46,9 +47,6 @@ function fingerprint({ fault, subject }: Observation, site: SiteStatement): stri
   return digest([whose, fault, subject ?? null]);
 }
 
-/** All that may stand in a command that a person copies into a shell. */
-const SHELL_SAFE = /^[A-Za-z0-9._:/-]+$/;
-
 export function remediationOf(entry: FaultEntry, site: SiteStatement): RemediationStep[] {
   const target = targetOf(site.url);
   const values: Readonly<Record<string, string | null>> = {
@@ -72,7 +70,7 @@ function fill(command: string, values: Readonly<Record<string, string | null>>):
   let complete = true;
   const text = command.replace(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = values[name] ?? null;
-    if (value === null || !SHELL_SAFE.test(value)) complete = false;
+    if (value === null || !isShellSafe(value)) complete = false;
     return value ?? '';
   });
   return complete ? text : null;

@@ -1,5 +1,6 @@
 import { abandon, leave } from '../connection/attempt.ts';
 import type { Action, Fact, Facts } from '../facts/document.ts';
+import { roundMs } from '../facts/recorder.ts';
 import type { StageRecord } from '../facts/stage-record.ts';
 import type { Stage } from '../facts/stages.ts';
 import type { Site } from '../site/site.ts';
@@ -104,7 +105,7 @@ export async function gatherFacts(
       module.probe?.(run) ?? { gate: 'open' as const },
       ended.promise,
     ]);
-    const timed = { ...row, startMs, durationMs: run.recorder.elapsedMs() - startMs };
+    const timed = { ...row, startMs, durationMs: roundMs(run.recorder.elapsedMs() - startMs) };
     if (gate === 'expired' || (signal.aborted && gate.gate === 'shut')) {
       const why = deadline.signal.aborted ? 'the time of --timeout was up' : 'interrupted';
       finish({ ...timed, outcome: 'interrupted', because: why });

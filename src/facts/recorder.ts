@@ -32,7 +32,7 @@ export interface RecorderOptions {
 export function createRecorder(options: RecorderOptions): Recorder {
   const begun = performance.now();
   const records: Fact[] = [];
-  const elapsedMs = () => round(performance.now() - begun);
+  const elapsedMs = () => roundMs(performance.now() - begun);
   return {
     records,
     elapsedMs,
@@ -43,7 +43,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         startMs,
         record(recordable) {
           const attempt = records.filter((record) => record.kind === recordable.kind).length + 1;
-          const durationMs = round(elapsedMs() - startMs);
+          const durationMs = roundMs(elapsedMs() - startMs);
           const timing = { at, startMs, durationMs, attempt, vantage };
           const fact: Fact = { ...scrubbed(recordable, options.scrub), ...timing };
           records.push(fact);
@@ -54,7 +54,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
   };
 }
 
-const round = (ms: number) => Math.round(ms * 1000) / 1000;
+/** To whole microseconds: more digits are noise. */
+export const roundMs = (ms: number) => Math.round(ms * 1000) / 1000;
 
 function scrubbed<T>(value: T, scrub: (text: string) => string): T {
   return JSON.parse(JSON.stringify(value), (_key, inner: unknown) =>

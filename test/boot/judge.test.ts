@@ -203,6 +203,13 @@ describe('the answer', () => {
     ]);
   });
 
+  test('to another message may have come late: that is not called proved', () => {
+    const error = { code: 'EMESSAGEID', message: 'an answer to another message id' };
+    const [finding] = findings(sent(exchange({ outcome: 'nonsense', raw: '[3,"0",{}]', error })));
+    expect(finding).toMatchObject({ fault: 'boot-response-invalid', confidence: 'likely' });
+    expect(finding?.detail).toContain(error.message);
+  });
+
   test.each(['closed', 'failed', 'aborted'] as const)('that was %s is inconclusive', (outcome) => {
     const judgement = judged(sent(exchange({ outcome, answer: null })));
     expect(judgement.findings).toEqual([]);

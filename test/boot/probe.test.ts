@@ -77,7 +77,7 @@ describe('sends the message as it was given', () => {
     expect(check).toMatchObject({ status: 'pass' });
     expect(check?.summary).toMatch(/^Accepted in \d+ ms, interval 300 s$/);
     expect(facts.actions).toMatchObject([
-      { what: 'BootNotification sent', inWhoseName: 'CP001', target: facts.site.url },
+      { what: 'sending the BootNotification', inWhoseName: 'CP001', target: facts.site.url },
     ]);
     expect(exchange?.latencyMs).toBeGreaterThan(0);
   });

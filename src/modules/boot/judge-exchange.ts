@@ -13,7 +13,10 @@ export function judgeExchange(
   faulty: boolean,
 ): Judgement {
   const judged = OUTCOMES[exchange.outcome](exchange, version, faulty);
-  const measurements = { 'boot.latencyMs': exchange.latencyMs, ...judged.measurements };
+  const measurements = {
+    'boot.latencyMs': exchange.latencyMs === null ? null : Math.round(exchange.latencyMs),
+    ...judged.measurements,
+  };
   return { ...judged, findings: [...judged.findings, ...calledEarly(exchange)], measurements };
 }
 
@@ -25,7 +28,11 @@ const OUTCOMES: Readonly<Record<BootExchange['outcome'], Judge>> = {
   silent: judgeSilence,
   // Whose close it was, and why, is judged where the session is.
   closed: () =>
-    unseen('closed before an answer', 'the answer to the BootNotification: the connection ended'),
+    unseen(
+      'closed before an answer',
+      'the answer to the BootNotification: the connection was closed first',
+      'mend what closed it, then run the same command again',
+    ),
   failed: ({ error }) =>
     unseen(
       'the connection broke',
@@ -33,15 +40,18 @@ const OUTCOMES: Readonly<Record<BootExchange['outcome'], Judge>> = {
     ),
   aborted: () =>
     unseen('not waited for', 'the answer to the BootNotification: the run ended first'),
-  nonsense: (exchange) => ({
-    summary: 'an answer that is not OCPP',
+  nonsense: ({ raw, error }) => ({
+    summary: error === null ? 'an answer that is not OCPP' : clip(error.message),
     findings: [
       {
         fault: 'boot-response-invalid',
-        confidence: 'certain',
+        // An answer to an earlier message may have come late, and this one never.
+        confidence: error?.code === 'EMESSAGEID' ? 'likely' : 'certain',
         detail:
-          'What came back is neither a CALLRESULT nor a CALLERROR of OCPP: no station can read it.',
-        evidence: [{ label: 'Answer', value: clip(exchange.raw ?? '', 200) }],
+          error === null
+            ? 'What came back is neither a CALLRESULT nor a CALLERROR of OCPP: no station can read it.'
+            : `What came back is ${clip(error.message)}: no station can make use of it.`,
+        evidence: [{ label: 'Answer', value: clip(raw ?? '', 200) }],
       },
     ],
   }),
@@ -78,8 +88,8 @@ function judgeSilence(
   };
 }
 
-function unseen(summary: string, what: string): Judgement {
-  return { summary, findings: [], inconclusive: { what, how: 'run the same command again' } };
+function unseen(summary: string, what: string, how = 'run the same command again'): Judgement {
+  return { summary, findings: [], inconclusive: { what, how } };
 }
 
 function judgeError(exchange: BootExchange, _version: OcppVersion, faulty: boolean): Judgement {

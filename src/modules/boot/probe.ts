@@ -56,7 +56,7 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   }
 
   run.act({
-    what: 'BootNotification sent',
+    what: 'sending the BootNotification',
     inWhoseName: statement.identity ?? 'a station without an identity',
     target: statement.url ?? attempt.target.host,
   });
@@ -129,7 +129,8 @@ function outcomeOf(came: Exchange, scrub: (text: string) => string): Outcome {
     case 'result': {
       const text = JSON.stringify(came.payload ?? null);
       if (text.length > THRESHOLDS.boot.maxAnswerLength) {
-        return { ...nothing, outcome: 'nonsense', latencyMs, raw: scrub(came.raw) };
+        const error = { code: 'EMSGSIZE', message: `an answer of ${text.length} characters` };
+        return { ...nothing, outcome: 'nonsense', latencyMs, raw: scrub(came.raw), error };
       }
       const answer: unknown = JSON.parse(text, (_name, value: unknown) =>
         typeof value === 'string' ? scrub(value) : value,
@@ -139,6 +140,10 @@ function outcomeOf(came: Exchange, scrub: (text: string) => string): Outcome {
     case 'error': {
       const errorDescription = scrub(came.description);
       return { ...nothing, outcome: 'error', latencyMs, errorCode: came.code, errorDescription };
+    }
+    case 'foreign': {
+      const error = { code: 'EMESSAGEID', message: 'an answer to another message id' };
+      return { ...nothing, outcome: 'nonsense', raw: scrub(came.raw), error };
     }
     case 'nonsense':
       return { ...nothing, outcome: 'nonsense', latencyMs, raw: scrub(came.raw) };

@@ -1,6 +1,8 @@
 import type { Judgement, NotExamined, Observation } from '../../diagnosis/module.ts';
+import { isShellSafe } from '../../diagnosis/shell-safe.ts';
 import { lastOfKind, ofKind } from '../../facts/select.ts';
 import type { TlsHandshake } from '../../facts/tls.ts';
+import { bracketed } from '../../site/host-port.ts';
 import { targetOf } from '../../site/target.ts';
 import type { TlsInput } from './input.ts';
 import { type CertificatesJudged, judgeCertificates } from './judge-certificates.ts';
@@ -34,14 +36,19 @@ export function judge(input: TlsInput): Judgement {
       'tls.clientCertificateRequested': client.requested,
     },
     ...(unseen === null ? {} : { inconclusive: unseen }),
-    notExamined: handshake.chain.length === 0 ? [] : [REVOCATION],
+    notExamined: handshake.chain.length === 0 ? [] : [revocation(input.site.url)],
   };
 }
 
-const REVOCATION: NotExamined = {
-  what: 'whether a certificate of the backend has been revoked',
-  how: 'ask its operator, or: openssl s_client -connect <host>:<port> -status',
-};
+function revocation(url: string | null): NotExamined {
+  const target = targetOf(url);
+  const host = target !== null && isShellSafe(target.host) ? target.host : '<host>';
+  const place = `${bracketed(host)}:${target?.port ?? '<port>'}`;
+  return {
+    what: 'whether a certificate of the backend has been revoked',
+    how: `ask its operator, or: openssl s_client -connect ${place} -status`,
+  };
+}
 
 function unseenIn({ outcome, error, anchorSources }: TlsHandshake): NotExamined | null {
   if (outcome === 'aborted') {
