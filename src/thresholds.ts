@@ -100,7 +100,6 @@ export const THRESHOLDS = {
     closedAtOnceMs: 2_000,
     closeTimeoutMs: 1_000,
   },
-  authorize: { slowAboveMs: 1_500, timeoutMs: 30_000 },
   password: { minBytes: 16, maxBytes: 40, maxBytes16: 20, maxBytes21: 64 },
   url: { maxLength: 512, maxLength21: 2000, maxIdentityLength: 48 },
   input: {

@@ -28,7 +28,6 @@ export interface Session {
   readonly subprotocol: string | null;
   /** The actions that the CSMS has called so far, in order; each was refused. */
   readonly calls: readonly string[];
-  readonly framesReceived: number;
   /** Null as long as it is open. */
   readonly ending: Ending | null;
   readonly ended: Promise<Ending>;
@@ -69,9 +68,7 @@ export async function openSession(
   });
   const session = carried(socket, subprotocol);
   attempt.session = session;
-  session.ended.then((ending) =>
-    watch.record({ kind: 'session.close', framesReceived: session.framesReceived, ...ending }),
-  );
+  session.ended.then((ending) => watch.record({ kind: 'session.close', ...ending }));
   await new Promise<void>((resolve) => {
     socket.once('open', resolve);
     socket.once('close', () => resolve());
@@ -82,14 +79,12 @@ function carried(socket: WebSocket, subprotocol: string | null): Session {
   const openedAt = performance.now();
   const calls: string[] = [];
   let take: ((frame: Answering) => void) | null = null;
-  let framesReceived = 0;
   let ending: Ending | null = null;
   let closing = false;
   let error: ErrorFact | null = null;
 
   const send = (text: string) => socket.send(text, () => {});
   socket.on('message', (data, isBinary) => {
-    framesReceived += 1;
     const frame = readFrame(isBinary ? null : textOf(data));
     if (frame.kind !== 'call') {
       take?.(frame);
@@ -119,9 +114,6 @@ function carried(socket: WebSocket, subprotocol: string | null): Session {
   return {
     subprotocol,
     calls,
-    get framesReceived() {
-      return framesReceived;
-    },
     get ending() {
       return ending;
     },

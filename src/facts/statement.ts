@@ -18,8 +18,6 @@ export const PasswordProperties = Type.Object({
   bytes: Type.Integer(),
   /** Only the digits 0-9, a-f, A-F. */
   hex: Type.Boolean(),
-  /** Only the characters that OCPP 2.0.1 allows in a passwordString. */
-  charactersAllowed: Type.Boolean(),
 });
 export type PasswordProperties = Static<typeof PasswordProperties>;
 

@@ -40,7 +40,6 @@ export const SessionClose = fact('session.close', {
   code: nullable(Type.Integer()),
   reason: Type.String(),
   afterMs: Type.Number(),
-  framesReceived: Type.Integer(),
   error: nullable(ErrorFact),
 });
 export type SessionClose = Static<typeof SessionClose>;

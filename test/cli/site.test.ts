@@ -77,7 +77,7 @@ test('all options arrive where they belong', async () => {
     ocppVersion: '1.6',
     ocppVersionStated: true,
     username: 'user',
-    password: { bytes: 16, hex: true, charactersAllowed: true },
+    password: { bytes: 16, hex: true },
     uplink: 'charger',
     sessionAllowed: false,
     identityProbes: true,

@@ -103,7 +103,6 @@ const recordsOne: Pick<AnyModule, 'reads' | 'probe'> = {
       code: 1000,
       reason: '',
       afterMs: 1,
-      framesReceived: 0,
       error: null,
     });
     return { gate: 'open' };

@@ -45,7 +45,7 @@ test('a 404 follows from an identity that stands twice', () => {
 test('a refused password does not follow from the URL', () => {
   const site = stated('wss://csms.example.com/ocpp//CP001', {
     securityProfile: 2,
-    password: { bytes: 20, hex: false, charactersAllowed: true },
+    password: { bytes: 20, hex: false },
   });
   const { found, causedBy } = causes([answered(401, { credentials: 'basic' })], site);
   expect(found).toEqual(['url-double-slash', 'credentials-rejected']);
