@@ -30,7 +30,7 @@ export interface ConnectionRun {
   readonly recorder: Recorder;
   /** Aborted at the run's deadline, or by the user. */
   readonly signal: AbortSignal;
-  /** `atMost` ms, or what is left of the run's time where that is less. */
+  /** `atMost` ms, or what is left of the run's time where that is less: whole ms. */
   remainingMs(atMost: number): number;
 }
 

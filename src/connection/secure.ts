@@ -1,5 +1,5 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
-import type { TlsHandshake } from '../facts/tls.ts';
+import type { RecordableOf } from '../facts/recorder.ts';
 import type { Site } from '../site/site.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { loadTrustStore, type TrustStore } from '../tls/trust-store.ts';
@@ -80,18 +80,7 @@ export async function secure(run: ConnectionRun, attempt: Attempt): Promise<void
   attempt.authorizedByNode = seen.stream?.authorized ?? false;
 }
 
-type Recorded = Omit<
-  TlsHandshake,
-  | 'at'
-  | 'startMs'
-  | 'durationMs'
-  | 'attempt'
-  | 'vantage'
-  | 'address'
-  | 'port'
-  | 'host'
-  | 'serverName'
->;
+type Recorded = Omit<RecordableOf<'tls.handshake'>, 'address' | 'port' | 'host' | 'serverName'>;
 
 const NOTHING_SEEN: Recorded = {
   kind: 'tls.handshake',

@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/document.ts';
 import { lastOfKind, ofKind } from '../facts/select.ts';
-import { causesOf } from './causes.ts';
+import { causesOf, findingId } from './causes.ts';
 import { checksOf } from './checks.ts';
 import { digest } from './digest.ts';
 import { findingOf } from './finding.ts';
@@ -36,10 +36,7 @@ export function assemble(
   const observations = judgements.flatMap(({ findings }) => findings);
   const causes = causesOf(ran, facts, at, observations);
   const findings = ranked(
-    observations.map((seen) => {
-      const finding = findingOf(seen, facts.site, null);
-      return { ...finding, causedBy: causes.get(finding.id) ?? null };
-    }),
+    observations.map((seen) => findingOf(seen, facts.site, causes.get(findingId(seen)) ?? null)),
   );
   const checks = checksOf(facts.stages, judged, findings);
   const verdict = verdictOf(findings, checks, facts);

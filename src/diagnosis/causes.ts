@@ -47,7 +47,7 @@ function idsIn(modules: readonly AnyModule[], world: World, at: number | null): 
   );
 }
 
-export function inStageOrder(observations: readonly Observation[]): Observation[] {
+function inStageOrder(observations: readonly Observation[]): Observation[] {
   const rank = (observation: Observation) => STAGES.indexOf(FAULTS[observation.fault].stage);
   return observations.toSorted((a, b) => rank(a) - rank(b));
 }

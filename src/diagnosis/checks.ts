@@ -37,14 +37,10 @@ function rowOf(
   const crash = judged?.crash ?? (record.outcome === 'crashed' ? record.because : null);
   const summary = judged?.judgement?.summary;
   const told = summary === undefined ? {} : { summary };
-  const root = own.find(({ causedBy }) => causedBy === null && own.length > 0);
-  if (own.some(({ severity, causedBy }) => severity === 'fault' && causedBy === null)) {
-    return { status: 'fault', ...told };
-  }
-  const consequence = own.find(({ severity }) => severity === 'fault');
-  if (consequence?.causedBy != null) {
-    return { status: 'follows', ...told, because: consequence.causedBy };
-  }
+  const faults = own.filter(({ severity }) => severity === 'fault');
+  if (faults.some(({ causedBy }) => causedBy === null)) return { status: 'fault', ...told };
+  const [cause] = faults.flatMap(({ causedBy }) => causedBy ?? []);
+  if (cause !== undefined) return { status: 'follows', ...told, because: cause };
   if (crash != null) return { status: 'crashed', because: crash, ...told };
   if (record.outcome === 'blocked') {
     return { status: 'blocked', ...told, because: blocker(record, all) };
@@ -54,9 +50,7 @@ function rowOf(
   }
   const unseen = judged?.judgement?.inconclusive;
   if (unseen !== undefined) return { status: 'inconclusive', ...told, because: unseen.what };
-  if (root?.severity === 'warning' || own.some(({ severity }) => severity === 'warning')) {
-    return { status: 'warning', ...told };
-  }
+  if (own.some(({ severity }) => severity === 'warning')) return { status: 'warning', ...told };
   return { status: own.length > 0 ? 'note' : 'pass', ...told };
 }
 

@@ -47,7 +47,7 @@ function fingerprint({ fault, subject }: Observation, site: SiteStatement): stri
   return digest([whose, fault, subject ?? null]);
 }
 
-export function remediationOf(entry: FaultEntry, site: SiteStatement): RemediationStep[] {
+function remediationOf(entry: FaultEntry, site: SiteStatement): RemediationStep[] {
   const target = targetOf(site.url);
   const values: Readonly<Record<string, string | null>> = {
     url: site.url,

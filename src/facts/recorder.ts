@@ -3,7 +3,8 @@ import type { Fact, FactKind, FactOf } from './document.ts';
 type Timing = 'at' | 'startMs' | 'durationMs' | 'attempt' | 'vantage';
 
 /** What a probe hands over: the recorder adds when, how long, which attempt, from where. */
-export type Recordable = { [K in FactKind]: Omit<FactOf<K>, Timing> }[FactKind];
+export type Recordable = { [K in FactKind]: RecordableOf<K> }[FactKind];
+export type RecordableOf<K extends FactKind> = Omit<FactOf<K>, Timing>;
 
 /** Started by a probe when it begins; `record` measures from there. */
 export interface Stopwatch {

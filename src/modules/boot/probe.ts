@@ -3,7 +3,7 @@ import type { Exchange } from '../../connection/exchange.ts';
 import type { Session } from '../../connection/session.ts';
 import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
 import type { BootPayload } from '../../facts/boot.ts';
-import type { Recordable } from '../../facts/recorder.ts';
+import type { RecordableOf } from '../../facts/recorder.ts';
 import { lastOfKind } from '../../facts/select.ts';
 import { FAULTS } from '../../faults/index.ts';
 import { readBootInput } from '../../ocpp/boot-input.ts';
@@ -110,7 +110,7 @@ const isVerified = (run: ProbeRun, authorizedByNode: boolean): boolean =>
   run.findingsNow('tls').every(({ fault }) => FAULTS[fault].severity !== 'fault');
 
 type Outcome = Pick<
-  Extract<Recordable, { kind: 'boot.exchange' }>,
+  RecordableOf<'boot.exchange'>,
   'outcome' | 'latencyMs' | 'answer' | 'errorCode' | 'errorDescription' | 'raw' | 'error'
 >;
 

@@ -45,7 +45,7 @@ export async function readChargerPage(run: ProbeRun, address: string): Promise<v
  */
 async function dateOf(url: URL, run: ProbeRun): Promise<string | null> {
   const { request } = await import(url.protocol === 'https:' ? 'node:https' : 'node:http');
-  const timeoutMs = Math.ceil(run.remainingMs(THRESHOLDS.clock.chargerPageTimeoutMs));
+  const timeoutMs = run.remainingMs(THRESHOLDS.clock.chargerPageTimeoutMs);
   return new Promise((resolve, reject) => {
     const asking = request({
       host: url.hostname.replace(/^\[|\]$/g, ''),

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
-import type { ModemReading } from '../../facts/signal.ts';
+import type { RecordableOf } from '../../facts/recorder.ts';
 import { converse } from '../../modem/conversation.ts';
 import { readModem } from '../../modem/read-modem.ts';
 import { readTranscript } from '../../modem/transcript.ts';
@@ -9,7 +9,7 @@ import { hostPortText } from '../../site/host-port.ts';
 import type { ModemSource } from '../../site/site.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 
-type Reading = Omit<ModemReading, 'kind' | 'at' | 'startMs' | 'durationMs' | 'attempt' | 'vantage'>;
+type Reading = Omit<RecordableOf<'signal.modem'>, 'kind'>;
 
 /** Reads the modem once, from a line or from a pasted session. What goes wrong is in the fact. */
 export async function probe(run: ProbeRun): Promise<Gate> {
@@ -52,7 +52,7 @@ async function readLine(run: ProbeRun, source: LineSource): Promise<Reading> {
     target: name,
   });
   const { totalTimeoutMs, samples, sampleIntervalMs } = THRESHOLDS.signal;
-  const limitMs = Math.ceil(run.remainingMs(totalTimeoutMs));
+  const limitMs = run.remainingMs(totalTimeoutMs);
   const signal = AbortSignal.any([run.signal, AbortSignal.timeout(limitMs)]);
   // A modem so slow that the first round took this long has no time for more samples.
   const enough = performance.now() + limitMs / 2;
