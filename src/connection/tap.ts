@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { PeerClose } from '../facts/tls.ts';
 import { THRESHOLDS } from '../thresholds.ts';
+import { isReset } from '../wire/error-fact.ts';
 
 /** A socket seen through: what goes over it passes unchanged, and is noted. */
 export interface Tap {
@@ -31,7 +32,7 @@ export function tapOf(socket: Socket): Tap {
     bytesReceived: socket.bytesRead - receivedBefore,
   });
   const notice = (error: Error | null) => {
-    if (error !== null && 'code' in error && error.code === 'ECONNRESET') close ??= closeNow('rst');
+    if (isReset(error)) close ??= closeNow('rst');
   };
   // A peer that hangs up on accept may have done so before anyone listened.
   notice(socket.errored);

@@ -39,6 +39,24 @@ export const ALERTS: Readonly<Record<number, AlertKind>> = {
   120: alert('no_application_protocol', 'the peer supports none of the protocols offered'),
 };
 
+/** A server that demands a certificate and got none says this in TLS 1.3. */
+export const CERTIFICATE_REQUIRED = 116;
+
+const ABOUT_A_CERTIFICATE: readonly number[] = [
+  42,
+  43,
+  44,
+  45,
+  46,
+  48,
+  49,
+  51,
+  CERTIFICATE_REQUIRED,
+];
+
+/** True for what a peer says of a certificate that it got, or did not get (RFC 8446, 6.2). */
+export const isAboutCertificate = (number: number): boolean => ABOUT_A_CERTIFICATE.includes(number);
+
 export const alertName = (number: number): string => ALERTS[number]?.name ?? `alert ${number}`;
 
 /**

@@ -2,6 +2,7 @@ import type { ProbeRun } from '../../diagnosis/module.ts';
 import type { TlsHandshake } from '../../facts/tls.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { alertOf } from '../../tls/alerts.ts';
+import { isReset } from '../../wire/error-fact.ts';
 
 /**
  * Waits as long as a refusal would take to arrive, and records what came. The handshake
@@ -48,6 +49,3 @@ export async function awaitAftermath(run: ProbeRun, handshake: TlsHandshake): Pr
       : null,
   });
 }
-
-const isReset = (error: Error | null) =>
-  error !== null && 'code' in error && error.code === 'ECONNRESET';

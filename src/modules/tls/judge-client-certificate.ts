@@ -2,7 +2,7 @@ import type { NotExamined, Observation } from '../../diagnosis/module.ts';
 import { lastOfKind, ofKind } from '../../facts/select.ts';
 import type { TlsAftermath, TlsAlert, TlsHandshake } from '../../facts/tls.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
-import { ALERTS } from '../../tls/alerts.ts';
+import { ALERTS, CERTIFICATE_REQUIRED, isAboutCertificate } from '../../tls/alerts.ts';
 import type { TlsInput } from './input.ts';
 
 export interface ClientCertificateJudged {
@@ -14,10 +14,6 @@ export interface ClientCertificateJudged {
   readonly explainsTheEnd: boolean;
   readonly words: string | null;
 }
-
-const CERTIFICATE_REQUIRED = 116;
-/** What a server says of a certificate that it got (RFC 8446, 6.2). */
-const ABOUT_A_CERTIFICATE: readonly number[] = [42, 43, 44, 45, 46, 48, 49, 51];
 
 /** How nginx words it in HTTP, after a handshake that it let pass. */
 const NONE_SENT = /no required ssl certificate/i;
@@ -83,7 +79,7 @@ function refusalOf(
   const { requested, sent } = clientCertificate;
   if (alert !== null) {
     const said = `TLS alert ${alert.number} (${ALERTS[alert.number]?.meaning ?? alert.name})`;
-    const isAboutIt = sent && ABOUT_A_CERTIFICATE.includes(alert.number);
+    const isAboutIt = sent && isAboutCertificate(alert.number);
     if (alert.number === CERTIFICATE_REQUIRED || isAboutIt) return { said, confidence: 'certain' };
     // In TLS 1.2 a missing certificate is a plain handshake_failure, once it was asked for.
     return requested === true ? { said, confidence: 'likely' } : null;

@@ -2,12 +2,9 @@ import type { Judgement } from '../../diagnosis/module.ts';
 import type { SiteStatement } from '../../facts/statement.ts';
 import type { TlsHandshake } from '../../facts/tls.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
+import { CERTIFICATE_REQUIRED, isAboutCertificate } from '../../tls/alerts.ts';
 import { clip, evidenceOf } from './evidence.ts';
 import { certificateDemanded } from './security-profile.ts';
-
-/** The alerts with which a peer speaks of our certificate (RFC 8446, 6.2). */
-const ABOUT_A_CERTIFICATE = [41, 42, 43, 44, 45, 46, 48, 49, 51, 116];
-const CERTIFICATE_REQUIRED = 116;
 
 /** No answer in HTTP: silence, a cut, or something that is not HTTP. */
 export function judgeUnanswered(
@@ -48,7 +45,7 @@ export function judgeUnanswered(
         ],
       };
     default: {
-      if (alert !== null && ABOUT_A_CERTIFICATE.includes(alert.number)) {
+      if (alert !== null && isAboutCertificate(alert.number)) {
         const named = `TLS alert ${alert.number} (${alert.name})`;
         const seen = unseen(
           `ended by ${named}`,
