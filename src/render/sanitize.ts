@@ -25,6 +25,7 @@ const IN_ASCII: Readonly<Record<string, string>> = {
   '“': '"',
   '”': '"',
   '→': '->',
+  '±': '+/-',
 };
 
 /** For consoles that know no more than ASCII; what has no likeness becomes a question mark. */

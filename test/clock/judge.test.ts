@@ -57,6 +57,12 @@ describe('where there is no clock to compare', () => {
   });
 });
 
+it('keeps the row to what is wrong', () => {
+  const reset = chargerAt('2000-01-01T00:04:00Z');
+  expect(judge([ntp(0), reset]).summary).toBe('charger 2000-01-01 00:04 UTC, 26 years behind');
+  expect(judge([ntp(0), chargerOff(0)]).summary).toMatch(/^charger right .*; laptop 0 ms/);
+});
+
 describe('time servers that the end of the run cut off', () => {
   const cutOff = { ...ntp(null), error: { code: 'ABORT_ERR', message: 'not waited for' } };
 

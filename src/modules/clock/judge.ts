@@ -16,7 +16,9 @@ export interface ClockJudged extends Omit<Judgement, 'summary' | 'notExamined' |
 /** Three clocks against true time: the charger's, this laptop's and the backend's. */
 export function judge(input: ClockInput): Judgement {
   const judged = [judgeCharger(input), judgeLaptop(input), judgeBackend(input)];
-  const words = judged.flatMap((one) => one.words ?? []);
+  // The row has room for what is wrong; what is right is told where nothing is wrong.
+  const amiss = judged.filter((one) => one.findings.length > 0 || one.inconclusive !== undefined);
+  const words = (amiss.length > 0 ? amiss : judged).flatMap((one) => one.words ?? []);
   const measurements = Object.assign({}, ...judged.map((one) => one.measurements ?? {}));
   const inconclusive = judged.find((one) => one.inconclusive !== undefined)?.inconclusive;
   const rest = {
