@@ -19,6 +19,8 @@ export type Answer =
       readonly raw: string;
     }
   | { readonly kind: 'nonsense'; readonly raw: string }
+  /** An answer, but to a message id that was not asked with. */
+  | { readonly kind: 'foreign'; readonly raw: string }
   | { readonly kind: 'silent' }
   | { readonly kind: 'closed'; readonly ending: Ending }
   | { readonly kind: 'aborted' };
@@ -64,7 +66,7 @@ function answerTo(
     };
     const abort = () => settle({ kind: 'aborted' });
     const timer = setTimeout(
-      () => settle(foreign === null ? { kind: 'silent' } : { kind: 'nonsense', raw: foreign }),
+      () => settle(foreign === null ? { kind: 'silent' } : { kind: 'foreign', raw: foreign }),
       run.remainingMs(timeoutMs),
     );
     run.signal.addEventListener('abort', abort, { once: true });

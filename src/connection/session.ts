@@ -96,6 +96,8 @@ function carried(socket: WebSocket, subprotocol: string | null): Session {
   });
   socket.on('error', (cause) => {
     error = errorFact(cause);
+    // Not the network's: ws refuses what it received, and ends the session itself.
+    closing ||= error.code?.startsWith('WS_ERR_') === true;
   });
   const ended = new Promise<Ending>((resolve) => {
     socket.on('close', (code, reason) => {

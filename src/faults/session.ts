@@ -56,6 +56,29 @@ export const sessionFaults = {
       checkAgain,
     ],
   },
+  'websocket-frame-invalid': {
+    ...fault,
+    mrec: 'CX018',
+    owner: 'backend',
+    title: 'The backend breaks the rules of WebSocket',
+    why: 'What the backend sends over the accepted connection is not allowed there: frames that are masked or compressed although nobody agreed on it, text that is not UTF-8, or far more than a charger can hold. RFC 6455 has a client end the connection at that, so the charger never gets an answer it can read.',
+    thresholds: [`more than ${THRESHOLDS.boot.maxFrameBytes / 1024} KiB in one message`],
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Repair, or update, what sends these frames: the WebSocket library of the CSMS, or a proxy that takes the connection apart and puts it together again.',
+      },
+      {
+        who: 'backend-operator',
+        step: 'Switch compression (permessage-deflate) off for stations that did not ask for it.',
+      },
+      {
+        who: 'backend-operator',
+        step: 'Compare with a direct connection to the CSMS, past the proxy: if that works, it is the proxy.',
+      },
+      checkAgain,
+    ],
+  },
   'backend-slow': {
     ...fault,
     mrec: 'CX009',

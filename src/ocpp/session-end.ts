@@ -4,15 +4,18 @@ import { THRESHOLDS } from '../thresholds.ts';
 /**
  * Whose doing the end of a session was. `duplicate`: the backend says that the station is
  * connected already; `at-once`: it closed before it answered anything, right after the
- * upgrade; `later`: any other end from its side.
+ * upgrade; `refused-frame`: it sent a frame that no client may take, and was left for that;
+ * `later`: any other end from its side.
  */
-export type SessionEnd = 'ours' | 'duplicate' | 'at-once' | 'later';
+export type SessionEnd = 'ours' | 'duplicate' | 'at-once' | 'refused-frame' | 'later';
 
 const SAYS_DUPLICATE =
   /duplicate|already (connected|open|exists|in use)|another (connection|session)|replaced|second (connection|session)|concurrent/i;
 
 /** `answered`: the backend had answered the BootNotification by then. */
-export function endOf({ by, reason, afterMs }: SessionClose, answered: boolean): SessionEnd {
+export function endOf({ by, reason, afterMs, error }: SessionClose, answered: boolean): SessionEnd {
+  // With these codes ws refuses what it received (RFC 6455, 7.1.7).
+  if (error?.code?.startsWith('WS_ERR_') === true) return 'refused-frame';
   if (by === 'us') return 'ours';
   if (SAYS_DUPLICATE.test(reason)) return 'duplicate';
   return !answered && afterMs <= THRESHOLDS.session.closedAtOnceMs ? 'at-once' : 'later';

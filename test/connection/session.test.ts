@@ -92,7 +92,7 @@ describe('one CALL', () => {
     const both = await open(answering(late, '[3,"id-1",{}]'));
     expect(await both.ask()).toMatchObject({ kind: 'result' });
     const foreign = await open(answering('[3,"id-0",{}]'));
-    expect(await foreign.ask(150)).toMatchObject({ kind: 'nonsense', raw: '[3,"id-0",{}]' });
+    expect(await foreign.ask(150)).toMatchObject({ kind: 'foreign', raw: '[3,"id-0",{}]' });
   });
 
   test('may meet silence, an end, or ours', async () => {
@@ -200,5 +200,7 @@ test('masked frames of a server end the session, as RFC 6455 has it', async () =
   if (upgraded === null) return;
   await openSession(run, attempt, upgraded);
   await attempt.session?.ended;
-  expect(closeFact(attempt, run.recorder.records)?.error?.message).toMatch(/MASK/);
+  const close = closeFact(attempt, run.recorder.records);
+  expect(close?.error?.message).toMatch(/MASK/);
+  expect(close?.by).toBe('us');
 });

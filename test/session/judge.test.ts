@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { judgeStage } from '../../src/diagnosis/judge-world.ts';
 import type { World } from '../../src/diagnosis/module.ts';
 import { sessionModule } from '../../src/modules/session/index.ts';
+import { upgradeModule } from '../../src/modules/upgrade/index.ts';
 import { exchange } from '../fixtures/boot.ts';
 import { ours, session } from '../fixtures/session.ts';
 import { closed } from '../fixtures/upgrade.ts';
@@ -25,6 +26,14 @@ test('one that ends from the other side in use is dropped', () => {
 test('one that ends at once belongs to the upgrade', () => {
   expect(told(session(closed()))).toEqual([]);
   expect(judgeStage(sessionModule, session(closed()), null).judgement?.inconclusive).toBeDefined();
+});
+
+test("a frame that no client takes is the backend's fault, and no close of its own", () => {
+  const error = { code: 'WS_ERR_INVALID_UTF8', message: 'invalid UTF-8 sequence' };
+  const seen = session(closed({ by: 'us', code: 1006, error }), exchange({ outcome: 'closed' }));
+  expect(told(seen)).toEqual(['websocket-frame-invalid certain']);
+  const { judgement } = judgeStage(upgradeModule, seen, null);
+  expect(judgement?.findings).toEqual([]);
 });
 
 test('a backend that hangs up on a station it has rejected has dropped nothing', () => {

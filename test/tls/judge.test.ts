@@ -247,6 +247,16 @@ describe('a certificate of the station', () => {
     ],
     ['alert 40 in TLS 1.2, once it was asked for', [refused(40, asked)]],
     [
+      'a server that hangs up in the handshake',
+      [
+        failed({
+          outcome: 'closed',
+          close: { how: 'fin', afterMs: 9, bytesSent: 900, bytesReceived: 1_200 },
+          ...asked,
+        }),
+      ],
+    ],
+    [
       'nginx in HTTP',
       [handshake(sound.chainPem, asked), nginx('No required SSL certificate was sent')],
     ],

@@ -5,6 +5,7 @@ import type { Fact } from '../../src/facts/document.ts';
 import type { SiteStatement } from '../../src/facts/statement.ts';
 import { upgradeModule } from '../../src/modules/upgrade/index.ts';
 import { exchange } from '../fixtures/boot.ts';
+import { failed, handshake, refused } from '../fixtures/tls.ts';
 import {
   accepted,
   answered,
@@ -187,6 +188,23 @@ describe('other answers', () => {
     expect(told(judged([unanswered('closed')]))).toEqual(['websocket-dropped certain']);
     expect(told(judged([unanswered('not-http')]))).toEqual(['upgrade-not-websocket certain']);
     expect(judged([unanswered('aborted')])).toMatchObject({ findings: [], inconclusive: {} });
+  });
+});
+
+describe('a station that has no certificate, where one is asked for', () => {
+  const asked = { clientCertificate: { requested: true, sent: false } };
+  const cut = { how: 'fin', afterMs: 9, bytesSent: 900, bytesReceived: 1_200 } as const;
+
+  test.each<[string, Fact[]]>([
+    ['by an alert of TLS 1.2', [refused(40, asked)]],
+    ['by a handshake cut short', [failed({ outcome: 'closed', close: cut, ...asked })]],
+    ['by hanging up after it', [handshake('', asked), unanswered('closed')]],
+  ])('contradicts the profile that is stated: %s', (_how, records) => {
+    expect(told(judged(records, { securityProfile: 2 }))).toEqual([
+      'security-profile-mismatch likely',
+    ]);
+    expect(told(judged(records, { securityProfile: 3 }))).toEqual([]);
+    expect(told(judged(records))).toEqual([]);
   });
 });
 

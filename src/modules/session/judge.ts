@@ -38,6 +38,7 @@ const SUMMARIES: Readonly<Record<SessionEnd, string>> = {
   ours: 'held until closed from here',
   duplicate: 'refused: connected already',
   'at-once': 'closed right after the upgrade',
+  'refused-frame': 'ended from here: a frame that no client takes',
   later: 'ended by the backend',
 };
 
@@ -63,6 +64,20 @@ function ended(
         detail:
           'The backend accepted the connection and closed it again, with the reason that this station has a session already. It may be the live charger, or a dead session that the backend still holds.',
         evidence,
+      },
+    ];
+  }
+  if (end === 'refused-frame') {
+    const what = close.error?.message ?? 'not known';
+    return [
+      {
+        fault: 'websocket-frame-invalid',
+        confidence: 'certain',
+        detail: `The backend sent a frame that a WebSocket client must not take: ${what}. So this side ended the session, as most chargers do; a few go on all the same.`,
+        evidence: [
+          { label: 'Refused', value: what },
+          { label: 'After', value: `${Math.round(afterMs)} ms` },
+        ],
       },
     ];
   }

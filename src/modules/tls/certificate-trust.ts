@@ -25,7 +25,9 @@ export function trustFinding(
     const detail = ruleBroken(broken);
     const confidence = 'certain';
     return {
-      findings: [{ fault: 'tls-certificate-untrusted', confidence, detail, evidence }],
+      findings: [
+        { fault: 'tls-certificate-untrusted', confidence, detail, evidence, owner: 'backend' },
+      ],
       words: ['not valid as a chain'],
     };
   }

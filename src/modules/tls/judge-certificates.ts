@@ -77,15 +77,16 @@ function unreadable({ chain }: TlsHandshake): CertificatesJudged {
   return { findings: [finding], chainLength: null, notAfter: null, words: ['unreadable'] };
 }
 
-function sizeNote({ chain }: TlsHandshake): Observation[] {
+function sizeNote({ chain, chainTruncated }: TlsHandshake): Observation[] {
   const bytes = chain.reduce((sum, base64) => sum + Buffer.byteLength(base64, 'base64'), 0);
   if (bytes <= THRESHOLDS.tls.largeChainBytes) return [];
+  const size = `${chainTruncated ? 'more than ' : ''}${chain.length} certificates of ${bytes} bytes together`;
   return [
     {
       fault: 'tls-chain-large',
       confidence: 'certain',
-      detail: `The server sends ${chain.length} certificates of ${bytes} bytes together with every handshake.`,
-      evidence: [{ label: 'chain', value: `${chain.length} certificates, ${bytes} bytes` }],
+      detail: `The server sends ${size} with every handshake.`,
+      evidence: [{ label: 'chain', value: size }],
     },
   ];
 }

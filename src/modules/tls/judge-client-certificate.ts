@@ -33,7 +33,7 @@ export function judgeClientCertificate(
   const nothing = { findings: [], inconclusive: null, requested, explainsTheEnd: false };
   if (refusal === null) return { ...nothing, words: null };
 
-  const explainsTheEnd = handshake.outcome === 'alert';
+  const explainsTheEnd = handshake.outcome === 'alert' || handshake.outcome === 'closed';
   const evidence = [
     { label: 'the backend says', value: refusal.said },
     { label: "the station's certificate", value: sent ? 'sent' : 'none sent' },

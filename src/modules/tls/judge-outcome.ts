@@ -2,6 +2,7 @@ import type { Evidence, Observation } from '../../diagnosis/module.ts';
 import { ofKind } from '../../facts/select.ts';
 import type { PeerClose, TlsHandshake } from '../../facts/tls.ts';
 import { ALERTS } from '../../tls/alerts.ts';
+import { looksLikeTls } from '../../tls/flight.ts';
 import type { TlsInput } from './input.ts';
 import { printable } from './printable.ts';
 
@@ -72,7 +73,7 @@ function alertFinding(number: number, { alert, serverName, host }: TlsHandshake)
       return {
         fault: 'tls-server-name-unknown',
         confidence: 'certain',
-        detail: `The backend answered with ${named}: it serves no host named ${host}.`,
+        detail: `The backend answered with ${named}: it serves ${serverName === null ? 'nobody who sends no server name, and an address in the URL is none' : `no host named ${host}`}.`,
       } as const;
     default: {
       const meaning = ALERTS[number]?.meaning;
@@ -94,7 +95,7 @@ const VERSION_ERRORS: readonly string[] = [
 ];
 
 function failureFinding({ error }: TlsHandshake, evidence: readonly Evidence[]): Observation {
-  const said = printable(error?.message ?? 'no reason known', 200);
+  const said = printable(reasonIn(error?.message ?? 'no reason known'), 200);
   if (VERSION_ERRORS.includes(error?.code ?? '')) {
     const detail = `The backend answered in a version of TLS older than 1.0, or in none: ${said}.`;
     return { fault: 'tls-version-unsupported', confidence: 'likely', detail, evidence };
@@ -102,6 +103,10 @@ function failureFinding({ error }: TlsHandshake, evidence: readonly Evidence[]):
   const detail = `What the backend sent is no valid handshake, so this side ended it: ${said}.`;
   return { fault: 'tls-handshake-failed', confidence: 'certain', detail, evidence };
 }
+
+/** OpenSSL's own reason, without the thread and the source line that it names: `error:code:library:function:reason:file:line`. */
+const reasonIn = (message: string) =>
+  /error:[0-9A-F]{8}:[^:]*:[^:]*:([^:]+)/.exec(message)?.[1] ?? message;
 
 function languageOf({ firstBytes }: TlsHandshake): string {
   const text = Buffer.from(firstBytes ?? '', 'base64').toString('latin1');
@@ -119,7 +124,9 @@ function howClosed(close: PeerClose | null): string {
 }
 
 function evidenceOf({ alert, close, firstBytes, error, serverName }: TlsHandshake): Evidence[] {
-  const first = Buffer.from(firstBytes ?? '', 'base64').toString('latin1');
+  const bytes = Buffer.from(firstBytes ?? '', 'base64');
+  // Of TLS itself a person can read nothing.
+  const first = looksLikeTls(bytes) ? '' : bytes.toString('latin1');
   return [
     ...(alert === null ? [] : [{ label: 'alert', value: `${alert.number} ${alert.name}` }]),
     ...(close === null

@@ -9,6 +9,7 @@ import { type CertificatesJudged, judgeCertificates } from './judge-certificates
 import { judgeClientCertificate } from './judge-client-certificate.ts';
 import { judgeOutcome } from './judge-outcome.ts';
 import { judgeVersion } from './judge-version.ts';
+import { versionName } from './version-name.ts';
 
 /** The handshake, and the certificates it showed: now, and by the charger's own clock. */
 export function judge(input: TlsInput): Judgement {
@@ -97,7 +98,7 @@ function summaryOf(
 ): string {
   const head =
     outcome === 'secured'
-      ? (protocol ?? 'TLS').replace(/^TLSv/, 'TLS ')
+      ? versionName(protocol ?? 'TLS')
       : alert === null
         ? OUTCOMES[outcome]
         : `refused with alert ${alert.number} (${alert.name})`;

@@ -17,7 +17,7 @@ export function judgeRefusal(main: UpgradeAttempt, site: SiteStatement): Judgeme
   if (demandsCertificate(main)) {
     return {
       summary: `${summary}: a client certificate is demanded`,
-      findings: certificateDemanded(site, evidence),
+      findings: certificateDemanded(site, 'certain', evidence),
       inconclusive: {
         what: 'the upgrade: the backend demands a client certificate first',
         how: '--cert <pem> --key <pem>, a certificate that the backend accepts',

@@ -1,4 +1,4 @@
-import type { Judgement } from '../../diagnosis/module.ts';
+import type { Judgement, Observation } from '../../diagnosis/module.ts';
 import type { SiteStatement } from '../../facts/statement.ts';
 import type { TlsHandshake } from '../../facts/tls.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
@@ -53,15 +53,19 @@ export function judgeUnanswered(
           '--cert <pem> --key <pem>, a certificate that the backend accepts',
         );
         return alert.number === CERTIFICATE_REQUIRED
-          ? { ...seen, findings: certificateDemanded(site, [{ label: 'Alert', value: named }]) }
+          ? {
+              ...seen,
+              findings: certificateDemanded(site, 'certain', [{ label: 'Alert', value: named }]),
+            }
           : seen;
       }
-      if (alert === null && site.securityProfile === null && wantsCertificate(handshake)) {
-        return unseen(
+      if (alert === null && wantsCertificate(handshake)) {
+        const seen = unseen(
           'closed, after a certificate was asked for',
           'the upgrade: the backend asked for a client certificate, then hung up without a word',
           '--cert <pem> --key <pem>, a certificate that the backend accepts',
         );
+        return { ...seen, findings: certificateDemanded(site, 'likely', evidence) };
       }
       const how = close?.how === 'rst' ? 'reset (RST)' : 'closed';
       const cut = alert === null ? how : `ended with TLS alert ${alert.number} (${alert.name})`;
@@ -81,6 +85,20 @@ export function judgeUnanswered(
       };
     }
   }
+}
+
+/** The handshake itself ended once a certificate of the station was asked for, and none was there. */
+export function judgeUnsecured(
+  site: SiteStatement,
+  handshake: TlsHandshake | undefined,
+): Observation[] {
+  const { outcome, alert } = handshake ?? {};
+  if (!wantsCertificate(handshake) || (outcome !== 'alert' && outcome !== 'closed')) return [];
+  const said =
+    alert == null ? 'hung up without a word' : `TLS alert ${alert.number} (${alert.name})`;
+  return certificateDemanded(site, 'likely', [
+    { label: 'Asked for a certificate, then', value: said },
+  ]);
 }
 
 /** Some servers only hang up where a certificate is missing: the nearest reason, but no proof. */

@@ -1,20 +1,25 @@
 import type { Judgement } from '../../diagnosis/module.ts';
 import { lastOfKind, ofKind } from '../../facts/select.ts';
+import type { TlsHandshake } from '../../facts/tls.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
 import type { UpgradeInput } from './input.ts';
 import { judgeAccepted } from './judge-accepted.ts';
 import { judgeCredentials } from './judge-credentials.ts';
 import { judgeNotFound } from './judge-not-found.ts';
 import { judgeRefusal } from './judge-refusal.ts';
-import { judgeUnanswered } from './judge-unanswered.ts';
+import { judgeUnanswered, judgeUnsecured } from './judge-unanswered.ts';
 import { passwordLength } from './password-length.ts';
 
 /** What came of the first upgrade; later ones only help to read it. */
 export function judge(input: UpgradeInput): Judgement {
   const [main] = ofKind(input.records, 'upgrade.attempt');
   const password = passwordLength(input.site);
-  if (main === undefined) return { findings: password, summary: 'not reached' };
-  const judged = judgeMain(main, input);
+  const handshake = lastOfKind(input.records, 'tls.handshake');
+  if (main === undefined) {
+    const unsecured = judgeUnsecured(input.site, handshake);
+    return { findings: [...unsecured, ...password], summary: 'not reached' };
+  }
+  const judged = judgeMain(main, handshake, input);
   const asked = main.outcome !== 'aborted';
   return {
     ...judged,
@@ -27,10 +32,14 @@ export function judge(input: UpgradeInput): Judgement {
   };
 }
 
-function judgeMain(main: UpgradeAttempt, input: UpgradeInput): Judgement {
+function judgeMain(
+  main: UpgradeAttempt,
+  handshake: TlsHandshake | undefined,
+  input: UpgradeInput,
+): Judgement {
   switch (main.status) {
     case null:
-      return judgeUnanswered(main, input.site, lastOfKind(input.records, 'tls.handshake'));
+      return judgeUnanswered(main, input.site, handshake);
     case 101:
       return judgeAccepted(main, input);
     case 401:

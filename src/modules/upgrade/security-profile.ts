@@ -23,10 +23,11 @@ export function mismatch(
 /** A demand for a client certificate belongs to profile 3; stating another contradicts it. */
 export function certificateDemanded(
   site: SiteStatement,
+  confidence: Observation['confidence'],
   evidence: readonly Evidence[],
 ): Observation[] {
   if (site.securityProfile === null || site.securityProfile === 3 || site.clientCertificate) {
     return [];
   }
-  return [mismatch(site, 'demands a client certificate (profile 3)', 'certain', evidence)];
+  return [mismatch(site, 'demands a client certificate (profile 3)', confidence, evidence)];
 }
