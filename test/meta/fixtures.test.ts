@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import validateFacts from '../../generated/facts-1.js';
 import validateReport from '../../generated/report-1.js';
 import factsSchema from '../../schemas/facts-1.json' with { type: 'json' };
@@ -54,6 +54,22 @@ describe.each(named)('fixture $name', ({ fault, broken, healthy, at = null }) =>
       const text = renderTerminal(report, { columns: 80, color: false, ascii: true });
       expect(text).toContain(report.verdict.toUpperCase());
     }
+  });
+});
+
+describe('the clock of this machine', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('has no say in any judgement', () => {
+    const judged = (now: string) => {
+      vi.useFakeTimers({ toFake: ['Date'], now: new Date(now) });
+      return FIXTURES.flatMap(({ broken, healthy, at = null }) =>
+        [broken, healthy].map((world) => assemble(MODULES, factsOf(world), { at })),
+      );
+    };
+    expect(judged('1970-01-01')).toEqual(judged('2100-01-01'));
   });
 });
 
