@@ -1,6 +1,7 @@
 import type { StageRecord } from '../facts/stage-record.ts';
 import { STAGES, type Stage } from '../facts/stages.ts';
 import type { Judged } from './judge-world.ts';
+import { NOT_EXAMINED_HERE } from './not-examined-here.ts';
 import type { Check, Finding } from './report.ts';
 
 /** One row for every stage, in the order of the handshake, whatever happened to it. */
@@ -26,7 +27,7 @@ function rowOf(
   all: readonly Finding[],
 ): Row {
   if (record === undefined) {
-    return { status: 'skipped', because: 'not examined here' };
+    return { status: 'skipped', because: NOT_EXAMINED_HERE };
   }
   if (record.outcome === 'skipped') {
     return { status: 'skipped', because: record.because ?? 'not asked for' };

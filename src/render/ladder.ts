@@ -1,3 +1,4 @@
+import { NOT_EXAMINED_HERE } from '../diagnosis/not-examined-here.ts';
 import type { Check, Report } from '../diagnosis/report.ts';
 import type { Page, Tone } from './page.ts';
 import { padEnd, width } from './width.ts';
@@ -19,7 +20,10 @@ export function ladder({ checks, findings, notExamined }: Report, page: Page): s
   const toldBelow = new Set(notExamined.map(({ what }) => what));
   const found = new Set(findings.map(({ id }) => id));
   const seen = checks.filter(({ status }) => status !== 'skipped');
-  const skipped = checks.filter(({ status }) => status === 'skipped');
+  // What a command does not look at at all, nobody expects to see.
+  const skipped = checks.filter(
+    ({ status, because }) => status === 'skipped' && because !== NOT_EXAMINED_HERE,
+  );
   const stageWidth = Math.max(0, ...seen.map(({ stage }) => page.clean(stage).length)) + 2;
   return [
     ...seen.flatMap((check) => row(check, telling(check, { toldBelow, found }), stageWidth, page)),

@@ -198,6 +198,12 @@ describe('the last line', () => {
     expect(text).toContain('no session (tcp did not get through)');
   });
 
+  it('leaves out the stages that the command does not look at', () => {
+    const skipped = { status: 'skipped', because: 'not examined here' } as const;
+    const text = render(report({ checks: checks({ cable: skipped, authorize: skipped }) }));
+    expect(text).not.toMatch(/cable|authorize|skipped/);
+  });
+
   it('reaches as far as it reaches with a warning too', () => {
     const warning = finding({ severity: 'warning', id: 'signal-marginal', mrec: 'CX013' });
     const text = render(
