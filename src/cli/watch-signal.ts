@@ -17,7 +17,8 @@ export async function watchSignal({ modem }: Site, io: Io): Promise<'done' | 'fa
   if (modem === null || modem.kind === 'file') return 'failed';
   const interrupt = new AbortController();
   io.onInterrupt(() => interrupt.abort());
-  io.stderr.write('ghostcheck: opening the modem raises the lines of its port; Ctrl-C ends.\n');
+  const raises = modem.kind === 'serial' ? 'opening the modem raises the lines of its port; ' : '';
+  io.stderr.write(`ghostcheck: ${raises}Ctrl-C ends.\n`);
 
   const opening = await openTransport(modem, interrupt.signal);
   if (opening.opened !== 'opened') return interrupt.signal.aborted ? 'done' : 'failed';
