@@ -9,7 +9,7 @@ export function closing(report: Report, page: Page): string[][] {
       "Done in the station's name, or to a device (UTC)",
       report.actions.map(
         ({ at, what, inWhoseName, target }) =>
-          `${timeOf(at)} ${what}, as ${inWhoseName}, at ${target}`,
+          `${timeOf(at)} ${what}, as ${inWhoseName}${target === report.target.url ? '' : `, at ${target}`}`,
       ),
       page,
     ),

@@ -188,6 +188,13 @@ describe('the last line', () => {
     expect(rowOf([told])).not.toContain('the password');
   });
 
+  it('does not repeat the URL of the header with every action', () => {
+    const { target, actions } = ghost();
+    const there = actions.map((action) => ({ ...action, target: target.url ?? '' }));
+    const text = render({ ...ghost(), findings: [], actions: there });
+    expect(text).toMatch(/WebSocket session, as CP001$/m);
+  });
+
   it('says in plain words what stopped a row: a finding, or the stage before', () => {
     const rows = checks({
       upgrade: { status: 'blocked', summary: 'not reached', because: 'clock-reset' },

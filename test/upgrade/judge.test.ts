@@ -181,6 +181,10 @@ describe('other answers', () => {
     expect(told(judged([redirect], { securityProfile: 2 }))).toEqual([
       'upgrade-redirected certain',
     ]);
+    const elsewhere = answered(301, { headers: { location: 'https://login.example.com/' } });
+    expect(told(judged([elsewhere], { securityProfile: 1 }))).toEqual([
+      'upgrade-redirected certain',
+    ]);
   });
 
   test('silence, cut and nonsense', () => {

@@ -1,6 +1,7 @@
 import type { Judgement, Observation } from '../../diagnosis/module.ts';
 import type { SiteStatement } from '../../facts/statement.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
+import { targetOf } from '../../site/target.ts';
 import { evidenceOf } from './evidence.ts';
 import {
   demandsCertificate,
@@ -109,8 +110,10 @@ function meaning(status: number): string {
 
 function redirected(main: UpgradeAttempt, site: SiteStatement): Observation {
   const evidence = evidenceOf(main);
-  const location = main.headers.location ?? '';
-  if (plainProfileStated(site) && /^(https|wss):/i.test(location)) {
+  const to = targetOf((main.headers.location ?? '').replace(/^http/i, 'ws'));
+  // To another host it may be a login page, or a captive portal: no word on the profile.
+  const sameInTls = to?.secure === true && to.host === targetOf(site.url)?.host;
+  if (plainProfileStated(site) && sameInTls) {
     return mismatch(site, 'sends plain connections on to TLS (profile 2 or 3)', 'likely', evidence);
   }
   return {
