@@ -3,7 +3,7 @@ import type { FactOf } from '../facts/document.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { alertOf } from '../tls/alerts.ts';
 import { errorFact } from '../wire/error-fact.ts';
-import { type ResponseHead, readHead } from '../wire/http-upgrade.ts';
+import { type ResponseHead, readHead, unchunked } from '../wire/http-upgrade.ts';
 import type { ConnectionRun } from './attempt.ts';
 
 type Fact = FactOf<'upgrade.attempt'>;
@@ -42,12 +42,10 @@ export function answerOn(
       stream.pause();
       const read = readHead(bytes, true);
       const head = typeof read === 'string' ? null : read;
-      const limit = head?.status === 101 ? undefined : THRESHOLDS.upgrade.maxBodyBytes;
-      const from = head?.length ?? 0;
       resolve({
         outcome: head !== null ? 'answered' : read === 'not-http' ? read : ending,
         head,
-        body: bytes.subarray(from, limit === undefined ? undefined : from + limit),
+        body: bodyOf(head, bytes.subarray(head?.length ?? 0)),
         alert: null,
         close: null,
         error: null,
@@ -89,13 +87,21 @@ export function answerOn(
   });
 }
 
+const isChunked = ({ headers }: ResponseHead) => headers['transfer-encoding'] === 'chunked';
+
+function bodyOf(head: ResponseHead | null, rest: Buffer): Buffer {
+  if (head?.status === 101) return rest;
+  const kept = rest.subarray(0, THRESHOLDS.upgrade.maxBodyBytes);
+  return head !== null && isChunked(head) ? unchunked(kept) : kept;
+}
+
 /** A 101 is whole with its headers; any other answer with as much of its body as is kept. */
 function isWhole(head: ResponseHead, bytes: Buffer): boolean {
   const { maxHeaderBytes, maxBodyBytes } = THRESHOLDS.upgrade;
   if (!head.complete) return bytes.length > maxHeaderBytes;
   if (head.status === 101) return true;
   const body = bytes.subarray(head.length);
-  const { 'content-length': announced, 'transfer-encoding': coding } = head.headers;
-  const isLastChunk = coding === 'chunked' && body.toString('latin1').endsWith('0\r\n\r\n');
-  return isLastChunk || body.length >= Math.min(Number(announced ?? maxBodyBytes), maxBodyBytes);
+  if (isChunked(head) && body.toString('latin1').endsWith('0\r\n\r\n')) return true;
+  const announced = Number(head.headers['content-length'] ?? maxBodyBytes);
+  return body.length >= Math.min(announced, maxBodyBytes);
 }

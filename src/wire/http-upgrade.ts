@@ -97,3 +97,16 @@ function headersOf(fields: readonly string[]): Record<string, string> {
   }
   return Object.fromEntries(headers);
 }
+
+/** A chunked body as it was meant (RFC 9112, 7.1), as far as it came. */
+export function unchunked(body: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = 0; ; ) {
+    const lineEnd = body.indexOf('\r\n', at);
+    const size = Number.parseInt(body.toString('latin1', at, lineEnd), 16);
+    if (lineEnd < 0 || !(size > 0)) return Buffer.concat(parts);
+    const from = lineEnd + 2;
+    parts.push(body.subarray(from, from + size));
+    at = from + size + 2;
+  }
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { THRESHOLDS } from '../../src/thresholds.ts';
-import { readHead, requestBytes } from '../../src/wire/http-upgrade.ts';
+import { readHead, requestBytes, unchunked } from '../../src/wire/http-upgrade.ts';
 
 const head = (text: string, ended = false) => readHead(Buffer.from(text, 'latin1'), ended);
 
@@ -108,4 +108,18 @@ test('a request is what RFC 6455 asks for, with what was given', () => {
   ]);
   const bare = requestBytes({ ...request, subprotocols: [], authorization: null });
   expect(bare).not.toMatch(/Protocol|Authorization/);
+});
+
+describe('a chunked body', () => {
+  const read = (text: string) => String(unchunked(Buffer.from(text)));
+
+  test('is put together as far as it came', () => {
+    const whole = '3\r\nNo \r\n8;x=y\r\nstation!\r\n0\r\n\r\n';
+    expect(read(whole)).toBe('No station!');
+    expect(read(whole.slice(0, 22))).toBe('No station');
+  });
+
+  test.each(['', '0\r\n\r\n', 'none', '-1\r\nx', '\r\n\r\n'])('%j is empty', (text) => {
+    expect(read(text)).toBe('');
+  });
 });

@@ -91,7 +91,8 @@ function reasonToWithhold(
     return { gate: 'blocked', by: 'upgrade', because };
   }
   if (attempt.target.secure && !isVerified(run, attempt.authorizedByNode)) {
-    const because = 'not sent: the certificate of the backend was not verified';
+    const because =
+      'not sent: the certificate of the backend was not verified at the clock of this laptop';
     return { gate: 'blocked', by: 'tls', because };
   }
   // What was never stated cannot be contradicted: the session speaks our default, not the station's.

@@ -78,7 +78,7 @@ function compared(offsetMs: number, boundMs: number, evidence: readonly Evidence
       {
         fault: 'laptop-clock-wrong',
         confidence: 'certain',
-        detail: `This laptop's clock is ${inWords(offsetMs)} of what the time servers say. This diagnosis goes by the time servers; other tools here will be misled.`,
+        detail: `By the time servers, this laptop's clock is ${inWords(offsetMs)}. This diagnosis goes by them; other tools here will be misled.`,
         evidence,
       },
     ],

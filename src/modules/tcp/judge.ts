@@ -10,7 +10,13 @@ export function judge({ records }: TcpInput): Judgement {
   const dials = ofKind(records, 'tcp.dial');
   const connected = dials.filter(({ outcome }) => outcome === 'connected');
   const reached = connected.length > 0 ? judgeReached(connected, dials) : judgeUnreached(dials);
-  return { ...reached, findings: [...reached.findings, ...judgePortal(records)] };
+  const portal = judgePortal(records);
+  if (portal.length === 0) return reached;
+  return {
+    ...reached,
+    findings: [...reached.findings, ...portal],
+    summary: `${reached.summary}, but this network answers itself`,
+  };
 }
 
 function judgeReached(connected: readonly TcpDial[], dials: readonly TcpDial[]): Judgement {
@@ -98,7 +104,7 @@ const FINDINGS: Readonly<
   unreachable: {
     fault: 'tcp-unreachable',
     detail:
-      'This network knows no way to the address of the backend: the router, or this machine itself, gave up at once.',
+      'This network knows no way to the address of the backend: the router, or this machine itself, says so.',
   },
 };
 

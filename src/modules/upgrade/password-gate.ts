@@ -34,5 +34,7 @@ function reasonToWithhold(run: ProbeRun, attempt: Attempt): string | null {
     .map(({ fault }) => fault)
     .filter((fault) => FAULTS[fault].severity === 'fault');
   if (faults.length > 0) return `the backend could not be verified (${faults.join(', ')})`;
-  return attempt.authorizedByNode ? null : 'the certificate of the backend could not be verified';
+  return attempt.authorizedByNode
+    ? null
+    : 'Node.js, at the clock of this laptop, does not accept the certificate of the backend';
 }
