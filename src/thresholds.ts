@@ -1,4 +1,7 @@
-/** Every limit in the product, in one place. Units are in the names. */
+/**
+ * Every limit in the product, in one place: what decides a verdict, what ends a wait, and
+ * what bounds that which others send. Lengths are in UTF-16 units, other units in the names.
+ */
 export const THRESHOLDS = {
   signal: {
     /** RSRP (LTE, LTE-M), SS-RSRP (NR), RSCP (3G), RSSI (2G). */
@@ -30,7 +33,9 @@ export const THRESHOLDS = {
     maxSamples: 50,
     maxAnswerBytes: 64 * 1024,
     maxFileBytes: 1024 * 1024,
+    maxLineLength: 512,
     maxTextLength: 64,
+    maxCommands: 128,
   },
   clock: {
     resetBefore: '2015-01-01T00:00:00Z',
@@ -51,8 +56,16 @@ export const THRESHOLDS = {
     chargerPageTimeoutMs: 5_000,
     /** An HTTP Date header has a resolution of one second. */
     httpDateResolutionMs: 1_000,
+    /** Reading a display and typing what it shows takes this long. */
+    readOffMs: 60_000,
   },
-  dns: { slowAboveMs: 1_000, timeoutMs: 5_000 },
+  dns: {
+    slowAboveMs: 1_000,
+    timeoutMs: 5_000,
+    /** UDP loses packets: a first retry well within the time that is waited in all. */
+    firstTryMs: 1_500,
+    maxAddresses: 64,
+  },
   tcp: {
     timeoutMs: 10_000,
     maxAddresses: 8,
@@ -71,6 +84,12 @@ export const THRESHOLDS = {
     maxChainCertificates: 32,
     maxChainBytes: 128 * 1024,
     maxHandshakeBytes: 512 * 1024,
+    maxFirstBytes: 256,
+    /** A hostile chain could make the search for a path explode: signatures are what takes time. */
+    maxSignatures: 100,
+    maxPathLength: 10,
+    /** Enough for any certificate; keeps a hostile one from being cut into a million parts. */
+    maxDerElements: 4096,
     /** What a server gets to refuse a certificate after the handshake, beside the round trip. */
     aftermathMs: 200,
   },
@@ -80,6 +99,7 @@ export const THRESHOLDS = {
     maxBodyBytes: 4 * 1024,
     followUpTimeoutMs: 5_000,
     maxHeaderValueLength: 512,
+    maxReasonLength: 200,
     /** What the rest of a refusal gets once its status line is there: some never end their headers. */
     restTimeoutMs: 1_000,
     /** Upgrades in the station's name beyond the first, under --identity-probes. */
@@ -91,6 +111,12 @@ export const THRESHOLDS = {
     maxFrameBytes: 1024 * 1024,
     maxNesting: 64,
     maxAnswerLength: 64 * 1024,
+    /** OCPP-J 1.6, 4.1.4. */
+    maxMessageIdLength: 36,
+    /** Actions, error codes and message ids, as far as they are kept. */
+    maxNameLength: 64,
+    /** What is kept of a message or of a description in it. */
+    maxExcerptLength: 500,
     /** Of one kind; all are counted. */
     maxFindings: 50,
   },
@@ -99,6 +125,8 @@ export const THRESHOLDS = {
     /** A close this soon after the 101, before any answer, belongs to the upgrade. */
     closedAtOnceMs: 2_000,
     closeTimeoutMs: 1_000,
+    /** Of those that the CSMS makes; all are answered. */
+    maxCallsKept: 32,
   },
   password: { minBytes: 16, maxBytes: 40, maxBytes16: 20, maxBytes21: 64 },
   url: { maxLength: 512, maxLength21: 2000, maxIdentityLength: 48 },
@@ -111,5 +139,14 @@ export const THRESHOLDS = {
     /** What fills a named pipe may take its time, but not for ever. */
     pipeSilenceMs: 60_000,
   },
-  run: { timeoutMs: 60_000, graceMs: 250, maxFactsBytes: 2 * 1024 * 1024 },
+  run: {
+    timeoutMs: 60_000,
+    maxTimeoutMs: 24 * 3_600_000,
+    /** What a probe gets to write down what it has, once the time is up. */
+    graceMs: 250,
+    /** What a library gets to let go of its handles, once all is printed. */
+    exitAfterMs: 500,
+    maxFactsBytes: 2 * 1024 * 1024,
+    maxErrorLength: 500,
+  },
 } as const;

@@ -1,3 +1,4 @@
+import { THRESHOLDS } from '../thresholds.ts';
 import { reportFailure } from './failure.ts';
 import { processIo } from './io.ts';
 import { runProgram } from './program.ts';
@@ -16,7 +17,7 @@ export async function runProcess(args: readonly string[]): Promise<void> {
   await runProgram(args, io);
   await Promise.all([written(process.stdout), written(process.stderr)]);
   // All has been said: a handle left open by some library must not keep the shell waiting.
-  setTimeout(() => process.exit(), 500).unref();
+  setTimeout(() => process.exit(), THRESHOLDS.run.exitAfterMs).unref();
 }
 
 function written(stream: NodeJS.WriteStream): Promise<void> {

@@ -3,16 +3,16 @@ import { isStage, STAGES, type Stage } from '../facts/stages.ts';
 import { nearest } from '../nearest.ts';
 import type { HostPort } from '../site/host-port.ts';
 import type { ChargerTime, ModemSource } from '../site/site.ts';
+import { THRESHOLDS } from '../thresholds.ts';
 import { UsageError } from './usage-error.ts';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-const LONGEST_MS = 24 * 3_600_000;
 
 /** `90`, `90s`, `10m`, `1h` or `500ms`, in ms; more than none and at most a day. */
 export function durationMs(text: string, option: string): number {
   const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim()) ?? [];
   const ms = Number(number) * (UNITS[unit] ?? Number.NaN);
-  if (ms > 0 && ms <= LONGEST_MS) return ms;
+  if (ms > 0 && ms <= THRESHOLDS.run.maxTimeoutMs) return ms;
   throw new UsageError(
     'duration-invalid',
     `${option} ${text} is not a duration of at most 24h`,
@@ -67,8 +67,6 @@ export function localAddress(text: string, option: string): string {
 }
 
 const DAY_MS = 86_400_000;
-/** Reading a display and typing what it shows takes this long. */
-const READ_OFF_MS = 60_000;
 const ISO =
   /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
@@ -100,7 +98,7 @@ export function instant(text: string, option: string): { reading: string; resolu
   }
   return {
     reading: new Date(ms).toISOString(),
-    resolutionMs: time === undefined ? DAY_MS : READ_OFF_MS,
+    resolutionMs: time === undefined ? DAY_MS : THRESHOLDS.clock.readOffMs,
   };
 }
 

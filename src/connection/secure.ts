@@ -101,8 +101,6 @@ const NOTHING_SEEN: Recorded = {
   error: null,
 };
 
-const FIRST_BYTES = 256;
-
 function factOf(seen: Handshake, site: Site, roots: TrustStore): Recorded {
   const { stream, flight, received, outcome } = seen;
   const cipher = stream?.getCipher();
@@ -122,7 +120,8 @@ function factOf(seen: Handshake, site: Site, roots: TrustStore): Recorded {
     anchorSources: [...roots.sources],
     alert: seen.alert,
     close: seen.close,
-    firstBytes: received.length === 0 ? null : base64(received.subarray(0, FIRST_BYTES)),
+    firstBytes:
+      received.length === 0 ? null : base64(received.subarray(0, THRESHOLDS.tls.maxFirstBytes)),
     clientCertificate: {
       requested,
       sent: site.clientIdentity !== null && requested !== false,

@@ -8,8 +8,6 @@ import type { Attempt, ConnectionRun } from './attempt.ts';
 import { type Frame, readFrame } from './frame.ts';
 import type { Upgraded } from './upgrade.ts';
 
-const MAX_CALLS = 32;
-
 /** Every frame but a CALL. */
 export type Answering = Exclude<Frame, { kind: 'call' }>;
 
@@ -90,7 +88,7 @@ function carried(socket: WebSocket, subprotocol: string | null): Session {
       take?.(frame);
       return;
     }
-    if (calls.length < MAX_CALLS) calls.push(frame.action);
+    if (calls.length < THRESHOLDS.session.maxCallsKept) calls.push(frame.action);
     // What a station answers to any CALL before it was accepted (OCPP 2.0.1, B02.FR.09, B03.FR.07).
     if (frame.confirmed) send(JSON.stringify([4, frame.messageId, 'SecurityError', '', {}]));
   });

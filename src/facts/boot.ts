@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { THRESHOLDS } from '../thresholds.ts';
 import { ErrorFact, fact, nullable } from './common.ts';
 
 /**
@@ -43,7 +44,7 @@ export const BootExchange = fact('boot.exchange', {
   errorCode: nullable(Type.String()),
   errorDescription: nullable(Type.String()),
   raw: nullable(Type.String()),
-  callsBefore: Type.Array(Type.String(), { maxItems: 32 }),
+  callsBefore: Type.Array(Type.String(), { maxItems: THRESHOLDS.session.maxCallsKept }),
   error: nullable(ErrorFact),
 });
 export type BootExchange = Static<typeof BootExchange>;

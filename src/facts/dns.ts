@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { THRESHOLDS } from '../thresholds.ts';
 import { ErrorFact, fact, nullable } from './common.ts';
 
 /**
@@ -12,7 +13,7 @@ export const DnsLookup = fact('dns.lookup', {
   purpose: Type.Enum(['target', 'canary']),
   resolver: Type.String(),
   family: Type.Enum(['any', '4', '6']),
-  addresses: Type.Array(Type.String(), { maxItems: 64 }),
+  addresses: Type.Array(Type.String(), { maxItems: THRESHOLDS.dns.maxAddresses }),
   error: nullable(ErrorFact),
 });
 export type DnsLookup = Static<typeof DnsLookup>;

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { THRESHOLDS } from '../thresholds.ts';
 import { fact, nullable } from './common.ts';
 
 export const Rat = Type.Enum(['2g', '3g', 'lte', 'lte-m', 'nb-iot', 'nr-nsa', 'nr-sa']);
@@ -72,14 +73,14 @@ export const ModemReading = fact('signal.modem', {
   contextsActive: nullable(Type.Integer()),
   /** How many PDP contexts hold a usable address; null where that was not answered. */
   addresses: nullable(Type.Integer()),
-  samples: Type.Array(RadioSample, { maxItems: 64 }),
+  samples: Type.Array(RadioSample, { maxItems: THRESHOLDS.signal.maxSamples }),
   commands: Type.Array(
     Type.Object({
       command: Type.String(),
       outcome: Type.Enum(['ok', 'error', 'timeout', 'not-asked']),
       durationMs: Type.Number(),
     }),
-    { maxItems: 128 },
+    { maxItems: THRESHOLDS.signal.maxCommands },
   ),
 });
 export type ModemReading = Static<typeof ModemReading>;

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { THRESHOLDS } from '../thresholds.ts';
 import { ErrorFact, fact, nullable } from './common.ts';
 
 /** How a peer ended the transport: FIN, RST, or a TLS close_notify. */
@@ -34,7 +35,7 @@ export type AnchorSource = Static<typeof AnchorSource>;
  * `chain` holds the certificates as sent, leaf first, `anchors` those of the trust
  * store that could be an issuer in it, both base64 DER, so that a replay needs no
  * trust store. `cipher` is the IANA name. `authorizationError` is Node's own verdict at the laptop's clock.
- * `firstBytes` is the start of the peer's answer, base64, at most 256 bytes.
+ * `firstBytes` is the start of the peer's answer, base64.
  */
 export const TlsHandshake = fact('tls.handshake', {
   address: Type.String(),
@@ -48,9 +49,9 @@ export const TlsHandshake = fact('tls.handshake', {
   cipherOpenssl: nullable(Type.String()),
   authorized: Type.Boolean(),
   authorizationError: nullable(Type.String()),
-  chain: Type.Array(Type.String(), { maxItems: 32 }),
+  chain: Type.Array(Type.String(), { maxItems: THRESHOLDS.tls.maxChainCertificates }),
   chainTruncated: Type.Boolean(),
-  anchors: Type.Array(Type.String(), { maxItems: 32 }),
+  anchors: Type.Array(Type.String(), { maxItems: THRESHOLDS.tls.maxChainCertificates }),
   anchorSources: Type.Array(AnchorSource),
   alert: nullable(TlsAlert),
   close: nullable(PeerClose),

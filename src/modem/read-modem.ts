@@ -1,4 +1,5 @@
 import type { ModemReading, RadioSample, Registration } from '../facts/signal.ts';
+import { THRESHOLDS } from '../thresholds.ts';
 import { type Answer, type AnswerSource, COMMANDS, type Command } from './command.ts';
 import { parseFunctionality } from './parse/functionality.ts';
 import { parseIdentification } from './parse/identification.ts';
@@ -29,8 +30,6 @@ export type ModemState = Pick<
 /** Waits for the next reading of the radio; false where the `taken` ones are all. */
 export type NextSample = (taken: number) => Promise<boolean>;
 
-const MAX_COMMANDS = 128;
-
 /** Asks everything once, what matters most first, and the radio as often as `next` says. */
 export async function readModem(modem: AnswerSource, next: NextSample): Promise<ModemState> {
   const commands: ModemState['commands'] = [];
@@ -39,7 +38,7 @@ export async function readModem(modem: AnswerSource, next: NextSample): Promise<
       const begun = performance.now();
       const answer = await modem.ask(command);
       const durationMs = Math.round(performance.now() - begun);
-      if (commands.length < MAX_COMMANDS) {
+      if (commands.length < THRESHOLDS.signal.maxCommands) {
         commands.push({ command: command.text, outcome: answer.outcome, durationMs });
       }
       return answer;

@@ -78,9 +78,6 @@ function replay(recorded: ReadonlyMap<string, Recorded>): Transcript {
 const isSimError = (line: string): boolean =>
   /^\+CME ERROR:/i.test(line) && simOfError(line) !== 'unknown';
 
-/** More of one line than this is no AT session. */
-const MAX_LINE = 512;
-
 /** What an answer, a command and a final result look like where they stand in a longer line. */
 const STARTS = /(?<!AT)(?=\+C[A-Z0-9]+(?: ERROR)?: ?)|[ \t](?=AT[+EI]|(?:OK|ERROR)(?:\s|$))/g;
 
@@ -91,7 +88,9 @@ const CLUTTER =
 function cleanLines(text: string): string[] {
   return text
     .split(/[\r\n]+/)
-    .flatMap((line) => line.slice(0, MAX_LINE).replace(STARTS, '\n').split('\n'))
+    .flatMap((line) =>
+      line.slice(0, THRESHOLDS.signal.maxLineLength).replace(STARTS, '\n').split('\n'),
+    )
     .map(printable)
     .map(withoutClutter)
     .filter((line) => line !== '');

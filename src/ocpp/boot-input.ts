@@ -82,14 +82,12 @@ function inFrame(text: string): BootInput {
   return {
     usable: true,
     frame: 'call',
-    messageId: frame.messageId?.slice(0, MAX_KEPT_ID) ?? null,
+    messageId: frame.messageId?.slice(0, THRESHOLDS.boot.maxNameLength) ?? null,
     action: frame.action,
     payload: isObject(frame.payload) ? frame.payload : null,
     frameError: flaws.length === 0 ? null : flaws.join('; '),
   };
 }
-
-const MAX_KEPT_ID = 64;
 
 /** The text from `start` to the bracket that closes it, or all that is left. */
 function cutFrame(text: string, start: number): string {

@@ -18,8 +18,6 @@ export type Frame =
   | { readonly kind: 'result' | 'error' }
   | { readonly kind: 'malformed'; readonly flaw: string };
 
-const MAX_MESSAGE_ID = 36;
-
 /** Reads one frame. Never throws, whatever the text is; bounded in length and nesting. */
 export function parseFrame(text: string): Frame {
   const parsed = parseJson(text, {
@@ -67,6 +65,7 @@ function callOf(elements: readonly unknown[]): Frame {
 
 function idFlaw(id: unknown): string | null {
   if (typeof id !== 'string') return 'its message id is not a string';
-  if (id.length <= MAX_MESSAGE_ID) return null;
-  return `its message id has ${id.length} characters, ${MAX_MESSAGE_ID} are allowed`;
+  const { maxMessageIdLength } = THRESHOLDS.boot;
+  if (id.length <= maxMessageIdLength) return null;
+  return `its message id has ${id.length} characters, ${maxMessageIdLength} are allowed`;
 }

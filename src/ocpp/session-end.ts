@@ -1,3 +1,4 @@
+import type { BootExchange } from '../facts/boot.ts';
 import type { SessionClose } from '../facts/upgrade.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 
@@ -12,11 +13,18 @@ export type SessionEnd = 'ours' | 'duplicate' | 'at-once' | 'refused-frame' | 'l
 const SAYS_DUPLICATE =
   /duplicate|already (connected|open|exists|in use)|another (connection|session)|replaced|second (connection|session)|concurrent/i;
 
-/** `answered`: the backend had answered the BootNotification by then. */
-export function endOf({ by, reason, afterMs, error }: SessionClose, answered: boolean): SessionEnd {
+/** `boot` is what came of the BootNotification, where one was sent. */
+export function endOf(
+  { by, reason, afterMs, error }: SessionClose,
+  boot: BootExchange | undefined,
+): SessionEnd {
   // With these codes ws refuses what it received (RFC 6455, 7.1.7).
   if (error?.code?.startsWith('WS_ERR_') === true) return 'refused-frame';
   if (by === 'us') return 'ours';
   if (SAYS_DUPLICATE.test(reason)) return 'duplicate';
-  return !answered && afterMs <= THRESHOLDS.session.closedAtOnceMs ? 'at-once' : 'later';
+  return !isAnswered(boot) && afterMs <= THRESHOLDS.session.closedAtOnceMs ? 'at-once' : 'later';
 }
+
+/** True where the CSMS answered the CALL, with whatever. */
+export const isAnswered = (boot: BootExchange | undefined): boolean =>
+  boot?.outcome === 'result' || boot?.outcome === 'error';

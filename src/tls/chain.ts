@@ -1,3 +1,4 @@
+import { THRESHOLDS } from '../thresholds.ts';
 import type { Certificate } from './x509.ts';
 
 /**
@@ -10,9 +11,7 @@ export interface Path {
   readonly end: 'anchored' | 'self-signed' | 'issuer-missing';
 }
 
-/** A hostile chain could make the search explode: signatures are what takes time. */
-const MAX_SIGNATURES = 100;
-const MAX_DEPTH = 10;
+const { maxSignatures, maxPathLength } = THRESHOLDS.tls;
 
 /**
  * Every path from the first certificate sent, through the others in whatever order, to
@@ -28,7 +27,7 @@ export function pathsFrom(
   const paths: Path[] = [];
   let signatures = 0;
   const issued = (issuer: Certificate, subject: Certificate) => {
-    if (issuer.subject.key !== subject.issuer.key || signatures >= MAX_SIGNATURES) return false;
+    if (issuer.subject.key !== subject.issuer.key || signatures >= maxSignatures) return false;
     signatures += 1;
     return isSignedBy(subject, issuer);
   };
@@ -50,7 +49,7 @@ export function pathsFrom(
         !certificates.some((used) => same(used, candidate)) &&
         issued(candidate, top),
     );
-    if (issuers.length === 0 || certificates.length >= MAX_DEPTH) {
+    if (issuers.length === 0 || certificates.length >= maxPathLength) {
       paths.push({ certificates, end: 'issuer-missing' });
       return;
     }

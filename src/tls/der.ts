@@ -1,3 +1,5 @@
+import { THRESHOLDS } from '../thresholds.ts';
+
 /** One element of a DER encoding (X.690, 10). Tags of one byte are all that X.509 uses. */
 export interface Der {
   /** Class, constructed bit and number, as encoded. */
@@ -33,14 +35,12 @@ export function readDer(bytes: Buffer): Der {
   return first;
 }
 
-/** Enough for any certificate; keeps a hostile one from being cut into a million parts. */
-const MAX_ELEMENTS = 4096;
-
 /** The elements that `bytes` is the concatenation of. Throws DerError. */
 export function elementsIn(bytes: Buffer): Der[] {
   const elements: Der[] = [];
   for (let at = 0; at < bytes.length; ) {
-    if (elements.length >= MAX_ELEMENTS) throw new DerError('too many DER elements');
+    if (elements.length >= THRESHOLDS.tls.maxDerElements)
+      throw new DerError('too many DER elements');
     const element = elementAt(bytes, at);
     elements.push(element);
     at += element.whole.length;

@@ -3,11 +3,10 @@ import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { ErrorFact } from '../facts/common.ts';
 import { type HostPort, hostPortText } from '../site/host-port.ts';
+import { THRESHOLDS } from '../thresholds.ts';
 import { errorFact } from './error-fact.ts';
 
-const MAX_ADDRESSES = 64;
-/** UDP loses packets: a first retry well within the time that is waited in all. */
-const FIRST_TRY_MS = 1_500;
+const { firstTryMs, maxAddresses } = THRESHOLDS.dns;
 
 /**
  * One of the ways to ask for a name. `system` is getaddrinfo, which also sees the hosts
@@ -49,11 +48,11 @@ export function ask(
   limits: { readonly timeoutMs: number; readonly signal: AbortSignal },
 ): Promise<Answer> {
   return new Promise((resolve) => {
-    const resolver = new Resolver({ timeout: FIRST_TRY_MS });
+    const resolver = new Resolver({ timeout: firstTryMs });
     const settle = (addresses: readonly string[], error: ErrorFact | null) => {
       clearTimeout(timer);
       limits.signal.removeEventListener('abort', abort);
-      resolve({ addresses: addresses.slice(0, MAX_ADDRESSES), error });
+      resolve({ addresses: addresses.slice(0, maxAddresses), error });
     };
     const giveUp = (code: string, message: string) => {
       settle([], { code, message });

@@ -1,11 +1,10 @@
 import type { ErrorFact } from '../facts/common.ts';
+import { THRESHOLDS } from '../thresholds.ts';
 
-const MAX_MESSAGE = 500;
-
-/** An error as a fact: its code where it has one, and its message, cut to 500 characters. */
+/** An error as a fact: its code where it has one, and its message, cut short. */
 export function errorFact(error: unknown): ErrorFact {
   const message = error instanceof Error ? error.message : String(error);
-  return { code: codeOf(error), message: message.slice(0, MAX_MESSAGE) };
+  return { code: codeOf(error), message: message.slice(0, THRESHOLDS.run.maxErrorLength) };
 }
 
 function codeOf(error: unknown): string | null {

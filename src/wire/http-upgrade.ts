@@ -41,7 +41,6 @@ export interface ResponseHead {
 
 export type HeadReading = ResponseHead | 'incomplete' | 'not-http';
 
-const MAX_REASON = 200;
 const STATUS_LINE = /^HTTP\/\d\.\d ([1-9]\d{2})(?: ([^\r\n]*))?$/;
 /** A status line up to its code, each digit as 0: what is shorter may yet become one. */
 const STATUS_LINE_START = 'HTTP/0.0 000';
@@ -78,7 +77,7 @@ function headAt(text: string, from: number, ended: boolean): HeadReading {
   if (status === undefined) return 'not-http';
   return {
     status: Number(status),
-    reason: reason.slice(0, MAX_REASON),
+    reason: reason.slice(0, THRESHOLDS.upgrade.maxReasonLength),
     headers: headersOf(fields),
     complete: end !== null,
     length: end === null ? text.length : from + end.index + end[0].length,

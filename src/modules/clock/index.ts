@@ -1,5 +1,5 @@
 import { defineModule, type Repair, without } from '../../diagnosis/module.ts';
-import { judge } from './judge.ts';
+import { judge, READS } from './judge.ts';
 import { probe } from './probe.ts';
 
 /** A charger with the right time sees what everybody sees: its own clock no longer matters. */
@@ -9,7 +9,7 @@ const setClock: Repair = (world) => without(world, ({ kind }) => kind === 'clock
 export const clockModule = defineModule({
   stage: 'clock',
   after: [],
-  reads: ['clock.ntp', 'clock.charger', 'upgrade.attempt', 'boot.exchange'],
+  reads: READS,
   skip: ({ ntp, chargerTimeGiven, url }) =>
     ntp || chargerTimeGiven || url !== null
       ? null

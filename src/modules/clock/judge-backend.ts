@@ -1,6 +1,7 @@
 import { laptopOffset } from '../../diagnosis/instants.ts';
 import type { Evidence } from '../../diagnosis/module.ts';
 import { ofKind } from '../../facts/select.ts';
+import { isObject } from '../../ocpp/is-object.ts';
 import { httpDate, zonedInstant } from './dates.ts';
 import type { ClockInput, ClockJudged } from './judge.ts';
 import { asTimezone, inWords, isWrong, utc } from './offset.ts';
@@ -89,7 +90,6 @@ function toldBy(
 }
 
 function fieldOf(answer: unknown, field: string): string {
-  const value: unknown =
-    typeof answer === 'object' && answer !== null ? Reflect.get(answer, field) : undefined;
+  const value = isObject(answer) ? answer[field] : undefined;
   return typeof value === 'string' ? value : '';
 }

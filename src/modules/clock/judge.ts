@@ -3,9 +3,10 @@ import { judgeBackend } from './judge-backend.ts';
 import { judgeCharger } from './judge-charger.ts';
 import { judgeLaptop } from './judge-laptop.ts';
 
-export type ClockInput = JudgeInput<
-  'clock.ntp' | 'clock.charger' | 'upgrade.attempt' | 'boot.exchange'
->;
+/** The kinds of fact that this stage is judged by. */
+export const READS = ['clock.ntp', 'clock.charger', 'upgrade.attempt', 'boot.exchange'] as const;
+
+export type ClockInput = JudgeInput<(typeof READS)[number]>;
 
 /** What one of the three clocks adds to the judgement; `words` goes into the row. */
 export interface ClockJudged extends Omit<Judgement, 'summary' | 'notExamined' | 'idle'> {

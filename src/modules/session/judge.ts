@@ -3,7 +3,7 @@ import type { BootExchange } from '../../facts/boot.ts';
 import { lastOfKind } from '../../facts/select.ts';
 import type { SessionClose } from '../../facts/upgrade.ts';
 import { isObject } from '../../ocpp/is-object.ts';
-import { endOf, type SessionEnd } from '../../ocpp/session-end.ts';
+import { endOf, isAnswered, type SessionEnd } from '../../ocpp/session-end.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 
 /** The kinds of fact that this stage is judged by. */
@@ -17,8 +17,7 @@ export function judge({ records }: JudgeInput<(typeof READS)[number]>): Judgemen
   const boot = lastOfKind(records, 'boot.exchange');
   const slow = slowBackend(boot);
   if (close === undefined) return { findings: slow, summary: 'no session' };
-  const answered = boot?.outcome === 'result' || boot?.outcome === 'error';
-  const end = endOf(close, answered);
+  const end = endOf(close, boot);
   return {
     findings: [...ended(close, end, boot), ...slow],
     summary: SUMMARIES[end],
@@ -106,8 +105,7 @@ const rejected = (boot: BootExchange | undefined): boolean =>
 
 function slowBackend(boot: BootExchange | undefined): Observation[] {
   const latency = boot?.latencyMs ?? 0;
-  const answered = boot?.outcome === 'result' || boot?.outcome === 'error';
-  if (!answered || latency <= THRESHOLDS.session.backendSlowAboveMs) return [];
+  if (!isAnswered(boot) || latency <= THRESHOLDS.session.backendSlowAboveMs) return [];
   return [
     {
       fault: 'backend-slow',

@@ -16,8 +16,7 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   if (boot === undefined) await endedWithin(run, attempt.session.ended);
   await leave(attempt);
   const close = lastOfKind(run.recorder.records, 'session.close');
-  const answered = boot?.outcome === 'result' || boot?.outcome === 'error';
-  if (close === undefined || endOf(close, answered) !== 'at-once') return { gate: 'open' };
+  if (close === undefined || endOf(close, boot) !== 'at-once') return { gate: 'open' };
   // There was no session to judge: the upgrade's row tells why.
   return { gate: 'blocked', by: 'upgrade', because: 'closed right after the upgrade' };
 }

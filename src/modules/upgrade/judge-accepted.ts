@@ -85,8 +85,7 @@ function closedAtOnce(
   boot: BootExchange | undefined,
 ): Observation[] {
   if (close === undefined) return [];
-  const answered = boot?.outcome === 'result' || boot?.outcome === 'error';
-  if (endOf(close, answered) !== 'at-once') return [];
+  if (endOf(close, boot) !== 'at-once') return [];
   const { code, reason, afterMs } = close;
   const cut = code === 1006;
   return [
