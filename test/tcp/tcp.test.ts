@@ -41,7 +41,10 @@ describe('the judge', () => {
 
   test('leaves open what was not waited for', () => {
     expect(judged([dialled('aborted')])).toMatchObject({ findings: [], inconclusive: {} });
+    expect(judged([dialled('aborted')]).inconclusive?.how).toContain('--timeout');
     expect(judged([dialled('failed')]).inconclusive?.what).toContain('failed');
+    const error = { code: 'EADDRNOTAVAIL', message: 'bind EADDRNOTAVAIL 203.0.113.9' };
+    expect(judged([dialled('failed', { error })]).inconclusive?.how).toContain('--source');
   });
 
   test('names a portal only with proof, and only where something looked like one', () => {

@@ -1,4 +1,5 @@
 import type { Judgement, Observation } from '../../diagnosis/module.ts';
+import { RUN_AGAIN } from '../../diagnosis/run-again.ts';
 import type { BootExchange } from '../../facts/boot.ts';
 import type { OcppVersion } from '../../facts/statement.ts';
 import { isFormatCode } from '../../ocpp/error-codes.ts';
@@ -88,7 +89,7 @@ function judgeSilence(
   };
 }
 
-function unseen(summary: string, what: string, how = 'run the same command again'): Judgement {
+function unseen(summary: string, what: string, how = RUN_AGAIN): Judgement {
   return { summary, findings: [], inconclusive: { what, how } };
 }
 

@@ -1,5 +1,6 @@
 import { laptopOffset } from '../../diagnosis/instants.ts';
 import type { Evidence } from '../../diagnosis/module.ts';
+import { RUN_AGAIN } from '../../diagnosis/run-again.ts';
 import { ofKind } from '../../facts/select.ts';
 import type { ClockInput, ClockJudged } from './judge.ts';
 import { inWords, isWrong } from './offset.ts';
@@ -49,9 +50,7 @@ export function judgeLaptop({ records, site }: ClockInput): ClockJudged {
       findings: [],
       words: 'the time servers were not waited for',
       measurements,
-      notExamined: [
-        { what: "this laptop's clock: the run ended first", how: 'run the same command again' },
-      ],
+      notExamined: [{ what: "this laptop's clock: the run ended first", how: RUN_AGAIN }],
     };
   }
   return {

@@ -1,4 +1,5 @@
 import type { Evidence, JudgeInput, Judgement, Observation } from '../../diagnosis/module.ts';
+import { RUN_AGAIN } from '../../diagnosis/run-again.ts';
 import type { DnsLookup } from '../../facts/dns.ts';
 import { targetOf } from '../../site/target.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
@@ -57,7 +58,7 @@ function judgeSilence(lookups: readonly DnsLookup[]): Judgement {
       findings: [],
       summary: 'not waited for',
       measurements,
-      inconclusive: { what: 'the lookup: the run ended first', how: 'run the same command again' },
+      inconclusive: { what: 'the lookup: the run ended first', how: RUN_AGAIN },
     };
   }
   // getaddrinfo's EAI_AGAIN stands for both of these, and contradicts neither.

@@ -1,4 +1,5 @@
 import type { Evidence, Judgement, Observation } from '../../diagnosis/module.ts';
+import { RUN_AGAIN } from '../../diagnosis/run-again.ts';
 import { ofKind } from '../../facts/select.ts';
 import type { TcpDial } from '../../facts/tcp.ts';
 import { hostPortText } from '../../site/host-port.ts';
@@ -33,13 +34,15 @@ function judgeReached(connected: readonly TcpDial[], dials: readonly TcpDial[]):
   };
 }
 
+const OWN_ADDRESS = 'give --source an address that this laptop has';
+
 /** Which outcome counts where addresses differ: the one that came furthest. */
 const BY_WEIGHT = ['refused', 'reset', 'timeout', 'unreachable'] as const;
 
 function judgeUnreached(dials: readonly TcpDial[]): Judgement {
   if (dials.length === 0) {
     const what = 'the connection: no address that could be dialled';
-    const how = 'run the same command again';
+    const how = RUN_AGAIN;
     return { findings: [], summary: 'not reached', inconclusive: { what, how } };
   }
   const measurements = { 'tcp.ms': null };
@@ -52,11 +55,12 @@ function judgeUnreached(dials: readonly TcpDial[]): Judgement {
   if (outcome === undefined) {
     const error = dials.find((dial) => dial.error !== null)?.error;
     const why = error?.message ?? 'the run ended first';
+    const foreign = error?.code === 'EADDRNOTAVAIL';
     return {
       findings: [],
       summary: 'could not be tried',
       measurements,
-      inconclusive: { what: `the connection: ${why}`, how: 'run the same command again' },
+      inconclusive: { what: `the connection: ${why}`, how: foreign ? OWN_ADDRESS : RUN_AGAIN },
     };
   }
   const certain = counted.every((dial) => dial.outcome === outcome);

@@ -1,4 +1,5 @@
 import type { Judgement, NotExamined, Observation } from '../../diagnosis/module.ts';
+import { RUN_AGAIN } from '../../diagnosis/run-again.ts';
 import { isShellSafe } from '../../diagnosis/shell-safe.ts';
 import { lastOfKind, ofKind } from '../../facts/select.ts';
 import type { TlsHandshake } from '../../facts/tls.ts';
@@ -53,7 +54,7 @@ function revocation(url: string | null): NotExamined {
 
 function unseenIn({ outcome, error, anchorSources }: TlsHandshake): NotExamined | null {
   if (outcome === 'aborted') {
-    return { what: 'the TLS handshake: the run ended first', how: 'run the same command again' };
+    return { what: 'the TLS handshake: the run ended first', how: RUN_AGAIN };
   }
   // Without roots there was no handshake either: what was given for it could not be used.
   return outcome === 'failed' && anchorSources.length === 0

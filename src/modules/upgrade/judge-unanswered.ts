@@ -1,4 +1,5 @@
 import type { Judgement, Observation } from '../../diagnosis/module.ts';
+import { RUN_AGAIN } from '../../diagnosis/run-again.ts';
 import type { SiteStatement } from '../../facts/statement.ts';
 import type { TlsHandshake } from '../../facts/tls.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
@@ -107,7 +108,7 @@ const wantsCertificate = (handshake: TlsHandshake | undefined) =>
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
-const unseen = (summary: string, what: string, how = 'run the same command again'): Judgement => ({
+const unseen = (summary: string, what: string, how = RUN_AGAIN): Judgement => ({
   summary,
   findings: [],
   inconclusive: { what, how },
