@@ -2,6 +2,7 @@ import type { BootInput } from '../ocpp/boot-input.ts';
 import { repair } from '../ocpp/repair.ts';
 import { hideSubscriber } from '../ocpp/subscriber.ts';
 import { versionOfPayload } from '../ocpp/version.ts';
+import { jsonText } from '../render/json.ts';
 import { sanitize } from '../render/sanitize.ts';
 import type { Site } from '../site/site.ts';
 
@@ -22,7 +23,7 @@ export function repairText(input: BootInput, { statement, redact }: Site): strin
     ...(hidden.length === 0 ? [] : ['', 'SIM values are hidden; --redact none keeps them.']),
     '',
     repaired.done.length === 0 ? 'Message, unchanged' : 'Repaired message',
-    json(messageOf(input, repaired.payload)),
+    jsonText(messageOf(input, repaired.payload), 2),
     '',
   ].join('\n');
 }
@@ -33,12 +34,3 @@ const section = (title: string, lines: readonly string[]): string[] =>
 /** In the form in which it was given. */
 const messageOf = ({ frame, messageId }: BootInput, payload: unknown): unknown =>
   frame === 'call' && messageId !== null ? [2, messageId, 'BootNotification', payload] : payload;
-
-/** Characters that a terminal would act on, or not show, as JSON escapes. */
-const json = (value: unknown): string =>
-  JSON.stringify(value, null, 2).replace(/[^\P{C}\n]|[\u2028\u2029]/gu, (character) =>
-    character
-      .split('')
-      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );

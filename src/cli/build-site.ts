@@ -2,11 +2,10 @@ import type { Stage } from '../facts/stages.ts';
 import { createSite } from '../site/create-site.ts';
 import type { Site } from '../site/site.ts';
 import type { SiteFile } from '../site/site-file.ts';
-import { THRESHOLDS } from '../thresholds.ts';
 import type { Io } from './io.ts';
-import { readTextInput } from './read-input.ts';
-import type { GivenInputs, SiteFlags } from './site-options.ts';
-import { UsageError } from './usage-error.ts';
+import type { GivenInputs, SiteFlags } from './site-flags.ts';
+import { bootOf, clientIdentityOf, extraRootsOf, passwordOf } from './site-inputs.ts';
+import { contradiction, UsageError } from './usage-error.ts';
 import * as values from './values.ts';
 
 const PROFILES = { '0': 0, '1': 1, '2': 2, '3': 3 } as const;
@@ -29,7 +28,7 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
     );
   }
   const both = only?.find((stage) => skip.includes(stage));
-  if (both !== undefined) throw contradict(`--only and --skip both name ${both}`);
+  if (both !== undefined) throw contradiction(`--only and --skip both name ${both}`);
   return createSite({
     url: given.url ?? file.url ?? null,
     csmsUrl: given.url === undefined ? (file.csmsUrl ?? null) : null,
@@ -81,12 +80,9 @@ function stated<K extends string, V>(key: K, value: V | undefined): { [P in K]?:
   return property;
 }
 
-const contradict = (message: string, hint = 'Give one of them.') =>
-  new UsageError('options-contradict', message, hint);
-
 function refuseContradictions(flags: SiteFlags): void {
   if (flags.noNtp === true && flags.ntp !== undefined) {
-    throw contradict('--no-ntp contradicts --ntp');
+    throw contradiction('--no-ntp contradicts --ntp');
   }
   const stdin = [
     flags.site === '-' ? '--site' : null,
@@ -94,7 +90,7 @@ function refuseContradictions(flags: SiteFlags): void {
     flags.passphraseFile === '-' ? '--passphrase-file' : null,
     flags.boot === '-' ? '--boot' : null,
   ].filter((option) => option !== null);
-  if (stdin.length > 1) throw contradict(`${stdin.join(' and ')} cannot both read stdin`);
+  if (stdin.length > 1) throw contradiction(`${stdin.join(' and ')} cannot both read stdin`);
 }
 
 async function stages(text: string, option: string): Promise<Stage[]> {
@@ -117,53 +113,4 @@ function usernameOf(username: string | undefined): string | null {
 function firmwareDate(text: string | undefined): string | null {
   if (text === undefined || !Number.isNaN(Date.parse(text))) return text ?? null;
   throw new UsageError('instant-invalid', `firmwareBuiltAt ${text} is not a date`);
-}
-
-async function passwordOf(flags: SiteFlags, file: SiteFile, io: Io): Promise<string | null> {
-  const fromEnvironment = io.env.GHOSTCHECK_PASSWORD;
-  if (flags.passwordFile === undefined && fromEnvironment) return fromEnvironment;
-  const path = flags.passwordFile ?? file.passwordFile;
-  if (path === undefined) return null;
-  const { readSecret } = await import('./credentials.ts');
-  return readSecret(path, 'the password file', io);
-}
-
-async function extraRootsOf(ca: string | undefined, io: Io): Promise<Site['extraRoots']> {
-  if (ca === undefined) return [];
-  const { readCertificates } = await import('./credentials.ts');
-  return [{ source: ca, pem: await readCertificates(ca, 'the CA file', io) }];
-}
-
-async function clientIdentityOf(
-  flags: SiteFlags,
-  file: SiteFile,
-  io: Io,
-): Promise<Site['clientIdentity']> {
-  const cert = flags.cert ?? file.cert;
-  const key = flags.key ?? file.key;
-  const passphraseFile = flags.passphraseFile ?? file.passphraseFile ?? null;
-  if (cert !== undefined && key !== undefined) {
-    const { readClientIdentity } = await import('./credentials.ts');
-    return readClientIdentity({ cert, key, passphraseFile }, io);
-  }
-  if (cert !== undefined) throw contradict('--cert needs --key', 'Name its private key too.');
-  if (key !== undefined) throw contradict('--key needs --cert', 'Name its certificate too.');
-  if (passphraseFile !== null) {
-    throw contradict('--passphrase-file needs --key', 'Name the key that it opens.');
-  }
-  return null;
-}
-
-async function bootOf(flags: SiteFlags, file: SiteFile, io: Io): Promise<Site['boot']> {
-  const given = flags.boot ?? file.boot;
-  if (given === undefined) return null;
-  const source = flags.boot === undefined ? 'site-file' : 'option';
-  if (typeof given !== 'string') return { text: JSON.stringify(given), source };
-  const what = 'the boot file';
-  const maxBytes = THRESHOLDS.boot.maxFileBytes;
-  const text = await readTextInput(given, { what, maxBytes, io });
-  const { readBootInput } = await import('../ocpp/boot-input.ts');
-  const input = readBootInput(text);
-  if (input.usable) return { text, source };
-  throw new UsageError('boot-unusable', `${what} ${given} ${input.problem}`, input.hint);
 }

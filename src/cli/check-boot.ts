@@ -1,13 +1,10 @@
 import { bootModule } from '../modules/boot/index.ts';
-import { readBootInput } from '../ocpp/boot-input.ts';
-import { THRESHOLDS } from '../thresholds.ts';
 import { buildSite } from './build-site.ts';
 import type { Io } from './io.ts';
-import { readTextInput } from './read-input.ts';
+import { readBootFile } from './read-boot-file.ts';
 import type { ReportOptions } from './report-options.ts';
 import { runAndReport } from './run-and-report.ts';
-import type { SiteFlags } from './site-options.ts';
-import { UsageError } from './usage-error.ts';
+import type { SiteFlags } from './site-flags.ts';
 
 export interface BootCheck {
   /** A path, or - for stdin. */
@@ -24,12 +21,7 @@ export interface BootCheck {
  * @throws {UsageError} where the file holds none.
  */
 export async function checkBoot({ file, flags, options, repair, io }: BootCheck): Promise<void> {
-  const what = 'the boot file';
-  const text = await readTextInput(file, { what, maxBytes: THRESHOLDS.boot.maxFileBytes, io });
-  const input = readBootInput(text);
-  if (!input.usable) {
-    throw new UsageError('boot-unusable', `${what} ${file} ${input.problem}`, input.hint);
-  }
+  const { text, input } = await readBootFile(file, io);
   const site = await buildSite(flags, io, { boot: { text, source: 'file' } });
   await runAndReport({ modules: [bootModule], site, mode: 'offline', io, options });
   if (!repair) return;

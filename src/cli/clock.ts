@@ -3,7 +3,8 @@ import type { Site } from '../site/site.ts';
 import { addHelpSections } from './help-sections.ts';
 import type { Io } from './io.ts';
 import { addReportOptions, type ReportFlags, reportOptionsOf } from './report-options.ts';
-import { addSiteOptions, type SiteFlags, siteOf } from './site-options.ts';
+import type { SiteFlags } from './site-flags.ts';
+import { addSiteOptions, siteOf } from './site-options.ts';
 import { UsageError } from './usage-error.ts';
 
 type Flags = SiteFlags & ReportFlags;

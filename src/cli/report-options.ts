@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { UsageError } from './usage-error.ts';
+import { contradiction, UsageError } from './usage-error.ts';
 
 /** How a report is told, where it goes and what it takes to fail. */
 export interface ReportOptions {
@@ -62,15 +62,10 @@ export function addReportOptions(command: Command): Command {
 /** @throws {UsageError} where the options contradict each other. */
 export function reportOptionsOf(flags: ReportFlags): ReportOptions {
   if (flags.json === true && flags.format !== undefined && flags.format !== 'json') {
-    throw new UsageError(
-      'options-contradict',
-      `--json contradicts --format ${flags.format}`,
-      'Give one of them.',
-    );
+    throw contradiction(`--json contradicts --format ${flags.format}`);
   }
   if (flags.output !== undefined && flags.output === flags.saveFacts) {
-    throw new UsageError(
-      'options-contradict',
+    throw contradiction(
       '--output and --save-facts name the same file',
       'Give each its own; a report holds the facts too.',
     );

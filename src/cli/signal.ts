@@ -4,8 +4,9 @@ import { addHelpSections } from './help-sections.ts';
 import type { Io } from './io.ts';
 import { readTextInput } from './read-input.ts';
 import { addReportOptions, type ReportFlags, reportOptionsOf } from './report-options.ts';
-import { addSiteOptions, type SiteFlags, siteOf } from './site-options.ts';
-import { UsageError } from './usage-error.ts';
+import type { SiteFlags } from './site-flags.ts';
+import { addSiteOptions, siteOf } from './site-options.ts';
+import { contradiction, UsageError } from './usage-error.ts';
 
 type Flags = SiteFlags & ReportFlags & { readonly fromFile?: string; readonly watch?: boolean };
 
@@ -42,17 +43,18 @@ export function addSignalCommand(program: Command, io: Io): void {
 }
 
 function refuseContradictions(flags: Flags): void {
-  const contradict = (message: string, hint: string) =>
-    new UsageError('options-contradict', message, hint);
   if (flags.fromFile !== undefined && flags.modem !== undefined) {
-    throw contradict('--from-file contradicts --modem', 'Give one of them.');
+    throw contradiction('--from-file contradicts --modem');
   }
   if (flags.fromFile === '-' && flags.site === '-') {
-    throw contradict('--from-file and --site cannot both read stdin', 'Give one of them a file.');
+    throw contradiction(
+      '--from-file and --site cannot both read stdin',
+      'Give one of them a file.',
+    );
   }
   if (flags.watch !== true) return;
   if (flags.fromFile !== undefined) {
-    throw contradict('--watch contradicts --from-file', 'A pasted session does not change.');
+    throw contradiction('--watch contradicts --from-file', 'A pasted session does not change.');
   }
   const document = [
     flags.json === true ? '--json' : null,
@@ -61,7 +63,7 @@ function refuseContradictions(flags: Flags): void {
     flags.saveFacts === undefined ? null : '--save-facts',
   ].find((option) => option !== null);
   if (document !== undefined) {
-    throw contradict(
+    throw contradiction(
       `--watch contradicts ${document}`,
       'A live meter is no report: leave out --watch for one.',
     );

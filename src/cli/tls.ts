@@ -3,7 +3,8 @@ import { addHelpSections } from './help-sections.ts';
 import type { Io } from './io.ts';
 import { addReportOptions, type ReportFlags, reportOptionsOf } from './report-options.ts';
 import { requireUrl } from './require-url.ts';
-import { addSiteOptions, type SiteFlags, siteOf } from './site-options.ts';
+import type { SiteFlags } from './site-flags.ts';
+import { addSiteOptions, siteOf } from './site-options.ts';
 
 type Flags = SiteFlags & ReportFlags;
 

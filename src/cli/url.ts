@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { addHelpSections } from './help-sections.ts';
 import type { Io } from './io.ts';
 import { addReportOptions, type ReportFlags, reportOptionsOf } from './report-options.ts';
-import { addSiteOptions, type SiteFlags, siteOf } from './site-options.ts';
+import type { SiteFlags } from './site-flags.ts';
+import { addSiteOptions, siteOf } from './site-options.ts';
 
 type Flags = SiteFlags & ReportFlags;
 

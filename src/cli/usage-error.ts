@@ -16,6 +16,9 @@ export class UsageError extends Error {
   }
 }
 
+export const contradiction = (message: string, hint = 'Give one of them.') =>
+  new UsageError('options-contradict', message, hint);
+
 /** By its name: the release may hold more than one copy of the class (scripts/build.mjs). */
 export const isUsageError = (error: unknown): error is UsageError =>
   error instanceof Error && error.name === 'UsageError' && 'code' in error && 'hint' in error;

@@ -1,6 +1,6 @@
 import { converse } from '../modem/conversation.ts';
 import { meterLine } from '../modem/meter.ts';
-import { openTransport } from '../modem/transport.ts';
+import { openTransport } from '../modem/open-transport.ts';
 import { watchRadio } from '../modem/watch-radio.ts';
 import { sanitize } from '../render/sanitize.ts';
 import type { Site } from '../site/site.ts';

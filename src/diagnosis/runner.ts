@@ -4,8 +4,8 @@ import { roundMs } from '../facts/recorder.ts';
 import type { StageRecord } from '../facts/stage-record.ts';
 import type { Stage } from '../facts/stages.ts';
 import type { Site } from '../site/site.ts';
-import { THRESHOLDS } from '../thresholds.ts';
 import { VERSION } from '../version.ts';
+import { expiry } from './expiry.ts';
 import type { AnyModule, Gate } from './module.ts';
 import { createProbeRun } from './probe-run.ts';
 import { wantedStages } from './wanted.ts';
@@ -161,29 +161,6 @@ export async function gatherFacts(
     records: [...run.recorder.records],
     actions: [...state.actions],
     overrides: [...state.overrides],
-  };
-}
-
-/**
- * Settles a moment after the signal aborts: probes write down what they have when they
- * see it, and one that does not must not hold the run.
- */
-function expiry(signal: AbortSignal): { promise: Promise<'expired'>; cancel(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  let onAbort = () => {};
-  const promise = new Promise<'expired'>((resolve) => {
-    onAbort = () => {
-      timer = setTimeout(resolve, THRESHOLDS.run.graceMs, 'expired');
-    };
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-  return {
-    promise,
-    cancel: () => {
-      signal.removeEventListener('abort', onAbort);
-      clearTimeout(timer);
-    },
   };
 }
 

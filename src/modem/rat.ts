@@ -2,7 +2,7 @@ import type { Rat } from '../facts/signal.ts';
 import type { ExtendedSignal } from './parse/cesq.ts';
 
 /** The access technology of AT+COPS? and of the registrations (TS 27.007, 7.3, <AcT>). */
-export function ratOfAccessTechnology(act: number | null): Rat | null {
+function ratOfAccessTechnology(act: number | null): Rat | null {
   switch (act) {
     case 0:
     case 1:

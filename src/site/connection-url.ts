@@ -27,7 +27,7 @@ export function identityOf(url: string): string | null {
 }
 
 /** The raw segments of the URL's path, as given, without the first slash. */
-export function pathSegments(url: string): string[] {
+function pathSegments(url: string): string[] {
   const path = /^[^:/?#]*:\/\/[^/?#]*(\/[^?#]*)?/.exec(url)?.[1];
   return path === undefined ? [] : path.slice(1).split('/');
 }

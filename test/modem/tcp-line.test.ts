@@ -1,8 +1,8 @@
 import { createServer, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { converse } from '../../src/modem/conversation.ts';
+import { openTransport } from '../../src/modem/open-transport.ts';
 import { readModem } from '../../src/modem/read-modem.ts';
-import { openTransport } from '../../src/modem/transport.ts';
 import { startModem } from '../../src/simulator/index.ts';
 import { ONLINE } from './online.ts';
 

@@ -77,7 +77,7 @@ function callOf(text: string): { id: string; action: string; payload: unknown } 
   try {
     const frame: unknown = JSON.parse(text);
     if (!Array.isArray(frame) || frame[0] !== 2) return null;
-    const [, id, action, payload] = frame as unknown[];
+    const [, id, action, payload]: readonly unknown[] = frame;
     return typeof id === 'string' && typeof action === 'string' ? { id, action, payload } : null;
   } catch {
     return null;

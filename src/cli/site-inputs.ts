@@ -1,0 +1,54 @@
+import type { Site } from '../site/site.ts';
+import type { SiteFile } from '../site/site-file.ts';
+import type { Io } from './io.ts';
+import type { SiteFlags } from './site-flags.ts';
+import { contradiction } from './usage-error.ts';
+
+/** The password of HTTP Basic: a file that an option names, then the environment, then the site file. */
+export async function passwordOf(flags: SiteFlags, file: SiteFile, io: Io): Promise<string | null> {
+  const fromEnvironment = io.env.GHOSTCHECK_PASSWORD;
+  if (flags.passwordFile === undefined && fromEnvironment) return fromEnvironment;
+  const path = flags.passwordFile ?? file.passwordFile;
+  if (path === undefined) return null;
+  const { readSecret } = await import('./credentials.ts');
+  return readSecret(path, 'the password file', io);
+}
+
+/** The roots of --ca. */
+export async function extraRootsOf(ca: string | undefined, io: Io): Promise<Site['extraRoots']> {
+  if (ca === undefined) return [];
+  const { readCertificates } = await import('./credentials.ts');
+  return [{ source: ca, pem: await readCertificates(ca, 'the CA file', io) }];
+}
+
+/** The station's certificate and key. @throws {UsageError} where only a part of them is given. */
+export async function clientIdentityOf(
+  flags: SiteFlags,
+  file: SiteFile,
+  io: Io,
+): Promise<Site['clientIdentity']> {
+  const cert = flags.cert ?? file.cert;
+  const key = flags.key ?? file.key;
+  const passphraseFile = flags.passphraseFile ?? file.passphraseFile ?? null;
+  if (cert !== undefined && key !== undefined) {
+    const { readClientIdentity } = await import('./credentials.ts');
+    return readClientIdentity({ cert, key, passphraseFile }, io);
+  }
+  if (cert !== undefined) throw contradiction('--cert needs --key', 'Name its private key too.');
+  if (key !== undefined) throw contradiction('--key needs --cert', 'Name its certificate too.');
+  if (passphraseFile !== null) {
+    throw contradiction('--passphrase-file needs --key', 'Name the key that it opens.');
+  }
+  return null;
+}
+
+/** The BootNotification to send: given in the site file itself, or as a file. */
+export async function bootOf(flags: SiteFlags, file: SiteFile, io: Io): Promise<Site['boot']> {
+  const given = flags.boot ?? file.boot;
+  if (given === undefined) return null;
+  const source = flags.boot === undefined ? 'site-file' : 'option';
+  if (typeof given !== 'string') return { text: JSON.stringify(given), source };
+  const { readBootFile } = await import('./read-boot-file.ts');
+  const { text } = await readBootFile(given, io);
+  return { text, source };
+}
