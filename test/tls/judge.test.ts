@@ -215,6 +215,10 @@ describe('the name', () => {
     expect(judgeChain(right.chainPem, { host }).findings).toEqual([]);
     const wrong = await issue(host, [], ['192.0.2.8']);
     expect(faultsIn(judgeChain(wrong.chainPem, { host }))).toEqual(['tls-name-mismatch']);
+    const only = await issue(host, []);
+    expect(judgeChain(only.chainPem, { host }).findings).toMatchObject([
+      { fault: 'tls-name-mismatch', confidence: 'likely' },
+    ]);
   });
 
   it('with control characters cannot get into a report', async () => {

@@ -16,10 +16,13 @@ export function nameFindings(leaf: Certificate, host: string): Part {
     { label: 'common name', value: commonNames || 'none' },
     { label: 'alternative names', value: listed(leaf) },
   ];
-  // RFC 6125, 6.4.4: the common name counts only where there is no alternative name.
-  if (!matches(san) && !(san === 'absent' && matches(commonName))) {
+  // RFC 6125, 6.4.4: the common name counts only where there is no alternative name, and never for an address.
+  if (!matches(san) && !(san === 'absent' && matches(commonName) && !isAddress(host))) {
+    const others = isAddress(host)
+      ? 'and an address counts only among the alternative names'
+      : 'while its alternative names are others';
     const detail = matches(commonName)
-      ? `The certificate names ${host} only in its common name, while its alternative names are others: most clients go by those and refuse. A station that checks the common name alone would accept it.`
+      ? `The certificate names ${host} only in its common name, ${others}: most clients go by those and refuse. A station that checks the common name alone would accept it.`
       : `The certificate is not for ${host}: ${isAddress(host) ? 'it holds no such address' : 'neither its common name nor its alternative names fit'}.`;
     const confidence = matches(commonName) ? 'likely' : 'certain';
     return {

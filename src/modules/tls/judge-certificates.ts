@@ -80,7 +80,7 @@ function unreadable({ chain }: TlsHandshake): CertificatesJudged {
 function sizeNote({ chain, chainTruncated }: TlsHandshake): Observation[] {
   const bytes = chain.reduce((sum, base64) => sum + Buffer.byteLength(base64, 'base64'), 0);
   if (bytes <= THRESHOLDS.tls.largeChainBytes) return [];
-  const size = `${chainTruncated ? 'more than ' : ''}${chain.length} certificates of ${bytes} bytes together`;
+  const size = `${chainTruncated ? 'more than ' : ''}${chain.length} certificate${chain.length === 1 ? '' : 's'} of ${bytes} bytes in all`;
   return [
     {
       fault: 'tls-chain-large',
