@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ModemSource, Site } from '../site/site.ts';
+import { THRESHOLDS } from '../thresholds.ts';
 import { addHelpSections } from './help-sections.ts';
 import type { Io } from './io.ts';
 import { readTextInput } from './read-input.ts';
@@ -71,10 +72,7 @@ function refuseContradictions(flags: Flags): void {
 }
 
 async function readPasted(path: string, io: Io): Promise<ModemSource> {
-  const [{ THRESHOLDS }, { readTranscript }] = await Promise.all([
-    import('../thresholds.ts'),
-    import('../modem/transcript.ts'),
-  ]);
+  const { readTranscript } = await import('../modem/transcript.ts');
   const what = 'the AT session';
   const maxBytes = THRESHOLDS.signal.maxFileBytes;
   const text = await readTextInput(path, { what, maxBytes, io });

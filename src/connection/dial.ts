@@ -1,15 +1,14 @@
-import { connect, isIP, type Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { FactOf } from '../facts/document.ts';
 import { THRESHOLDS } from '../thresholds.ts';
+import { connectTo } from '../wire/connect.ts';
 import { errorFact } from '../wire/error-fact.ts';
 import type { Attempt, ConnectionRun } from './attempt.ts';
 
 /**
  * Dials every address of the target on its own, side by side, records each as `tcp.dial`,
  * and takes on the first that connects: `attempt.socket`, and for ws:// `attempt.stream`.
- *
- * Node's own choice between addresses is never used: it gives each 250 ms, which makes
- * faults up on a slow link. The slow ones go on in `rest`, for the record, and are closed.
+ * The slow ones go on in `rest`, for the record, and are closed.
  */
 export async function dial(
   run: ConnectionRun,
@@ -63,15 +62,8 @@ function dialAddress(
 ): Promise<Socket | null> {
   const watch = run.recorder.start();
   const family = isIP(address) === 6 ? '6' : '4';
-  const { sourceAddress } = run.site;
   return new Promise((resolve) => {
-    const socket = connect({
-      host: address,
-      port,
-      autoSelectFamily: false,
-      noDelay: true,
-      ...(sourceAddress === null ? {} : { localAddress: sourceAddress }),
-    });
+    const socket = connectTo(address, port, run.site.sourceAddress);
     const settle = (outcome: Outcome, error: unknown = null) => {
       clearTimeout(timer);
       run.signal.removeEventListener('abort', abort);

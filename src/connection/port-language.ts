@@ -1,31 +1,17 @@
-import { connect } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { ErrorFact } from '../facts/common.ts';
 import type { PortLanguage } from '../facts/tls.ts';
 import { looksLikeTls } from '../tls/flight.ts';
+import { connectTo, type PortQuestion } from '../wire/connect.ts';
 import { errorFact } from '../wire/error-fact.ts';
 import { handshake, REFUSE_NOTHING } from './handshake.ts';
-
-export interface PortQuestion {
-  readonly address: string;
-  readonly port: number;
-  readonly host: string;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-  readonly localAddress: string | null;
-}
 
 /** Sends a TLS hello to a port over a socket of its own, and tells in what it answers. Never throws. */
 export async function answerToTls(
   question: PortQuestion,
 ): Promise<{ answered: PortLanguage['answered']; error: ErrorFact | null }> {
   const { address, port, host, timeoutMs, signal, localAddress } = question;
-  const socket = connect({
-    host: address,
-    port,
-    autoSelectFamily: false,
-    ...(localAddress === null ? {} : { localAddress }),
-  });
+  const socket = connectTo(address, port, localAddress);
   // Writing waits for the connection, and fails with it.
   const context = createSecureContext({ ...REFUSE_NOTHING, ca: [] });
   const seen = await handshake(socket, { host, context, timeoutMs, signal });

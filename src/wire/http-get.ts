@@ -1,18 +1,8 @@
-import { connect } from 'node:net';
 import type { ErrorFact } from '../facts/common.ts';
 import { THRESHOLDS } from '../thresholds.ts';
+import { connectTo, type PortQuestion } from './connect.ts';
 import { errorFact } from './error-fact.ts';
 import { readHead } from './http-upgrade.ts';
-
-export interface PageRequest {
-  readonly address: string;
-  readonly port: number;
-  /** For the Host header. */
-  readonly host: string;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-  readonly localAddress: string | null;
-}
 
 export interface PageAnswer {
   readonly status: number | null;
@@ -26,16 +16,11 @@ const NOTHING = { status: null, location: null };
  * Asks for `/` in plain HTTP and reads no more than the head of the answer. Never
  * follows a redirect, never throws: what went wrong is in `error`.
  */
-export function getPage(request: PageRequest): Promise<PageAnswer> {
-  const { address, port, host, timeoutMs, signal, localAddress } = request;
+export function getPage(question: PortQuestion): Promise<PageAnswer> {
+  const { address, port, host, timeoutMs, signal, localAddress } = question;
   return new Promise((resolve) => {
     let bytes = Buffer.alloc(0);
-    const socket = connect({
-      host: address,
-      port,
-      autoSelectFamily: false,
-      ...(localAddress === null ? {} : { localAddress }),
-    });
+    const socket = connectTo(address, port, localAddress);
     const settle = (answer: PageAnswer) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);

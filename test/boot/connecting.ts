@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { openSession } from '../../src/connection/session.ts';
+import { openSession } from '../../src/connection/open-session.ts';
 import { upgrade } from '../../src/connection/upgrade.ts';
 import type { AnyModule } from '../../src/diagnosis/module.ts';
 import { stageModule } from '../diagnosis/synthetic.ts';

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Attempt, abandon, createAttempt, leave } from '../../src/connection/attempt.ts';
 import { exchange } from '../../src/connection/exchange.ts';
-import { openSession } from '../../src/connection/session.ts';
+import { openSession } from '../../src/connection/open-session.ts';
 import { upgrade } from '../../src/connection/upgrade.ts';
 import { lastOfKind } from '../../src/facts/select.ts';
 import { acceptFor } from '../../src/wire/upgraded-stream.ts';

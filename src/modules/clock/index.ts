@@ -1,5 +1,6 @@
 import { defineModule, type Repair, without } from '../../diagnosis/module.ts';
-import { judge, READS } from './judge.ts';
+import { READS } from './input.ts';
+import { judge } from './judge.ts';
 import { probe } from './probe.ts';
 
 /** A charger with the right time sees what everybody sees: its own clock no longer matters. */

@@ -3,7 +3,7 @@ import type { Evidence } from '../../diagnosis/module.ts';
 import { ofKind } from '../../facts/select.ts';
 import { isObject } from '../../ocpp/is-object.ts';
 import { httpDate, zonedInstant } from './dates.ts';
-import type { ClockInput, ClockJudged } from './judge.ts';
+import type { ClockInput, ClockJudged } from './input.ts';
 import { asTimezone, inWords, isWrong, utc } from './offset.ts';
 
 interface Told {

@@ -3,7 +3,7 @@ import type { Evidence, NotExamined, Observation } from '../../diagnosis/module.
 import type { ChargerClock } from '../../facts/clock.ts';
 import { lastOfKind } from '../../facts/select.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
-import type { ClockInput, ClockJudged } from './judge.ts';
+import type { ClockInput, ClockJudged } from './input.ts';
 import { asTimezone, inWords, isWrong, utc } from './offset.ts';
 
 const DAY_MS = 86_400_000;

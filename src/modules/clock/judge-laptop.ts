@@ -2,7 +2,7 @@ import { laptopOffset } from '../../diagnosis/instants.ts';
 import type { Evidence } from '../../diagnosis/module.ts';
 import { RUN_AGAIN } from '../../diagnosis/run-again.ts';
 import { ofKind } from '../../facts/select.ts';
-import type { ClockInput, ClockJudged } from './judge.ts';
+import type { ClockInput, ClockJudged } from './input.ts';
 import { inWords, isWrong } from './offset.ts';
 
 const UNKNOWN = {

@@ -1,18 +1,8 @@
-import type { JudgeInput, Judgement } from '../../diagnosis/module.ts';
+import type { Judgement } from '../../diagnosis/module.ts';
+import type { ClockInput } from './input.ts';
 import { judgeBackend } from './judge-backend.ts';
 import { judgeCharger } from './judge-charger.ts';
 import { judgeLaptop } from './judge-laptop.ts';
-
-/** The kinds of fact that this stage is judged by. */
-export const READS = ['clock.ntp', 'clock.charger', 'upgrade.attempt', 'boot.exchange'] as const;
-
-export type ClockInput = JudgeInput<(typeof READS)[number]>;
-
-/** What one of the three clocks adds to the judgement; `words` goes into the row. */
-export interface ClockJudged extends Omit<Judgement, 'summary' | 'notExamined' | 'idle'> {
-  readonly words: string | null;
-  readonly notExamined?: Judgement['notExamined'];
-}
 
 /** Three clocks against true time: the charger's, this laptop's and the backend's. */
 export function judge(input: ClockInput): Judgement {

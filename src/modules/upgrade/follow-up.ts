@@ -1,7 +1,7 @@
 import { type Attempt, abandon, createAttempt, leave } from '../../connection/attempt.ts';
 import { dial } from '../../connection/dial.ts';
+import { openSession } from '../../connection/open-session.ts';
 import { secure } from '../../connection/secure.ts';
-import { openSession } from '../../connection/session.ts';
 import { type Asking, upgrade } from '../../connection/upgrade.ts';
 import type { ProbeRun } from '../../diagnosis/module.ts';
 import { createRecorder } from '../../facts/recorder.ts';

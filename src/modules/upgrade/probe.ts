@@ -1,5 +1,5 @@
 import { leave } from '../../connection/attempt.ts';
-import { openSession, warmUp } from '../../connection/session.ts';
+import { openSession, warmUp } from '../../connection/open-session.ts';
 import { upgrade } from '../../connection/upgrade.ts';
 import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
 import { THRESHOLDS } from '../../thresholds.ts';

@@ -1,0 +1,117 @@
+import type { connect } from 'node:net';
+import type { RawData, WebSocket } from 'ws';
+import type { ErrorFact } from '../facts/common.ts';
+import { THRESHOLDS } from '../thresholds.ts';
+import { errorFact } from '../wire/error-fact.ts';
+import { upgradedStream } from '../wire/upgraded-stream.ts';
+import type { Attempt, ConnectionRun } from './attempt.ts';
+import { readFrame } from './frame.ts';
+import type { Answering, Ending, Session } from './session.ts';
+import type { Upgraded } from './upgrade.ts';
+
+const loadWs = () => import('ws');
+
+/** Loads what `openSession` needs, so that it can be done while the backend is waited for. */
+export async function warmUp(): Promise<void> {
+  await loadWs();
+}
+
+/**
+ * Opens the session on a stream that the backend has upgraded, and leaves it in
+ * `attempt.session`. However it ends, that is recorded as `session.close`.
+ */
+export async function openSession(
+  run: ConnectionRun,
+  attempt: Attempt,
+  { subprotocol, early }: Upgraded,
+): Promise<void> {
+  const { stream } = attempt;
+  const watch = run.recorder.start();
+  if (stream === null) throw new Error('there is no upgraded stream to open a session on');
+  const { WebSocket } = await loadWs();
+  const socket = new WebSocket('ws://upgraded.invalid/', subprotocol === null ? [] : subprotocol, {
+    // ws takes any Duplex here; its types know sockets only.
+    createConnection: (() =>
+      upgradedStream(stream, early, subprotocol)) as unknown as typeof connect,
+    perMessageDeflate: false,
+    maxPayload: THRESHOLDS.boot.maxFrameBytes,
+  });
+  const session = carried(socket, subprotocol);
+  attempt.session = session;
+  session.ended.then((ending) => watch.record({ kind: 'session.close', ...ending }));
+  await new Promise<void>((resolve) => {
+    socket.once('open', resolve);
+    socket.once('close', () => resolve());
+  });
+}
+
+function carried(socket: WebSocket, subprotocol: string | null): Session {
+  const openedAt = performance.now();
+  const calls: string[] = [];
+  let take: ((frame: Answering) => void) | null = null;
+  let ending: Ending | null = null;
+  let closing = false;
+  let error: ErrorFact | null = null;
+
+  const send = (text: string) => socket.send(text, () => {});
+  socket.on('message', (data, isBinary) => {
+    const frame = readFrame(isBinary ? null : textOf(data));
+    if (frame.kind !== 'call') {
+      take?.(frame);
+      return;
+    }
+    if (calls.length < THRESHOLDS.session.maxCallsKept) calls.push(frame.action);
+    // What a station answers to any CALL before it was accepted (OCPP 2.0.1, B02.FR.09, B03.FR.07).
+    if (frame.confirmed) send(JSON.stringify([4, frame.messageId, 'SecurityError', '', {}]));
+  });
+  socket.on('error', (cause) => {
+    error = errorFact(cause);
+    // Not the network's: ws refuses what it received, and ends the session itself.
+    closing ||= error.code?.startsWith('WS_ERR_') === true;
+  });
+  const ended = new Promise<Ending>((resolve) => {
+    socket.on('close', (code, reason) => {
+      ending = {
+        by: closing ? 'us' : 'peer',
+        // 1005 stands for a Close frame without a code (RFC 6455, 7.1.5).
+        code: code === 1005 ? null : code,
+        reason: reason.toString('utf8'),
+        afterMs: performance.now() - openedAt,
+        error,
+      };
+      resolve(ending);
+    });
+  });
+
+  return {
+    subprotocol,
+    calls,
+    get ending() {
+      return ending;
+    },
+    ended,
+    send,
+    listen(next) {
+      take = next;
+    },
+    async close(withinMs) {
+      if (socket.readyState === socket.OPEN) {
+        closing = true;
+        socket.close(1000);
+      }
+      const timer = setTimeout(() => socket.terminate(), withinMs);
+      await ended;
+      clearTimeout(timer);
+      return ended;
+    },
+    terminate() {
+      closing = true;
+      socket.terminate();
+    },
+  };
+}
+
+function textOf(data: RawData): string {
+  if (Buffer.isBuffer(data)) return data.toString('utf8');
+  return Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]).toString('utf8');
+}
