@@ -37,7 +37,7 @@ const SUMMARIES: Readonly<Record<SessionEnd, string>> = {
   ours: 'held until closed from here',
   duplicate: 'refused: connected already',
   'at-once': 'closed right after the upgrade',
-  'refused-frame': 'ended from here: a frame that no client takes',
+  'refused-frame': 'ended from here: an unacceptable frame',
   later: 'ended by the backend',
 };
 
@@ -72,7 +72,7 @@ function ended(
       {
         fault: 'websocket-frame-invalid',
         confidence: 'certain',
-        detail: `The backend sent a frame that a WebSocket client must not take: ${what}. So this side ended the session, as most chargers do; a few go on all the same.`,
+        detail: `The backend sent what no charger takes: ${what}. So this side ended the session, as most chargers do; a few go on all the same.`,
         evidence: [
           { label: 'Refused', value: what },
           { label: 'After', value: `${Math.round(afterMs)} ms` },
