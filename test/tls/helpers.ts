@@ -5,28 +5,10 @@ import type { FactOf } from '../../src/facts/document.ts';
 import { createRecorder } from '../../src/facts/recorder.ts';
 import { lastOfKind } from '../../src/facts/select.ts';
 import type { Site } from '../../src/site/site.ts';
-import { statement } from '../fixtures/world.ts';
+import { siteFor } from '../diagnosis/synthetic.ts';
 
 /** A site with nothing given but what a test changes. */
-export function site(parts: Partial<Site> = {}): Site {
-  return {
-    statement: statement(),
-    password: null,
-    clientIdentity: null,
-    extraRoots: [],
-    boot: null,
-    modem: null,
-    chargerTime: null,
-    ntpServers: [],
-    resolver: null,
-    sourceAddress: null,
-    sendPasswordUnverified: false,
-    timeoutMs: 10_000,
-    messageTimeoutMs: 1_000,
-    redact: 'standard',
-    ...parts,
-  };
-}
+export const site = (parts: Partial<Site> = {}): Site => siteFor({ timeoutMs: 10_000, ...parts });
 
 export function connectionRun(parts: Partial<Site> = {}, signal?: AbortSignal): ConnectionRun {
   const { timeoutMs } = site(parts);
