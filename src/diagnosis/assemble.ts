@@ -77,6 +77,14 @@ export function assemble(
     findings,
     checks,
     notExamined: notExaminedOf(facts, judgements),
+    tables: judged.flatMap(({ stage, judgement }) =>
+      (judgement?.tables ?? []).map(({ title, columns, rows }) => ({
+        stage,
+        title,
+        columns: [...columns],
+        rows: rows.map((cells) => [...cells]),
+      })),
+    ),
     measurements,
     timeline: facts.stages
       .filter(({ outcome }) => outcome !== 'skipped' && outcome !== 'blocked')

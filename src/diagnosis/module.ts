@@ -31,6 +31,13 @@ export interface NotExamined {
   readonly how: string;
 }
 
+/** Rows of cells under named columns: what is told apart by comparing. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 export type Measurement = number | string | boolean | null;
 
 /** All that a judge has to say of its stage. */
@@ -39,6 +46,7 @@ export interface Judgement {
   /** The row of the ladder, at most about 50 characters. */
   readonly summary: string;
   readonly measurements?: Readonly<Record<string, Measurement>>;
+  readonly tables?: readonly Table[];
   /** True where no fact came up to judge: the row is skipped, and `summary` says why. */
   readonly idle?: boolean;
   /**

@@ -68,6 +68,15 @@ export const Check = Type.Object({
 });
 export type Check = Static<typeof Check>;
 
+/** What a stage saw, side by side, where a sentence would not do. Every row has a cell for each column. */
+export const ReportTable = Type.Object({
+  stage: StageName,
+  title: Type.String(),
+  columns: Type.Array(Type.String()),
+  rows: Type.Array(Type.Array(Type.String())),
+});
+export type ReportTable = Static<typeof ReportTable>;
+
 export const Report = Type.Object({
   schemaVersion: Type.Literal('1.0'),
   tool: Type.Object({ name: Type.String(), version: Type.String() }),
@@ -100,6 +109,7 @@ export const Report = Type.Object({
   findings: Type.Array(Finding),
   checks: Type.Array(Check),
   notExamined: Type.Array(Type.Object({ what: Type.String(), how: Type.String() })),
+  tables: Type.Array(ReportTable),
   measurements: Type.Record(
     Type.String(),
     Type.Union([Type.Number(), Type.String(), Type.Boolean(), Type.Null()]),

@@ -4,6 +4,7 @@ import { primaryFinding, shortFinding } from './finding-text.ts';
 import { header } from './header.ts';
 import { ladder } from './ladder.ts';
 import { createPage, type TerminalOptions } from './page.ts';
+import { table } from './table.ts';
 import { verdictLine } from './verdict-line.ts';
 
 /**
@@ -17,6 +18,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   const sections = [
     header(report, page),
     ladder(report, page),
+    ...report.tables.map((one) => table(one, page)),
     others.length === 0
       ? []
       : [

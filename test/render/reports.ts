@@ -106,6 +106,7 @@ export function report(parts: Partial<Report> = {}): Report {
       { what: "the charger's clock", how: 'read it off its display: --charger-time <ISO instant>' },
       { what: 'signal: no modem given', how: '--modem <path> on the charger or its router' },
     ],
+    tables: [],
     measurements: { 'tls.version': 'TLSv1.3', 'boot.latencyMs': 84, 'signal.sim': null },
     timeline: [{ stage: 'dns', startMs: 1, durationMs: 41, outcome: 'ran' }],
     actions: [
