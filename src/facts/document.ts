@@ -3,6 +3,7 @@ import { BootExchange, BootPayload } from './boot.ts';
 import { ChargerClock, NtpAnswer } from './clock.ts';
 import { Instant } from './common.ts';
 import { DnsLookup } from './dns.ts';
+import { TlsEnumeration, TlsHello } from './hello.ts';
 import { ModemReading } from './signal.ts';
 import { StageRecord } from './stage-record.ts';
 import { SiteStatement } from './statement.ts';
@@ -20,6 +21,8 @@ export const Fact = Type.Union([
   ChargerClock,
   TlsHandshake,
   TlsAftermath,
+  TlsHello,
+  TlsEnumeration,
   PortLanguage,
   UpgradeAttempt,
   SessionClose,
