@@ -25,9 +25,11 @@ export async function followUp(run: ProbeRun): Promise<void> {
     }
     return;
   }
-  if (soundsLikePlain(handshake)) await askInHttp(run);
-  await askFurther(run, attempt, handshake);
-  if (mayRefuseLater(handshake) && upgrade === undefined) await awaitAftermath(run, handshake);
+  await Promise.all([
+    soundsLikePlain(handshake) ? askInHttp(run) : null,
+    askFurther(run, attempt, handshake),
+    mayRefuseLater(handshake) && upgrade === undefined ? awaitAftermath(run, handshake) : null,
+  ]);
 }
 
 /** What the first answers leave open about versions, suites and the server name. */
