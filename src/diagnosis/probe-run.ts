@@ -1,6 +1,7 @@
 import { createAttempt } from '../connection/attempt.ts';
 import type { Action, Fact } from '../facts/document.ts';
 import { createRecorder } from '../facts/recorder.ts';
+import type { Stage } from '../facts/stages.ts';
 import { Secret, scrubber } from '../site/secret.ts';
 import type { Site } from '../site/site.ts';
 import { targetOf } from '../site/target.ts';
@@ -24,6 +25,7 @@ interface Listeners {
 
 export function createProbeRun(
   modules: readonly AnyModule[],
+  probed: ReadonlySet<Stage>,
   site: Site,
   signal: AbortSignal,
   { onFact, onAction }: Listeners,
@@ -51,6 +53,7 @@ export function createProbeRun(
       onAction(action);
     },
     override: (what) => overrides.push(what),
+    willProbe: (stage) => probed.has(stage),
     background: (work) => background.push(work.catch(() => {})),
     findingsNow: (stage) => {
       const module = modules.find((candidate) => candidate.stage === stage);
