@@ -6,6 +6,7 @@ import { DnsLookup } from './dns.ts';
 import { ModemReading } from './signal.ts';
 import { StageRecord } from './stage-record.ts';
 import { SiteStatement } from './statement.ts';
+import { StationHello, StationNtpRequest } from './station.ts';
 import { NetworkPath, PortalCheck, TcpDial } from './tcp.ts';
 import { PortLanguage, TlsAftermath, TlsHandshake } from './tls.ts';
 import { SessionClose, UpgradeAttempt } from './upgrade.ts';
@@ -18,6 +19,8 @@ export const Fact = Type.Union([
   PortalCheck,
   NtpAnswer,
   ChargerClock,
+  StationHello,
+  StationNtpRequest,
   TlsHandshake,
   TlsAftermath,
   PortLanguage,
