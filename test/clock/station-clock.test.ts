@@ -61,6 +61,14 @@ describe('two hellos that run on as time does', () => {
     expect(judged.summary).toBe('charger 2000-01-01 00:04 UTC, 26 years behind');
   });
 
+  it('are what mbedTLS 2.28.3 sent, 3.006 s apart, by a clock set to 2000', () => {
+    const judged = judge([
+      { ...hello(946_684_810), at: '2026-06-15T11:58:34.185Z' },
+      { ...hello(946_684_813), at: '2026-06-15T11:58:37.191Z' },
+    ]);
+    expect(judged.findings).toMatchObject([{ fault: 'clock-reset', confidence: 'certain' }]);
+  });
+
   it('prove a clock that is right', () => {
     const judged = judge(hellosAt(RECORDED_AT));
     expect(judged).toMatchObject({ findings: [], measurements: { 'clock.chargerOffsetMs': 0 } });
