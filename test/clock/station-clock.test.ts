@@ -278,11 +278,17 @@ describe('a report on such facts', () => {
 describe('random bytes', () => {
   const { helloPairWithinMs, maxHellosCompared } = THRESHOLDS.clock;
 
-  it('are proof of no clock in 100 000 pairs', () => {
-    const random = (of: string) => createHash('sha256').update(of).digest().readUInt32BE(0);
-    const proofs = Array.from({ length: 100_000 }, (_, index) =>
-      read([hello(random(`a${index}`), 3 + (index % 300)), hello(random(`b${index}`))]),
-    ).filter((reading) => reading?.confidence === 'certain');
+  it('are proof of no clock in 20 000 pairs', () => {
+    const count = 20_000;
+    const bytes = createHash('shake256', { outputLength: count * 8 })
+      .update('random')
+      .digest();
+    const proofs = Array.from({ length: count }, (_, index) =>
+      read([
+        hello(bytes.readUInt32BE(index * 8), 3 + (index % 300)),
+        hello(bytes.readUInt32BE(index * 8 + 4)),
+      ]),
+    ).filter((reading) => reading !== null);
     expect(proofs).toEqual([]);
   });
 
