@@ -58,6 +58,14 @@ export const THRESHOLDS = {
     httpDateResolutionMs: 1_000,
     /** Reading a display and typing what it shows takes this long. */
     readOffMs: 60_000,
+    /** What a station sends of its clock in a ClientHello or an NTP request has whole seconds. */
+    helloResolutionMs: 1_000,
+    /** Two of them prove a clock where it ran on between them as time did, within this. */
+    helloPairWithinMs: 2_000,
+    /** One alone is likely a clock this close to true time, or soon after a known reset date. */
+    helloNearNowMs: 24 * 3_600_000,
+    /** The last of them that are compared: of many random ones two could agree by chance. */
+    maxHellosCompared: 16,
   },
   dns: {
     slowAboveMs: 1_000,
@@ -90,6 +98,12 @@ export const THRESHOLDS = {
     maxPathLength: 10,
     /** Enough for any certificate; keeps a hostile one from being cut into a million parts. */
     maxDerElements: 4096,
+    /** Of each list in a ClientHello; beyond what any stack offers. */
+    maxOfferItems: 512,
+    maxServerNameLength: 255,
+    maxAlpnProtocols: 32,
+    /** RFC 7301, 3.1: a length of one byte. */
+    maxAlpnLength: 255,
     /** What a server gets to refuse a certificate after the handshake, beside the round trip. */
     aftermathMs: 200,
     /** At once, beside the main connection: five versions, four OCPP suites, the charger's offer. */
@@ -99,8 +113,6 @@ export const THRESHOLDS = {
     maxConnections: 64,
     /** Some servers fail on a hello with more than 128. */
     maxSuitesInHello: 100,
-    /** Of suites, groups or signature algorithms in one hello. */
-    maxOffered: 512,
   },
   upgrade: {
     timeoutMs: 10_000,

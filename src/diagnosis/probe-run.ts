@@ -6,6 +6,7 @@ import { Secret, scrubber } from '../site/secret.ts';
 import type { Site } from '../site/site.ts';
 import { targetOf } from '../site/target.ts';
 import { basicWord, WIRE_FORMS } from '../wire/basic-auth.ts';
+import { withoutChargerClock } from './charger-clock.ts';
 import { judgeStage } from './judge-world.ts';
 import type { AnyModule, ProbeRun } from './module.ts';
 
@@ -59,7 +60,7 @@ export function createProbeRun(
       const module = modules.find((candidate) => candidate.stage === stage);
       if (module === undefined) return [];
       // A gate asks whether the peer can be trusted now: the charger's clock has no say in it.
-      const records = recorder.records.filter(({ kind }) => kind !== 'clock.charger');
+      const records = withoutChargerClock(recorder.records);
       const recordedAt = new Date().toISOString();
       const judged = judgeStage(module, { site: site.statement, records, recordedAt }, null);
       return judged.judgement?.findings ?? [];

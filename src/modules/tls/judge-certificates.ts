@@ -67,14 +67,17 @@ export function judgeCertificates(handshake: TlsHandshake, input: TlsInput): Cer
 
 const read = (base64: string): Certificate | null => readCertificate(Buffer.from(base64, 'base64'));
 
-function unreadable({ chain }: TlsHandshake): CertificatesJudged {
+function unreadable({ chain, outcome }: TlsHandshake): CertificatesJudged {
+  const nothing = { findings: [], chainLength: null, notAfter: null, words: ['unreadable'] };
+  // Where the handshake failed at it, that is what is found.
+  if (outcome === 'failed') return nothing;
   const finding: Observation = {
     fault: 'tls-certificate-untrusted',
     confidence: 'likely',
     detail: "The server's certificate cannot be read: it is damaged, or of a kind unknown here.",
     evidence: [{ label: 'certificates sent', value: String(chain.length) }],
   };
-  return { findings: [finding], chainLength: null, notAfter: null, words: ['unreadable'] };
+  return { ...nothing, findings: [finding] };
 }
 
 function sizeNote({ chain, chainTruncated }: TlsHandshake): Observation[] {
