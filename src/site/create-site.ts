@@ -49,6 +49,7 @@ export function createSite(input: SiteInput): Site {
   const inputs: Inputs = {
     clientIdentity: input.clientIdentity ?? null,
     extraRoots: input.extraRoots ?? [],
+    chargerRoots: input.chargerRoots ?? [],
     boot: input.boot ?? null,
     modem: input.modem ?? null,
     chargerTime: input.chargerTime ?? null,
@@ -89,6 +90,7 @@ function statementOf(input: SiteInput, inputs: Inputs, password: string | null):
     securityProfile: input.securityProfile ?? impliedProfile(inputs, password),
     password: password === null ? null : passwordProperties(password),
     clientCertificate: inputs.clientIdentity !== null,
+    ...(inputs.chargerRoots.length > 0 ? { chargerRootsGiven: true } : {}),
     expected: input.expected ?? {},
     firmwareBuiltAt: input.firmwareBuiltAt ?? null,
     uplink: input.uplink ?? 'laptop',

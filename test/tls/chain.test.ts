@@ -111,23 +111,27 @@ describe('names', () => {
 });
 
 describe('name constraints', () => {
-  const none = { dnsNames: [], addresses: [] };
+  const none = { dnsNames: [], addresses: [], directoryNames: [] };
   const dns = (...dnsNames: string[]) => ({ ...none, dnsNames });
 
   it('permit below a domain and exclude below another', () => {
     const constraints = { permitted: dns('example.com'), excluded: dns('.bad.example.com') };
-    expect(areAllowed(constraints, ['csms.example.com', 'example.com'], [])).toBe(true);
-    expect(areAllowed(constraints, ['csms.example.org'], [])).toBe(false);
-    expect(areAllowed(constraints, ['badexample.com'], [])).toBe(false);
-    expect(areAllowed(constraints, ['a.bad.example.com'], [])).toBe(false);
+    expect(areAllowed(constraints, dns(...['csms.example.com', 'example.com']))).toBe(true);
+    expect(areAllowed(constraints, dns(...['csms.example.org']))).toBe(false);
+    expect(areAllowed(constraints, dns(...['badexample.com']))).toBe(false);
+    expect(areAllowed(constraints, dns(...['a.bad.example.com']))).toBe(false);
   });
 
   it('know networks', () => {
     const network = Buffer.from([10, 0, 0, 0, 255, 0, 0, 0]);
     const constraints = { permitted: { ...none, addresses: [network] }, excluded: none };
-    expect(areAllowed(constraints, [], [Buffer.from([10, 1, 2, 3])])).toBe(true);
-    expect(areAllowed(constraints, [], [Buffer.from([11, 1, 2, 3])])).toBe(false);
-    expect(areAllowed(constraints, ['any.example'], [])).toBe(true);
+    expect(areAllowed(constraints, { ...none, addresses: [Buffer.from([10, 1, 2, 3])] })).toBe(
+      true,
+    );
+    expect(areAllowed(constraints, { ...none, addresses: [Buffer.from([11, 1, 2, 3])] })).toBe(
+      false,
+    );
+    expect(areAllowed(constraints, dns(...['any.example']))).toBe(true);
   });
 });
 

@@ -33,10 +33,10 @@ export function judge(input: TlsInput): Judgement {
       'tls.ms': handshake.outcome === 'secured' ? Math.round(handshake.durationMs) : null,
       'tls.version': handshake.protocol,
       'tls.cipher': handshake.cipher,
-      'tls.chainLength': certificates.chainLength,
-      'tls.notAfter': certificates.notAfter,
+      ...certificates.measurements,
       'tls.clientCertificateRequested': client.requested,
     },
+    tables: certificates.tables,
     ...(unseen === null ? {} : { inconclusive: unseen }),
     notExamined: handshake.chain.length === 0 ? [] : [revocation(input.site.url)],
   };
@@ -94,7 +94,7 @@ const OUTCOMES: Readonly<Record<TlsHandshake['outcome'], string>> = {
 
 function summaryOf(
   { outcome, protocol, alert }: TlsHandshake,
-  { words, chainLength }: CertificatesJudged,
+  { words }: CertificatesJudged,
   client: string | null,
 ): string {
   const head =
@@ -103,6 +103,7 @@ function summaryOf(
       : alert === null
         ? OUTCOMES[outcome]
         : `refused with alert ${alert.number} (${alert.name})`;
-  const chain = chainLength === null || client !== null ? [] : [`chain of ${chainLength}`];
-  return [head, ...(client === null ? [] : [client]), ...chain, ...words].slice(0, 3).join(', ');
+  // With something to say of the station's own certificate, how long the chain is can wait.
+  const chain = client === null ? words : [client, ...words.slice(1)];
+  return [head, ...chain].slice(0, 3).join(', ');
 }
