@@ -122,6 +122,25 @@ describe('name constraints', () => {
     expect(areAllowed(constraints, dns(...['a.bad.example.com']))).toBe(false);
   });
 
+  it('with a dot in front leave out the domain itself', () => {
+    const constraints = { permitted: dns('.example.com'), excluded: none };
+    expect(areAllowed(constraints, dns('csms.example.com'))).toBe(true);
+    expect(areAllowed(constraints, dns('example.com'))).toBe(false);
+  });
+
+  it('know subjects, by what they begin with', () => {
+    const subject = (...parts: string[]) => ({
+      ...none,
+      directoryNames: [JSON.stringify(parts.map((part) => ['2.5.4.10', part]))],
+    });
+    const constraints = { permitted: subject('acme'), excluded: subject('acme', 'test') };
+    expect(areAllowed(constraints, subject('acme'))).toBe(true);
+    expect(areAllowed(constraints, subject('acme', 'csms'))).toBe(true);
+    expect(areAllowed(constraints, subject('acme2'))).toBe(false);
+    expect(areAllowed(constraints, subject('acme', 'test', 'csms'))).toBe(false);
+    expect(areAllowed({ permitted: subject(), excluded: none }, subject('acme'))).toBe(true);
+  });
+
   it('know networks', () => {
     const network = Buffer.from([10, 0, 0, 0, 255, 0, 0, 0]);
     const constraints = { permitted: { ...none, addresses: [network] }, excluded: none };

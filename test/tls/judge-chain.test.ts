@@ -268,7 +268,7 @@ describe('a hostile chain', () => {
     expect(performance.now() - begun).toBeLessThan(1_000);
   });
 
-  it('of 32 authorities with one name and 32 keys, all signed by all, is too', async () => {
+  it('of six authorities of one name, each issued by all others, is too', async () => {
     const authorities = await Promise.all(Array.from({ length: 6 }, () => made('Ring')));
     const crossed = await Promise.all(
       authorities.flatMap((by) =>
