@@ -181,7 +181,8 @@ describe('what a chain leads to', () => {
       notBefore: inDays(-1),
       notAfter: inDays(89),
     });
-    const { findings } = judgeChain(station.chainPem);
+    const { findings } = judgeChain(station.chainPem, { authorizationError: 'INVALID_PURPOSE' });
+    expect(findings).toMatchObject([{ fault: 'tls-chain-invalid' }]);
     expect(findings[0]?.detail).toContain('extendedKeyUsage');
   });
 

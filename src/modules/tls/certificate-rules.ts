@@ -13,6 +13,9 @@ const BROKEN_RULES: Readonly<Partial<Record<PathProblemKind, string>>> = {
   'unknown-critical': 'has a critical extension that is not understood',
 };
 
+export const breaksRules = ({ problems }: JudgedPath) =>
+  problems.some(({ kind }) => BROKEN_RULES[kind] !== undefined);
+
 /** Every step of the path that is not allowed, whatever it leads to. */
 export function ruleFindings({ problems }: JudgedPath): Part {
   const broken = problems.flatMap(({ kind, certificate }): Evidence[] => {

@@ -5,15 +5,14 @@ import type { Certificate } from '../../tls/x509.ts';
 import type { Part } from './certificate-dates.ts';
 import { nameFor } from './certificate-name.ts';
 import { printable } from './printable.ts';
+import { refusedByNode } from './refused-by-node.ts';
 import type { Trust } from './trust.ts';
-
-const NOTHING: Part = { findings: [], words: [] };
 
 /** Whether the path leads to a root: of the charger, where its roots are known, or of this laptop. */
 export function trustFinding(trust: Trust, handshake: TlsHandshake): Part {
   const { path } = trust.best;
   const evidence = evidenceOf(trust, handshake);
-  if (trust.isTrusted) return refusedByNode(handshake, evidence);
+  if (trust.isTrusted) return refusedByNode(trust, handshake, evidence);
   if (path.end === 'anchored') {
     const detail = `This laptop trusts the chain, by the root ${nameOfTop(path)}. The charger does not: its roots (${listed(handshake.chargerAnchorSources ?? [])}) hold neither this root nor another that the chain leads to.`;
     const finding: Observation = {
@@ -109,31 +108,6 @@ const nameOfTop = ({ certificates }: Pick<Path, 'certificates'>) => {
   const top = certificates.at(-1);
   return top === undefined ? '' : nameFor(top);
 };
-
-/** Node's verdicts that our own judgement of dates and names stands for. */
-const JUDGED_ELSEWHERE: readonly (string | null)[] = [
-  null,
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-];
-
-/** A last net: what OpenSSL refuses and nothing here explains is not called healthy. */
-function refusedByNode(
-  { outcome, authorized, authorizationError }: TlsHandshake,
-  evidence: readonly Evidence[],
-): Part {
-  if (outcome !== 'secured' || authorized || JUDGED_ELSEWHERE.includes(authorizationError)) {
-    return NOTHING;
-  }
-  const finding: Observation = {
-    fault: 'tls-certificate-untrusted',
-    confidence: 'possible',
-    detail: `OpenSSL on this laptop refuses the chain (${printable(authorizationError ?? '', 60)}), for a reason that ghostcheck does not see.`,
-    evidence,
-  };
-  return { findings: [finding], words: ['not trusted'] };
-}
 
 function evidenceOf({ best, sent }: Trust, handshake: TlsHandshake): Evidence[] {
   const { anchorSources, chargerAnchorSources, authorizationError } = handshake;
