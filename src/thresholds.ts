@@ -88,13 +88,15 @@ export const THRESHOLDS = {
     expiringBelowLifetimeShare: 1 / 3,
     minRsaBits: 2048,
     minEcBits: 224,
-    largeChainBytes: 8 * 1024,
+    /** Of the Certificate message: what small stacks are built for. From 16 kB on it spans records. */
+    largeChainBytes: [4 * 1024, 8 * 1024, 16 * 1024],
     maxChainCertificates: 32,
     maxChainBytes: 128 * 1024,
     maxHandshakeBytes: 512 * 1024,
     maxFirstBytes: 256,
     /** A hostile chain could make the search for a path explode: signatures are what takes time. */
     maxSignatures: 100,
+    maxPaths: 64,
     maxPathLength: 10,
     /** Enough for any certificate; keeps a hostile one from being cut into a million parts. */
     maxDerElements: 4096,

@@ -1,10 +1,6 @@
 import type { Extension } from 'pkijs';
 import { addressBytes } from '../wire/address-bytes.ts';
-
-/** What a certificate is for. Both kinds of end entity fit the profiles of OCPP 2.0.1, A00. */
-export type Purpose =
-  | { readonly kind: 'ca'; readonly pathLength: number }
-  | { readonly kind: 'server' | 'client' };
+import { EXTENDED_KEY_USES, keyUsageBits, type Uses } from './uses.ts';
 
 export interface SubjectNames {
   readonly dnsNames: readonly string[];
@@ -12,53 +8,42 @@ export interface SubjectNames {
   readonly addresses: readonly string[];
 }
 
-/** Bit strings of KeyUsage (RFC 5280, 4.2.1.3), the first bit leftmost. */
-const DIGITAL_SIGNATURE_AND_KEY_ENCIPHERMENT = Uint8Array.of(5, 0b1010_0000);
-const KEY_CERT_SIGN_AND_CRL_SIGN = Uint8Array.of(1, 0b0000_0110);
-
-const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
-const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
+/** In a private arc that nobody uses. */
+const UNKNOWN_EXTENSION = '1.3.6.1.4.1.99999.1';
 
 /** The extensions of a certificate, in the order of RFC 5280, 4.2.1. Key ids are 20 bytes. */
 export async function extensionsFor(
-  purpose: Purpose,
+  uses: Uses,
   names: SubjectNames,
   keyIds: { readonly subject: ArrayBuffer; readonly issuer: ArrayBuffer },
 ): Promise<Extension[]> {
   const [asn1, pkijs] = await Promise.all([import('asn1js'), import('pkijs')]);
-  const extension = (extnID: string, critical: boolean, value: ArrayBuffer) =>
-    new pkijs.Extension({ extnID, critical, extnValue: value });
+  const extensions: Extension[] = [];
+  const add = (extnID: string, critical: boolean, value: ArrayBuffer) =>
+    extensions.push(new pkijs.Extension({ extnID, critical, extnValue: value }));
+  const addSchema = (extnID: string, critical: boolean, value: { toSchema(): Schema }) =>
+    add(extnID, critical, value.toSchema().toBER());
 
-  const ca = purpose.kind === 'ca';
-  const [unusedBits = 0, usage = 0] = ca
-    ? KEY_CERT_SIGN_AND_CRL_SIGN
-    : DIGITAL_SIGNATURE_AND_KEY_ENCIPHERMENT;
-  const basic = new pkijs.BasicConstraints(
-    ca ? { cA: true, pathLenConstraint: purpose.pathLength } : { cA: false },
-  );
-  const extensions = [
-    extension(
-      '2.5.29.35',
-      false,
-      new pkijs.AuthorityKeyIdentifier({
-        keyIdentifier: new asn1.OctetString({ valueHex: keyIds.issuer }),
-      })
-        .toSchema()
-        .toBER(),
-    ),
-    extension('2.5.29.14', false, new asn1.OctetString({ valueHex: keyIds.subject }).toBER()),
-    extension(
-      '2.5.29.15',
-      true,
-      new asn1.BitString({ unusedBits, valueHex: Uint8Array.of(usage).buffer }).toBER(),
-    ),
-    extension('2.5.29.19', true, basic.toSchema().toBER()),
-  ];
-  if (!ca) {
-    const keyPurposes = [purpose.kind === 'server' ? SERVER_AUTH : CLIENT_AUTH];
-    extensions.push(
-      extension('2.5.29.37', false, new pkijs.ExtKeyUsage({ keyPurposes }).toSchema().toBER()),
-    );
+  const keyIdentifier = new asn1.OctetString({ valueHex: keyIds.issuer });
+  addSchema('2.5.29.35', false, new pkijs.AuthorityKeyIdentifier({ keyIdentifier }));
+  add('2.5.29.14', false, new asn1.OctetString({ valueHex: keyIds.subject }).toBER());
+  if (uses.keyUsage !== null) {
+    const { unusedBits, bits } = keyUsageBits(uses.keyUsage);
+    add('2.5.29.15', true, new asn1.BitString({ unusedBits, valueHex: bits }).toBER());
+  }
+  if (uses.basicConstraints !== null) {
+    const { ca, pathLength } = uses.basicConstraints;
+    const limit = pathLength === null ? {} : { pathLenConstraint: pathLength };
+    addSchema('2.5.29.19', true, new pkijs.BasicConstraints({ cA: ca, ...limit }));
+  }
+  if (uses.permittedDomain !== undefined) {
+    const base = new pkijs.GeneralName({ type: 2, value: uses.permittedDomain });
+    const permittedSubtrees = [new pkijs.GeneralSubtree({ base })];
+    addSchema('2.5.29.30', true, new pkijs.NameConstraints({ permittedSubtrees }));
+  }
+  if (uses.extendedKeyUsage !== null) {
+    const keyPurposes = uses.extendedKeyUsage.map((use) => EXTENDED_KEY_USES[use]);
+    addSchema('2.5.29.37', false, new pkijs.ExtKeyUsage({ keyPurposes }));
   }
   const altNames = [
     ...names.dnsNames.map((value) => new pkijs.GeneralName({ type: 2, value })),
@@ -68,9 +53,13 @@ export async function extensionsFor(
     }),
   ];
   if (altNames.length > 0) {
-    extensions.push(
-      extension('2.5.29.17', false, new pkijs.GeneralNames({ names: altNames }).toSchema().toBER()),
-    );
+    addSchema('2.5.29.17', false, new pkijs.GeneralNames({ names: altNames }));
   }
+  if (uses.unknownCritical === true) add(UNKNOWN_EXTENSION, true, new asn1.Null().toBER());
   return extensions;
+}
+
+/** What pkijs makes of a value: an element of asn1js. */
+interface Schema {
+  toBER(): ArrayBuffer;
 }

@@ -1,5 +1,6 @@
 import { type CertificateRequest, type Signer, signCertificate } from './certificate.ts';
 import { generateKeys, type Hash, type KeyKind, privateKeyPem } from './keys.ts';
+import { authorityUses, endEntityUses } from './uses.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -54,7 +55,7 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
   const name = options.commonName ?? 'Simulated Root CA';
   const signed = (purpose: 'root' | 'intermediate', subject: Signer, signer: Signer) =>
     signCertificate({
-      purpose: { kind: 'ca', pathLength: purpose === 'root' ? 1 : 0 },
+      uses: authorityUses(purpose === 'root' ? 1 : 0),
       subject,
       signer,
       names: { dnsNames: [], addresses: [] },
@@ -92,7 +93,7 @@ async function issueLeaf(
   const keys = await generateKeys(options.key ?? 'ec');
   const subject = { commonName: options.commonName, keys };
   const request: CertificateRequest = {
-    purpose: { kind: options.client === true ? 'client' : 'server' },
+    uses: endEntityUses(options.client === true ? 'clientAuth' : 'serverAuth'),
     subject,
     signer: issuer ?? subject,
     names: { dnsNames: options.dnsNames ?? [], addresses: options.addresses ?? [] },

@@ -150,6 +150,26 @@ const CASES: [string, string[], RegExp, Around?][] = [
   ['a CA in DER', diagnose('--ca', der), /is DER, not PEM. Convert it: openssl/],
   ['a CA without a certificate', diagnose('--ca', text), /holds no certificate/],
   ['a damaged CA', diagnose('--ca', damaged), /is damaged at certificate 1/],
+  [
+    "an empty file of the charger's roots",
+    diagnose('--charger-roots', empty),
+    /charger's roots .* is empty/,
+  ],
+  [
+    "the charger's roots in DER",
+    diagnose('--charger-roots', der),
+    /charger's roots .* is DER, not PEM. Convert it: openssl/,
+  ],
+  [
+    'damaged roots of the charger, in a site file',
+    await site('charger-roots', { url: URL, chargerRoots: damaged }),
+    /charger's roots .* is damaged at certificate 1/,
+  ],
+  [
+    'an empty issuer in a site file',
+    await site('issuer', { url: URL, expected: { issuer: '' } }),
+    /\/expected\/issuer that is empty/,
+  ],
   ['a certificate without a key', diagnose('--cert', cert), /--cert needs --key/],
   ['a key without a certificate', diagnose('--key', key), /--key needs --cert/],
   [

@@ -35,6 +35,15 @@ test('tls looks at the way to the backend and at TLS, and opens no session', asy
   const unknown = await tls(url);
   expect(unknown.primary).toBe('tls-certificate-untrusted');
 
+  const others = await at.file('others.pem', (await createAuthority()).rootPem);
+  const lacking = await tls(url, '--ca', ca, '--charger-roots', others);
+  expect(lacking.primary).toBe('tls-certificate-untrusted');
+  expect(lacking.findings[0]).toMatchObject({ confidence: 'certain' });
+  const holding = await tls(url, '--charger-roots', ca);
+  expect(holding.findings.filter(({ severity }) => severity === 'fault')).toEqual([]);
+  expect(holding.facts.site.chargerRootsGiven).toBe(true);
+  expect(holding.tables).toMatchObject([{ stage: 'tls', title: 'Chain' }]);
+
   const reset = await tls(url, '--ca', ca, '--charger-time', '2000-01-01T00:04:00Z');
   expect(reset.primary).toBe('clock-reset');
   expect(reset.findings).toContainEqual(
