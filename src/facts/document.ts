@@ -7,7 +7,7 @@ import { ModemReading } from './signal.ts';
 import { StageRecord } from './stage-record.ts';
 import { SiteStatement } from './statement.ts';
 import { NetworkPath, PortalCheck, TcpDial } from './tcp.ts';
-import { PortLanguage, TlsAftermath, TlsHandshake } from './tls.ts';
+import { PortLanguage, StationCertificate, TlsAftermath, TlsHandshake } from './tls.ts';
 import { SessionClose, UpgradeAttempt } from './upgrade.ts';
 
 export const Fact = Type.Union([
@@ -18,6 +18,7 @@ export const Fact = Type.Union([
   PortalCheck,
   NtpAnswer,
   ChargerClock,
+  StationCertificate,
   TlsHandshake,
   TlsAftermath,
   PortLanguage,

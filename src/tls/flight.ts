@@ -1,6 +1,7 @@
 import type { TlsAlert } from '../facts/tls.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { alertName } from './alerts.ts';
+import { type CertificateRequest, readCertificateRequest } from './certificate-request.ts';
 import { type RecordKeys, recordKeys, unprotect } from './record-protection.ts';
 
 /** What a server sent up to the end of its part of the handshake. */
@@ -12,6 +13,8 @@ export interface ServerFlight {
   readonly truncated: boolean;
   /** Null where the flight could not be read so far. */
   readonly certificateRequested: boolean | null;
+  /** What was asked for, where that could be read. */
+  readonly certificateRequest: CertificateRequest | null;
   /** An alert in the clear. */
   readonly alert: TlsAlert | null;
 }
@@ -34,6 +37,7 @@ export function readServerFlight(bytes: Buffer, secret: Buffer | null): ServerFl
   const { messages, alert, isTls13 } = handshakeOf(bytes, secret);
   const chain = messages.find(({ type }) => type === MESSAGE.certificate);
   const { certificates, truncated } = certificatesOf(chain?.body ?? Buffer.alloc(0), isTls13);
+  const request = messages.find(({ type }) => type === MESSAGE.certificateRequest);
   const has = (type: number) => messages.some((message) => message.type === type);
   // After either of these it is too late to ask for a certificate.
   const settled = has(MESSAGE.serverHelloDone) || (isTls13 && has(MESSAGE.certificateVerify));
@@ -41,7 +45,9 @@ export function readServerFlight(bytes: Buffer, secret: Buffer | null): ServerFl
     serverHello: has(MESSAGE.serverHello),
     certificates,
     truncated,
-    certificateRequested: has(MESSAGE.certificateRequest) ? true : settled ? false : null,
+    certificateRequested: request !== undefined ? true : settled ? false : null,
+    certificateRequest:
+      request === undefined ? null : readCertificateRequest(request.body, isTls13),
     alert,
   };
 }
