@@ -23,7 +23,7 @@ export function dateFindings({ path, problems }: JudgedPath, now: number): Part 
     findings.push({
       fault: 'tls-certificate-expired',
       confidence: 'certain',
-      detail: `${subjectOf(gone, path.certificates)} expired ${days(now - gone.notAfter)} ago, on ${day(gone.notAfter)}.`,
+      detail: `${subjectOf(gone, path.certificates)} expired ${days(now - gone.notAfter)} ago, on ${utcDay(gone.notAfter)}.`,
       evidence: expired.map(validity),
     });
   }
@@ -32,7 +32,7 @@ export function dateFindings({ path, problems }: JudgedPath, now: number): Part 
     findings.push({
       fault: 'tls-certificate-not-yet-valid',
       confidence: 'certain',
-      detail: `${subjectOf(future, path.certificates)} is valid from ${minute(future.notBefore)} only, in ${days(future.notBefore - now)}.`,
+      detail: `${subjectOf(future, path.certificates)} is valid from ${utcMinute(future.notBefore)} only, in ${days(future.notBefore - now)}.`,
       evidence: early.map(validity),
     });
   }
@@ -58,7 +58,7 @@ function expiring(soonest: Certificate, path: readonly Certificate[], now: numbe
     {
       fault: 'tls-certificate-expiring',
       confidence: 'certain',
-      detail: `${subjectOf(soonest, path)} expires in ${days(left)}, on ${day(soonest.notAfter)}. It was issued for ${days(lifetime)}.`,
+      detail: `${subjectOf(soonest, path)} expires in ${days(left)}, on ${utcDay(soonest.notAfter)}. It was issued for ${days(lifetime)}.`,
       evidence: [validity(soonest)],
     },
   ];
@@ -74,11 +74,12 @@ function subjectOf(certificate: Certificate, path: readonly Certificate[]): stri
 
 export const validity = (certificate: Certificate) => ({
   label: nameFor(certificate),
-  value: `${minute(certificate.notBefore)} to ${minute(certificate.notAfter)}`,
+  value: `${utcMinute(certificate.notBefore)} to ${utcMinute(certificate.notAfter)}`,
 });
 
-const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
-const minute = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+export const utcDay = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+export const utcMinute = (ms: number) =>
+  `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 /** `61 days`, or below two days `31 hours`. */
 export function days(ms: number): string {

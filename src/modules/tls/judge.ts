@@ -9,11 +9,26 @@ import type { TlsInput } from './input.ts';
 import { type CertificatesJudged, judgeCertificates } from './judge-certificates.ts';
 import { judgeClientCertificate } from './judge-client-certificate.ts';
 import { judgeOutcome } from './judge-outcome.ts';
+import { judgeStation } from './judge-station.ts';
 import { judgeVersion } from './judge-version.ts';
 import { versionName } from './version-name.ts';
 
-/** The handshake, and the certificates it showed: now, and by the charger's own clock. */
+/** The handshake, the certificates it showed, and the station's own: now, and by the charger's own clock. */
 export function judge(input: TlsInput): Judgement {
+  const judged = judgeConnection(input);
+  const station = judgeStation(input);
+  const isRest = judged.findings.length > 0 || station.words === null;
+  return {
+    ...judged,
+    findings: [...judged.findings, ...station.findings],
+    // The row has room for the one or the other.
+    summary: isRest ? judged.summary : `${judged.summary.split(', ')[0]}, ${station.words}`,
+    measurements: { ...judged.measurements, ...station.measurements },
+    tables: [...(judged.tables ?? []), ...station.tables],
+  };
+}
+
+function judgeConnection(input: TlsInput): Judgement {
   const handshake = lastOfKind(input.records, 'tls.handshake');
   if (handshake === undefined) return judgeWithoutTls(input);
 
@@ -37,6 +52,7 @@ export function judge(input: TlsInput): Judgement {
       'tls.notAfter': certificates.notAfter,
       'tls.clientCertificateRequested': client.requested,
     },
+    tables: client.tables,
     ...(unseen === null ? {} : { inconclusive: unseen }),
     notExamined: handshake.chain.length === 0 ? [] : [revocation(input.site.url)],
   };
