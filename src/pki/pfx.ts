@@ -42,7 +42,10 @@ export function readPfx(forge: Forge, bytes: Buffer, passphrase: string): Bags {
   const decrypted = (algorithm: asn1.Asn1, encrypted: asn1.Asn1): string => {
     const parameters = part(algorithm, 1);
     spend(integersIn(parameters));
-    const opening = forge.pki.pbe.getCipher(oidOf(part(algorithm, 0)), parameters, passphrase);
+    const scheme = oidOf(part(algorithm, 0));
+    // RFC 8018, 3 takes the bytes of a passphrase, RFC 7292, B.1 its UTF-16 units.
+    const secret = scheme === oids.pkcs5PBES2 ? forge.util.encodeUtf8(passphrase) : passphrase;
+    const opening = forge.pki.pbe.getCipher(scheme, parameters, secret);
     opening.update(forge.util.createBuffer(octetsOf(encrypted)));
     if (!opening.finish()) throw new WrongPassphrase();
     return opening.output.getBytes();

@@ -22,7 +22,7 @@ export interface StationJudged {
 export function judgeStation(input: TlsInput): StationJudged {
   const chain = stationChain(input.records);
   if (chain === null) return { findings: [], words: null, measurements: {}, tables: [] };
-  const progress = progressOf(input);
+  const progress = progressOf(input.records);
   const findings = isUsed(input)
     ? [
         ...stationDates(chain, input, progress),

@@ -25,7 +25,7 @@ export function reasonFor(
   accepted: AcceptedAuthorities | null,
   now: number,
 ): Reason {
-  const [outOfDate] = stationDates(chain, { now, chargerNow: null }, { upgraded: false });
+  const [outOfDate] = stationDates(chain, { now, chargerNow: null }, { taken: false });
   const [unfit] = useOf(chain.leaf);
   const untrusted = untrustedReason(chain, accepted);
   switch (alert) {
@@ -50,16 +50,11 @@ export function reasonFor(
         text: 'Its authority has withdrawn it; its dates have no say in that.',
         owner: 'charger',
       };
-    case ALERT.denied:
-      return {
-        text: 'The backend finds the certificate valid, but lets no station in with it: it is not registered there, or for another station.',
-        owner: 'backend',
-      };
     default: {
       // Many servers say the same of whatever is wrong: what can be seen here comes first.
       const seen = outOfDate ?? unfit;
       if (seen !== undefined) return { text: seen.detail, owner: 'charger' };
-      return untrusted ?? NOTHING_SEEN;
+      return untrusted ?? (alert === ALERT.denied ? NOT_LET_IN : NOTHING_SEEN);
     }
   }
 }
@@ -67,6 +62,11 @@ export function reasonFor(
 export const NOTHING_SEEN: Reason = {
   text: 'From here nothing is seen to be wrong with it.',
   owner: 'configuration',
+};
+
+const NOT_LET_IN: Reason = {
+  text: 'From here nothing is seen to be wrong with it: it may not be registered there, or for another station.',
+  owner: 'backend',
 };
 
 const UNKNOWN_ALL_THE_SAME: Reason = {

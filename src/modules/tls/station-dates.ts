@@ -10,14 +10,14 @@ import type { Progress } from './station-progress.ts';
 export function stationDates(
   { path }: StationChain,
   { now, chargerNow }: Pick<TlsInput, 'now' | 'chargerNow'>,
-  { upgraded }: Pick<Progress, 'upgraded'>,
+  { taken }: Pick<Progress, 'taken'>,
 ): Observation[] {
   const late = path.filter(({ notAfter }) => now > notAfter);
   const early = path.filter(({ notBefore }) => now < notBefore);
   const [gone] = late;
   const [future] = early;
   // A00.FR.429, A00.FR.430: a station should try all the same, and a CSMS may let it in to renew it.
-  const letIn = upgraded ? ' This backend let the station in with it all the same.' : '';
+  const letIn = taken ? ' This backend took it all the same.' : '';
   if (gone !== undefined) {
     return [
       {

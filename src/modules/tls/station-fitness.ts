@@ -14,11 +14,11 @@ import type { Progress } from './station-progress.ts';
 export function stationFitness(
   { leaf }: StationChain,
   { records, site }: Pick<TlsInput, 'records' | 'site'>,
-  { upgraded, booted }: Progress,
+  { taken, booted }: Progress,
 ): Observation[] {
   const payload = lastOfKind(records, 'boot.payload')?.payload;
   return [
-    ...(upgraded ? [] : [...useOf(leaf), ...weaknessOf(leaf)]),
+    ...(taken ? [] : [...useOf(leaf), ...weaknessOf(leaf)]),
     ...(booted ? [] : serialNumberOf(leaf, serialNumbersIn(payload), site.identity)),
   ];
 }

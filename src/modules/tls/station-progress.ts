@@ -1,19 +1,24 @@
+import type { Fact } from '../../facts/document.ts';
 import { lastOfKind, ofKind } from '../../facts/select.ts';
-import type { TlsInput } from './input.ts';
+import { refusalOf } from './client-certificate-refusal.ts';
 
 /** What the backend has let the station do so far, with its certificate. */
 export interface Progress {
-  /** It took the upgrade of a connection on which it asked for the certificate and got it. */
-  readonly upgraded: boolean;
+  /** It asked for the certificate, got it, and answers in HTTP without a word against it. */
+  readonly taken: boolean;
   /** It answered the BootNotification on that connection, whatever it answered. */
   readonly booted: boolean;
 }
 
-export function progressOf({ records }: Pick<TlsInput, 'records'>): Progress {
-  const { requested, sent } = lastOfKind(records, 'tls.handshake')?.clientCertificate ?? {};
-  const shown = requested === true && sent === true;
+export function progressOf(records: readonly Fact[]): Progress {
+  const handshake = lastOfKind(records, 'tls.handshake');
+  const { requested, sent } = handshake?.clientCertificate ?? {};
+  if (handshake === undefined || requested !== true || sent !== true) {
+    return { taken: false, booted: false };
+  }
+  const answered = ofKind(records, 'upgrade.attempt').some(({ status }) => status !== null);
   return {
-    upgraded: shown && ofKind(records, 'upgrade.attempt')[0]?.status === 101,
-    booted: shown && ofKind(records, 'boot.exchange').some(({ outcome }) => outcome === 'result'),
+    taken: answered && refusalOf(handshake, records) === null,
+    booted: ofKind(records, 'boot.exchange').some(({ outcome }) => outcome === 'result'),
   };
 }

@@ -41,7 +41,7 @@ const secured = (record: Fact): Fact =>
 
 /** Alerts that servers were seen to send for it, and those that say the least. */
 export const stationRepairs = {
-  'station-certificate-expired': certificateReplaced([40, 42, 45, 46]),
-  'station-certificate-not-yet-valid': certificateReplaced([40, 42, 45, 46]),
+  'station-certificate-expired': certificateReplaced([40, 42, 45, 46, 49]),
+  'station-certificate-not-yet-valid': certificateReplaced([40, 42, 45, 46, 49]),
   'station-certificate-mismatch': certificateReplaced([40, 42, 43, 46, 49]),
 } as const;
