@@ -1,7 +1,6 @@
 import type { Evidence, Table } from '../../diagnosis/module.ts';
 import type { TlsHandshake } from '../../facts/tls.ts';
 import { authorityText } from '../../tls/certificate-request.ts';
-import type { Name } from '../../tls/distinguished-name.ts';
 import { printable } from './printable.ts';
 import type { StationChain } from './station-chain.ts';
 
@@ -29,11 +28,13 @@ export function isAccepted(
   accepted: AcceptedAuthorities | null,
 ): boolean | null {
   if (accepted === null || accepted.names.length === 0) return null;
-  const known = new Set(accepted.names.map(canonical));
-  const isKnown = ({ issuer }: { issuer: Name }) => known.has(canonical(authorityText(issuer)));
-  if (chain.path.some(isKnown)) return true;
+  const issuers = issuersOf(chain);
+  if (accepted.names.some((name) => issuers.has(canonical(name)))) return true;
   return accepted.truncated ? null : false;
 }
+
+const issuersOf = ({ path }: Pick<StationChain, 'path'>): ReadonlySet<string> =>
+  new Set(path.map(({ issuer }) => canonical(authorityText(issuer))));
 
 /** RFC 5280, 7.1: neither case nor spacing counts. */
 const canonical = (text: string) => text.replace(/\s+/g, ' ').toLowerCase();
@@ -66,15 +67,22 @@ export function authorityEvidence(
 
 const ROWS = 10;
 
-export function authorityTable(accepted: AcceptedAuthorities | null): Table[] {
+/** Empty where the backend names none. */
+export function authorityTable(
+  chain: StationChain | null,
+  accepted: AcceptedAuthorities | null,
+): Table[] {
   if (accepted === null || accepted.names.length === 0) return [];
-  const rows = accepted.names.slice(0, ROWS).map((name) => [printable(name, 100)]);
+  const issuers = chain === null ? null : issuersOf(chain);
+  const rows = accepted.names
+    .slice(0, ROWS)
+    .map((name) => [printable(name, 60), issuers?.has(canonical(name)) === true ? 'yes' : '']);
   const more = accepted.names.length - rows.length;
-  const rest = more > 0 ? [[`${more}${accepted.truncated ? ' or more' : ''} more`]] : [];
+  const rest = more > 0 ? [[`${more}${accepted.truncated ? ' or more' : ''} more`, '']] : [];
   return [
     {
-      title: 'Whose certificates the backend accepts of a station',
-      columns: ['authority'],
+      title: 'Authorities whose certificates the backend accepts of a station',
+      columns: ['authority', "issued the station's"],
       rows: [...rows, ...rest],
     },
   ];

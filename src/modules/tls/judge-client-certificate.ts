@@ -32,16 +32,17 @@ export function judgeClientCertificate(
 ): ClientCertificateJudged {
   const refusal = refusalOf(handshake, input.records);
   const accepted = acceptedAuthorities(handshake);
+  const chain = stationChain(input.records);
   const nothing = {
     findings: [],
     inconclusive: null,
     requested: refusal === null ? handshake.clientCertificate.requested : true,
     explainsTheEnd: false,
     words: null,
-    tables: authorityTable(accepted),
+    tables: authorityTable(chain, accepted),
   };
   if (refusal === null) return nothing;
-  const seen: Seen = { refusal, accepted, chain: stationChain(input.records), input };
+  const seen: Seen = { refusal, accepted, chain, input };
   const explainsTheEnd = handshake.outcome === 'alert' || handshake.outcome === 'closed';
   const judged = handshake.clientCertificate.sent ? rejected(seen) : required(seen);
   return { ...nothing, explainsTheEnd, ...judged };
