@@ -77,7 +77,7 @@ export const stationFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Compare the serial number on the type plate with the common name of the certificate: after a swap of boards or a copied configuration, it is often that of another charger.',
+        step: 'If the serial numbers differ, compare the type plate with the common name of the certificate: after a swap of boards or a copied configuration, it is often that of another charger.',
       },
       {
         who: 'backend-operator',

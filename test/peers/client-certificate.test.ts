@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Authority, createAuthority, type IssuedCertificate } from '../../src/pki/index.ts';
@@ -7,7 +8,7 @@ import { Secret } from '../../src/site/secret.ts';
 import type { ClientIdentity } from '../../src/site/site.ts';
 import { diagnosed } from '../connection/diagnose.ts';
 import { forwarding, startNginx } from './nginx.ts';
-import { freePort, type Scratch, scratch, start } from './process.ts';
+import { freePort, run, type Scratch, scratch, start } from './process.ts';
 
 const DAY_MS = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
@@ -113,6 +114,20 @@ describe('openssl s_server', () => {
       expect(details).toContain('its key (RSA) can make no signature');
     },
   );
+
+  it('refuses what openssl req -x509 makes: its own authority', async () => {
+    const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+    const files = ['-keyout', 'self.key', '-out', 'self.pem', '-subj', '/CN=CP001'];
+    const { code } = await run('openssl', [...made, ...files], work.folder);
+    expect(code).toBe(0);
+    const certificatePem = await readFile(work.path('self.pem'), 'utf8');
+    const key = new Secret(await readFile(work.path('self.key'), 'utf8'));
+    stations.itself = { certificatePem, key, passphrase: null };
+    const { told, details } = await opensslTold('itself');
+    expect(told).toEqual([...rejected, ['station-certificate-mismatch:key-use', 'likely']]);
+    expect(details).toContain('CP001 has issued itself');
+    expect(details).toContain('is the certificate of an authority');
+  });
 
   it('that names no authority is not said to', async () => {
     const { details } = await opensslTold('none', ['-tls1_2'], ['-verifyCAfile', 'root.pem']);

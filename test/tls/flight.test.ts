@@ -1,10 +1,15 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:tls';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tapOf } from '../../src/connection/tap.ts';
+import { listen } from '../../src/simulator/running.ts';
 import { readCertificateRequest, takesKey } from '../../src/tls/certificate-request.ts';
 import { readServerFlight } from '../../src/tls/flight.ts';
 import { certificatesIn } from '../../src/tls/pem.ts';
 import { readCertificate } from '../../src/tls/x509.ts';
 import { authority, otherAuthority, sound } from '../fixtures/tls.ts';
+import { connected } from './helpers.ts';
 
 const message = (type: number, body: Buffer) => {
   const header = Buffer.alloc(4);
@@ -106,6 +111,57 @@ describe("a server's flight", () => {
           expect(JSON.stringify(read.certificateRequest).length).toBeLessThan(5_000);
         },
       ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+/** What a server of Node.js sends that asks for a certificate, and the secret that opens it. */
+async function recorded(version: 'TLSv1.2' | 'TLSv1.3') {
+  const server = createServer({
+    cert: sound.chainPem,
+    key: sound.keyPem,
+    ca: authority.rootPem,
+    requestCert: true,
+    rejectUnauthorized: false,
+    minVersion: version,
+    maxVersion: version,
+  });
+  await using running = await listen(server);
+  const tap = tapOf(await connected(running.port));
+  const client = connect({ socket: tap.stream, rejectUnauthorized: false });
+  let secret: Buffer | null = null;
+  client.on('keylog', (line: Buffer) => {
+    const [label, , value = ''] = line.toString('latin1').trim().split(' ');
+    if (label === 'SERVER_HANDSHAKE_TRAFFIC_SECRET') secret = Buffer.from(value, 'hex');
+  });
+  await once(client, 'secureConnect');
+  const bytes = tap.received();
+  client.destroy();
+  return { bytes, secret };
+}
+
+describe.each(['TLSv1.2', 'TLSv1.3'] as const)('a real flight of %s', (version) => {
+  it('tells the demand whole, no less when cut short, and never throws when changed', async () => {
+    const { bytes, secret } = await recorded(version);
+    const whole = readServerFlight(bytes, secret);
+    expect(whole.certificateRequest).toMatchObject({ authorities: ['CN=Simulated Root CA'] });
+    expect(whole.certificateRequest?.signatureAlgorithms).toContain(0x0403);
+    for (let length = 0; length < bytes.length; length += 3) {
+      const { certificateRequested, certificateRequest } = readServerFlight(
+        bytes.subarray(0, length),
+        secret,
+      );
+      expect(certificateRequested).not.toBe(false);
+      if (certificateRequest !== null) expect(certificateRequest).toEqual(whole.certificateRequest);
+    }
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 1), fc.nat(255), (at, byte) => {
+        const changed = Buffer.from(bytes);
+        changed[at] = byte;
+        const { certificateRequest } = readServerFlight(changed, secret);
+        expect(JSON.stringify(certificateRequest).length).toBeLessThan(10_000);
+      }),
       { numRuns: 500 },
     );
   });

@@ -83,7 +83,10 @@ describe("the station's own certificate", () => {
       expect(idsIn(judge([expired, handshake(sound.chainPem)], site))).toEqual([]);
       expect(idsIn(judge([expired, shown()], site))).toEqual(['station-certificate-expired']);
     }
-    expect(idsIn(judge([expired], { clientCertificate: true }))).toHaveLength(1);
+    const unstated = { clientCertificate: true };
+    expect(idsIn(judge([expired], unstated))).toHaveLength(1);
+    expect(idsIn(judge([expired, handshake(sound.chainPem)], unstated))).toEqual([]);
+    expect(idsIn(judge([expired, handshake(sound.chainPem)]))).toHaveLength(1);
   });
 
   it('is listed as expired even where the backend takes it', () => {

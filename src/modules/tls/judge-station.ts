@@ -46,13 +46,13 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Only profile 3 has the station present a certificate (A00): where another is stated, one
- * that was given matters only if the backend asked for it all the same.
+ * Only profile 3 has the station present a certificate (A00): where another is stated, or
+ * none and the backend did not ask, one that was given is of no account.
  */
 function isUsed({ site, records }: TlsInput): boolean {
-  const { securityProfile } = site;
-  const sent = lastOfKind(records, 'tls.handshake')?.clientCertificate.sent === true;
-  return securityProfile === null || securityProfile === 3 || sent;
+  const { requested, sent } = lastOfKind(records, 'tls.handshake')?.clientCertificate ?? {};
+  if (site.securityProfile === 3 || sent === true) return true;
+  return site.securityProfile === null && requested !== false;
 }
 
 const SHOWN = 6;

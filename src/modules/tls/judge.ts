@@ -120,5 +120,7 @@ function summaryOf(
         ? OUTCOMES[outcome]
         : `refused with alert ${alert.number} (${alert.name})`;
   const chain = chainLength === null || client !== null ? [] : [`chain of ${chainLength}`];
-  return [head, ...(client === null ? [] : [client]), ...chain, ...words].slice(0, 3).join(', ');
+  return [head, ...(client === null ? [] : [client]), ...chain, ...words]
+    .slice(0, client === null ? 3 : 2)
+    .join(', ');
 }
