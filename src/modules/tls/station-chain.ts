@@ -27,6 +27,6 @@ export function stationChain(records: TlsInput['records']): StationChain | null 
     (a, b) => b.certificates.length - a.certificates.length,
   );
   const path = longest?.certificates ?? [leaf];
-  const missing = longest?.end === 'self-signed' ? null : ((path.at(-1) ?? leaf).issuer ?? null);
+  const missing = longest?.end === 'self-signed' ? null : (path.at(-1) ?? leaf).issuer;
   return { leaf, given, path, missing };
 }
