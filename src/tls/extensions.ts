@@ -18,7 +18,11 @@ export interface Extensions {
   /** How many intermediates may stand below; null for any number. */
   readonly pathLength: number | null;
   /** Null where the extension is absent: then any use is allowed. */
-  readonly keyUsage: { readonly certSign: boolean; readonly tlsServer: boolean } | null;
+  readonly keyUsage: {
+    readonly certSign: boolean;
+    readonly tlsServer: boolean;
+    readonly digitalSignature: boolean;
+  } | null;
   readonly extendedKeyUsage: readonly string[] | null;
   readonly dnsNames: readonly string[];
   /** Packed: 4 or 16 bytes each. */
@@ -80,6 +84,7 @@ function readKeyUsage(value: Der): Extensions['keyUsage'] {
   const keyCertSign = 0x04;
   return {
     certSign: (bits & keyCertSign) !== 0,
+    digitalSignature: (bits & digitalSignature) !== 0,
     tlsServer: (bits & (digitalSignature | keyEncipherment | keyAgreement)) !== 0,
   };
 }
