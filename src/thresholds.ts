@@ -146,6 +146,13 @@ export const THRESHOLDS = {
     maxExcerptLength: 500,
     /** Of one kind; all are counted. */
     maxFindings: 50,
+    /** Of a log with many messages, the last ones. */
+    maxMessages: 100,
+    /** Members of one message whose line and column are kept, and those that are odd JSON. */
+    maxPlaces: 300,
+    maxSchemaBytes: 256 * 1024,
+    /** What an operator's own schema gets to be compiled and applied to the messages of a file. */
+    schemaTimeoutMs: 2_000,
   },
   session: {
     backendSlowAboveMs: 5_000,

@@ -1,4 +1,5 @@
-import type { BootInput } from '../ocpp/boot-input.ts';
+import type { BootInput, NoBoot } from '../ocpp/boot-input.ts';
+import { parseFrame } from '../ocpp/frames.ts';
 import { repair } from '../ocpp/repair.ts';
 import { hideSubscriber } from '../ocpp/subscriber.ts';
 import { versionOfPayload } from '../ocpp/version.ts';
@@ -7,8 +8,8 @@ import { sanitize } from '../render/sanitize.ts';
 import type { Site } from '../site/site.ts';
 
 /** The repaired message as JSON, with what was changed and what was left, for people. */
-export function repairText(input: BootInput, { statement, redact }: Site): string {
-  if (input.payload === null) {
+export function repairText(input: BootInput | NoBoot, { statement, redact }: Site): string {
+  if (!input.usable || input.payload === null || input.shortened) {
     return '\nNothing can be repaired: the message cannot be read.\n';
   }
   const { payload, hidden } =
@@ -16,21 +17,36 @@ export function repairText(input: BootInput, { statement, redact }: Site): strin
   const stated = statement.ocppVersionStated ? statement.ocppVersion : null;
   const version = stated ?? versionOfPayload(payload) ?? statement.ocppVersion;
   const repaired = repair(version, payload);
-  const left = input.frameError === null ? [] : [`the frame: ${input.frameError}`];
+  const frame = repairedFrame(input, repaired.payload);
   return [
-    ...section('Repaired', repaired.done),
-    ...section('Left as it is: a repair would be a guess', [...left, ...repaired.left]),
+    ...section('Repaired', [...frame.done, ...repaired.done]),
+    ...section('Left as it is: a repair would be a guess', [...frame.left, ...repaired.left]),
     ...(hidden.length === 0 ? [] : ['', 'SIM values are hidden; --redact none keeps them.']),
     '',
-    repaired.done.length === 0 ? 'Message, unchanged' : 'Repaired message',
-    jsonText(messageOf(input, repaired.payload), 2),
+    frame.done.length + repaired.done.length === 0 ? 'Message, unchanged' : 'Repaired message',
+    jsonText(frame.message, 2),
     '',
   ].join('\n');
 }
 
+/** In the form in which it was given; of a frame that has no certain form, its payload. */
+function repairedFrame({ frame, messageId, frameError }: BootInput, payload: unknown) {
+  if (frame === 'payload') return { message: payload, done: [], left: [] };
+  const flaws = (frameError ?? '').split('; ').filter((flaw) => flaw !== '');
+  if (messageId === null || flaws.some((flaw) => flaw.startsWith('a CALL has'))) {
+    return { message: payload, done: [], left: flaws.map(ofFrame) };
+  }
+  const message = [2, messageId, 'BootNotification', payload];
+  const written = parseFrame(JSON.stringify(message));
+  const open = (written.kind === 'call' ? written.flaw : null)?.split('; ') ?? [];
+  return {
+    message,
+    done: flaws.filter((flaw) => !open.includes(flaw)).map(ofFrame),
+    left: open.map(ofFrame),
+  };
+}
+
+const ofFrame = (flaw: string): string => `the frame: ${flaw}`;
+
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${sanitize(line)}`)];
-
-/** In the form in which it was given. */
-const messageOf = ({ frame, messageId }: BootInput, payload: unknown): unknown =>
-  frame === 'call' && messageId !== null ? [2, messageId, 'BootNotification', payload] : payload;

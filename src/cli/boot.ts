@@ -5,18 +5,28 @@ import { addReportOptions, type ReportFlags, reportOptionsOf } from './report-op
 import type { SiteFlags } from './site-flags.ts';
 import { addSiteOptions } from './site-options.ts';
 
-type Flags = SiteFlags & ReportFlags & { readonly repair?: boolean };
+type Flags = SiteFlags &
+  ReportFlags & {
+    readonly repair?: boolean;
+    readonly compare?: boolean;
+    readonly schema?: string;
+  };
 
 export function addBootCommand(program: Command, io: Io): void {
   const command = program
     .command('boot')
     .description('validate a BootNotification without any network')
-    .argument('<file>', 'its payload, the whole frame, or a log line with it; - for stdin')
+    .argument('<file...>', 'payload, frame, or log with frames in it; - for stdin')
+    .usage('[options] <file|->\n       ghostcheck boot [options] --compare <before> <after>')
     .option('--repair', 'also print the message with what can be repaired with certainty')
-    .action(async (file: string, flags: Flags) => {
+    .option('--compare', 'tell what an update changed, and what of it breaks: <before> <after>')
+    .option('--schema <file>', "check by the operator's own JSON Schema as well")
+    .option('--expect <file>', 'what the CSMS has on record: vendorName, model, serialNumber, …')
+    .action(async (files: readonly string[], flags: Flags) => {
       const options = reportOptionsOf(flags);
       const { checkBoot } = await import('./check-boot.ts');
-      await checkBoot({ file, flags, options, repair: flags.repair === true, io });
+      const { repair = false, compare = false, schema = null } = flags;
+      await checkBoot({ files, flags, options, repair, compare, schema, io });
     });
   addSiteOptions(command, ['site', 'ocpp']);
   addReportOptions(command);
@@ -24,5 +34,7 @@ export function addBootCommand(program: Command, io: Io): void {
     'ghostcheck boot boot.json',
     'grep BootNotification csms.log | ghostcheck boot -',
     'ghostcheck boot boot.json --ocpp 2.0.1 --repair',
+    'ghostcheck boot boot.json --expect record.json --schema vendor-schema.json',
+    'ghostcheck boot --compare before-update.json after-update.json',
   ]);
 }

@@ -39,7 +39,7 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
       flags.profile === undefined ? (file.securityProfile ?? null) : PROFILES[flags.profile],
     ...stated('chargerOffer', await offerOf(flags, file, io)),
     ...scanOf(flags),
-    ...stated('expected', file.expected),
+    ...stated('expected', await expectedOf(flags, file, io)),
     firmwareBuiltAt: firmwareDate(file.firmwareBuiltAt),
     uplink: flags.uplink ?? file.uplink ?? 'laptop',
     sessionAllowed: flags.session !== false,
@@ -111,6 +111,13 @@ function refuseContradictions(flags: SiteFlags): void {
     flags.chargerOffer === '-' ? '--charger-offer' : null,
   ].filter((option) => option !== null);
   if (stdin.length > 1) throw contradiction(`${stdin.join(' and ')} cannot both read stdin`);
+}
+
+/** What the CSMS has on record: the option says it better than the site file. */
+async function expectedOf({ expect }: SiteFlags, { expected }: SiteFile, io: Io) {
+  if (expect === undefined) return expected;
+  const { readExpectFile } = await import('./read-expect-file.ts');
+  return { ...expected, ...(await readExpectFile(expect, io)) };
 }
 
 async function offerOf(flags: SiteFlags, file: SiteFile, io: Io) {

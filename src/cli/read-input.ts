@@ -24,11 +24,18 @@ export async function readTextInput(source: string, options: InputOptions): Prom
   const bytes = await readInput(source, options);
   const text = decodeUtf8(bytes);
   const named = nameOf(source, options.what);
-  if (text === null) {
-    throw new UsageError('input-not-utf8', `${named} is not UTF-8 text`, 'Save it as UTF-8.');
+  if (text === null || isUtf16(bytes)) {
+    const problem = isUtf16(bytes) ? 'is UTF-16 text, not UTF-8' : 'is not UTF-8 text';
+    throw new UsageError('input-not-utf8', `${named} ${problem}`, 'Save it as UTF-8.');
   }
   if (text.trim() === '') throw new UsageError('input-empty', `${named} is empty`);
   return text;
+}
+
+/** By its byte order mark, or because its first two characters have a zero byte each. */
+function isUtf16(bytes: Uint8Array): boolean {
+  const start = Buffer.from(bytes.subarray(0, 4)).toString('hex');
+  return /^(fffe|feff|00(?!00)..00(?!00)..|(?!00)..00(?!00)..00)/.test(start);
 }
 
 /** The bytes as text without a byte order mark, or null where they are not UTF-8. */

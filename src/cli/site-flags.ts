@@ -16,6 +16,7 @@ export interface SiteFlags extends Partial<Pick<ReportFlags, 'label' | 'redact'>
   readonly key?: string;
   readonly passphraseFile?: string;
   readonly boot?: string;
+  readonly expect?: string;
   readonly chargerTime?: string;
   readonly chargerOffer?: string;
   readonly tlsScan?: boolean;

@@ -53,6 +53,8 @@ export const SiteStatement = Type.Object({
   expected: Type.Object({
     vendorName: Type.Optional(Type.String()),
     model: Type.Optional(Type.String()),
+    serialNumber: Type.Optional(Type.String()),
+    firmwareVersion: Type.Optional(Type.String()),
     /** Whose authority issues the backend's certificates: a part of its name. */
     issuer: Type.Optional(Type.String()),
   }),

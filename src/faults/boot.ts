@@ -114,10 +114,45 @@ export const bootFaults = {
       },
     ],
   },
+  'boot-field-duplicate': {
+    ...field,
+    severity: 'warning',
+    stops: false,
+    owner: 'charger',
+    title: 'A field of the message is there twice',
+    why: 'JSON parsers do not agree on which of two members with one name counts (RFC 8259, 4): most take the last one, some the first, some refuse the message. Two backends can read two stations out of it.',
+    remediation: [updateFirmware, checkFile],
+  },
+  'boot-value-unportable': {
+    ...field,
+    severity: 'warning',
+    stops: false,
+    owner: 'charger',
+    title: 'A value of the message is not read alike by all JSON parsers',
+    why: 'Numbers beyond 2^53 lose their last digits in many parsers (RFC 8259, 6), and half of a surrogate pair is no character: some parsers refuse it, some replace it (RFC 8259, 8.2).',
+    remediation: [updateFirmware, checkFile],
+  },
+  'boot-operator-schema': {
+    ...field,
+    owner: 'configuration',
+    title: "Only the operator's own schema refuses the BootNotification",
+    why: 'OCPP allows what the message says at this place; the schema that the operator applies to this vendor and model does not. A CSMS that checks by it refuses the message, and the station stays offline with this operator only.',
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: "Correct the schema, or re-map the station to the one that fits its vendor, model and firmware: what it refuses here is the operator's own rule, not OCPP's.",
+      },
+      {
+        who: 'technician',
+        step: "Where the rule is wanted (a serial number of a certain form), set the value in the charger's local setup.",
+      },
+      checkFile,
+    ],
+  },
   'boot-version-mismatch': {
     ...field,
     owner: 'configuration',
-    title: 'The BootNotification is of another OCPP version than stated',
+    title: 'The BootNotification is of another OCPP version than expected',
     why: 'OCPP 1.6 and 2.x have different messages. A station that speaks one on a connection agreed for the other has every message refused.',
     remediation: [
       {
@@ -137,8 +172,8 @@ export const bootFaults = {
   'boot-vendor-mismatch': {
     ...field,
     owner: 'configuration',
-    title: 'The station calls itself by another vendor or model than the backend has on record',
-    why: 'A CSMS that knows the station under another vendor or model may reject it, or read its messages by the wrong vendor profile. It happens after a swap of the controller, a firmware update, or a typing error at commissioning.',
+    title: 'The station names itself otherwise than the backend has it on record',
+    why: 'A CSMS that knows the station under another vendor, model or serial number may reject it, or read its messages by the wrong vendor profile. It happens after a swap of the controller, a firmware update, or a typing error at commissioning.',
     remediation: [
       {
         who: 'technician',
@@ -146,7 +181,7 @@ export const bootFaults = {
       },
       {
         who: 'backend-operator',
-        step: 'Re-map the station in the CSMS to the vendor and model that it sends, with the correct vendor-specific JSON schema.',
+        step: 'Re-map the station in the CSMS to the vendor, model, serial number and firmware that it sends, with the correct vendor-specific JSON schema.',
       },
       sendAgain,
     ],

@@ -1,20 +1,59 @@
+import type { OcppVersion } from '../facts/statement.ts';
 import { THRESHOLDS } from '../thresholds.ts';
+import { wholePart } from './cut-frame.ts';
 import { type Frame, parseFrame } from './frames.ts';
 import { isObject } from './is-object.ts';
 import { parseJson } from './json.ts';
+import { locateJson, type Trap } from './locate-json.ts';
+import { type FoundFrame, framesIn } from './log-frames.ts';
+import { type LineColumn, originOf, placesIn, type SourceText, sourceText } from './source-text.ts';
+import { versionNamedIn } from './version.ts';
+
+/** Where the values of a payload stand in the input, and what in it is odd JSON. */
+export interface PayloadPlaces {
+  readonly places: readonly (LineColumn & { readonly pointer: string })[];
+  readonly traps: readonly (LineColumn & Pick<Trap, 'pointer' | 'kind'>)[];
+}
 
 /**
  * A BootNotification as it was found in a text. `call`: in a CALL frame, whole or within
  * a log line. `payload` is null where the frame is too broken to hold one; then, or where
  * the frame breaks a rule, `frameError` says how.
  */
-export interface BootInput {
+export interface BootInput extends PayloadPlaces {
   readonly usable: true;
   readonly frame: 'payload' | 'call';
   readonly messageId: string | null;
   readonly action: string | null;
   readonly payload: Record<string, unknown> | null;
   readonly frameError: string | null;
+  /** The log left out a part of it: `payload` holds what is certainly whole. */
+  readonly shortened: boolean;
+  /** Where it begins in the input, from 1. */
+  readonly line: number;
+}
+
+/** What a CSMS answered to a BootNotification. */
+export type BootAnswer = Pick<BootInput, 'messageId' | 'frameError' | 'shortened' | 'line'> &
+  PayloadPlaces &
+  (
+    | { readonly kind: 'result'; readonly payload: unknown }
+    | { readonly kind: 'error'; readonly code: string; readonly description: string }
+    /** Too broken to be read; `text` is what came. */
+    | { readonly kind: 'unreadable'; readonly text: string }
+  );
+
+/** One BootNotification, its answer, or both. */
+export type BootExchangeInput =
+  | { readonly message: BootInput; readonly answer: BootAnswer | null }
+  | { readonly message: null; readonly answer: BootAnswer };
+
+/** All that a text tells of BootNotifications, in its order. */
+export interface BootLog {
+  readonly usable: true;
+  readonly exchanges: readonly BootExchangeInput[];
+  /** The one OCPP version that is named around the messages; null where none or several are. */
+  readonly version: OcppVersion | null;
 }
 
 /** A text that holds no BootNotification at all: nothing to judge. */
@@ -28,99 +67,190 @@ const ACTION = 'BootNotification';
 const HINT =
   'Give its payload {…}, the whole frame [2, id, "BootNotification", {…}], or a log line with that frame in it.';
 
-/** The opening of a CALL frame up to its action; nothing before the action can hold a bracket. */
-const FRAME_START = /\[\s*"?\d+"?\s*,[^[\]{}]*"BootNotification(?:Request)?"/g;
-
 /**
  * Finds the BootNotification in a bare payload, a whole frame, or lines of a log (the last
  * one, where there are several). What names the action but is broken is still what a station
  * sent, and is judged; a text without one is bad input.
  */
 export function readBootInput(text: string): BootInput | NoBoot {
-  const given = text.replace(/^\uFEFF/, '').trim();
-  if (given === '') return noBoot('is empty');
-  const source = given.includes(`\\"${ACTION}`) ? given.replace(/\\(["\\/])/g, '$1') : given;
-  const start = [...source.matchAll(FRAME_START)].at(-1)?.index;
-  if (start !== undefined) return inFrame(cutFrame(source, start));
+  const log = readBootLog(text);
+  if (!log.usable) return log;
+  const message = log.exchanges.findLast((one) => one.message !== null)?.message ?? null;
+  if (message !== null) return message;
+  const result = log.exchanges.some(({ answer }) => answer?.kind !== 'error');
+  return noBoot(
+    result
+      ? 'is a CALLRESULT, the answer of a CSMS, not a BootNotification'
+      : 'is a CALLERROR, not a BootNotification',
+  );
+}
 
-  const parsed = parseJson(given, {
-    maxLength: THRESHOLDS.boot.maxFileBytes,
-    maxNesting: THRESHOLDS.boot.maxNesting,
-  });
+/** Finds every BootNotification in a text, and the answers to them. */
+export function readBootLog(text: string): BootLog | NoBoot {
+  const given = text.replace(/^\uFEFF/, '');
+  if (given.trim() === '') return noBoot('is empty');
+  const placeOf = placesIn(given);
+  const { frames, around } = framesIn(given);
+  const read = frames.map((frame) => readFound(frame, placeOf));
+  const exchanges = pair(read);
+  if (exchanges.length > 0) return { usable: true, exchanges, version: versionNamedIn(around) };
+  const [first] = read;
+  if (first !== undefined) return noBoot(otherFrame(first));
+  return readPayload(given, placeOf);
+}
+
+type PlaceOf = (offset: number) => LineColumn;
+
+function readPayload(given: string, placeOf: PlaceOf): BootLog | NoBoot {
+  const parsed = parseJson(given.trim(), LIMITS);
   if (!parsed.ok) {
-    const json = given.startsWith('{') || given.startsWith('[');
+    const json = /^\s*[{[]/.test(given);
     return noBoot(json ? `is not JSON: ${parsed.flaw}` : 'holds no BootNotification');
   }
-  if (Array.isArray(parsed.value)) return noBoot(otherFrame(parseFrame(given)));
-  if (!isObject(parsed.value)) return noBoot('is JSON, but not an object');
-  return {
-    usable: true,
-    frame: 'payload',
+  const { value: payload } = parsed;
+  if (Array.isArray(payload)) return noBoot('is a JSON array, but no OCPP frame');
+  if (!isObject(payload)) return noBoot('is JSON, but not an object');
+  const common = {
     messageId: null,
-    action: null,
-    payload: parsed.value,
+    payload,
     frameError: null,
+    shortened: false,
+    line: placeOf(given.search(/\S/)).line,
+    ...placesOf(sourceText(given), '', placeOf),
   };
+  const exchange: BootExchangeInput = isAnswer(payload)
+    ? { message: null, answer: { kind: 'result', ...common } }
+    : { message: { usable: true, frame: 'payload', action: null, ...common }, answer: null };
+  return { usable: true, exchanges: [exchange], version: null };
 }
 
-function inFrame(text: string): BootInput {
-  const asIs = parseFrame(text);
-  // Logs wrap long frames: a line break is never part of one.
-  const frame =
-    asIs.kind === 'malformed' && text.includes('\n')
-      ? parseFrame(text.replace(/\r?\n/g, ''))
-      : asIs;
-  if (frame.kind !== 'call') {
-    const shortened = /\.\.\.|…/.test(text) ? '; the log seems to have shortened it' : '';
-    const flaw = frame.kind === 'malformed' ? frame.flaw : 'not a CALL (message type 2)';
-    const none = { messageId: null, action: ACTION, payload: null };
-    return { usable: true, frame: 'call', ...none, frameError: `${flaw}${shortened}` };
+const LIMITS = {
+  maxLength: THRESHOLDS.boot.maxFileBytes,
+  maxNesting: THRESHOLDS.boot.maxNesting,
+};
+
+/** What a frame of the text is to us. `other`: of another action. */
+type Read =
+  | { readonly is: 'message'; readonly messageId: string | null; readonly message: BootInput }
+  | { readonly is: 'answer'; readonly messageId: string | null; readonly answer: BootAnswer }
+  | { readonly is: 'other'; readonly messageId: string | null };
+
+function readFound(found: FoundFrame, placeOf: PlaceOf): Read {
+  const { source, shortened } = found;
+  const { text } = source;
+  const whole = shortened ? wholePart(text) : text;
+  const frame: Frame =
+    whole === null ? { kind: 'malformed', flaw: 'cut in its first elements' } : parseFrame(whole);
+  const common = {
+    shortened,
+    line: placeOf(originOf(source, 0)).line,
+    ...(whole === null || frame.kind === 'malformed'
+      ? { places: [], traps: [] }
+      : placesOf({ ...source, text: whole }, frame.kind === 'call' ? '/3' : '/2', placeOf)),
+  };
+  const type = /\d/.exec(text)?.[0];
+  if (type === '3' || type === '4') {
+    const messageId = 'messageId' in frame ? nameOf(frame.messageId) : null;
+    const frameError = shortened || !('flaw' in frame) ? null : frame.flaw;
+    const answer = { ...common, messageId, frameError };
+    if (frame.kind === 'result') {
+      return {
+        is: 'answer',
+        messageId,
+        answer: { ...answer, kind: 'result', payload: frame.payload },
+      };
+    }
+    if (frame.kind === 'error') {
+      const { code, description } = frame;
+      return { is: 'answer', messageId, answer: { ...answer, kind: 'error', code, description } };
+    }
+    return { is: 'answer', messageId, answer: { ...answer, kind: 'unreadable', text } };
   }
-  const suffix =
-    frame.action === ACTION ? null : `its action is "${ACTION}Request", it must be "${ACTION}"`;
-  const flaws = [frame.flaw, suffix].filter((flaw) => flaw !== null);
-  return {
+  const action = frame.kind === 'call' && !shortened ? frame.action : actionIn(text);
+  const messageId = frame.kind === 'call' ? nameOf(frame.messageId) : null;
+  if (action !== ACTION && action !== `${ACTION}Request`) return { is: 'other', messageId };
+  const message: BootInput = {
+    ...common,
     usable: true,
     frame: 'call',
-    messageId: frame.messageId?.slice(0, THRESHOLDS.boot.maxNameLength) ?? null,
-    action: frame.action,
-    payload: isObject(frame.payload) ? frame.payload : null,
-    frameError: flaws.length === 0 ? null : flaws.join('; '),
+    messageId,
+    action,
+    payload: frame.kind === 'call' && isObject(frame.payload) ? frame.payload : null,
+    frameError: shortened ? null : errorOf(frame, action),
   };
+  return { is: 'message', messageId, message };
 }
 
-/** The text from `start` to the bracket that closes it, or all that is left. */
-function cutFrame(text: string, start: number): string {
-  let depth = 0;
-  let inString = false;
-  for (let index = start; index < text.length; index++) {
-    const character = text[index];
-    if (inString) {
-      if (character === '\\') index++;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '[' || character === '{') depth++;
-    else if (character === ']' || character === '}') {
-      depth--;
-      if (depth === 0) return text.slice(start, index + 1);
+const nameOf = (text: string | null): string | null =>
+  text?.slice(0, THRESHOLDS.boot.maxNameLength) ?? null;
+
+/** The action of a frame that cannot be read; also one whose name the log shortened. */
+function actionIn(text: string): string | null {
+  const named = /"(BootNotification(?:Request)?)"/.exec(text)?.[1];
+  if (named !== undefined) return named;
+  const begun = /^[^,]*,[^,]*,\s*"(Boot\w*)(?:\.\.\.|…|$)/.exec(text)?.[1];
+  return begun !== undefined && ACTION.startsWith(begun) ? ACTION : null;
+}
+
+function errorOf(frame: Frame, action: string): string | null {
+  if (frame.kind === 'malformed') return frame.flaw;
+  if (frame.kind !== 'call') return 'not a CALL (message type 2)';
+  const suffix = action === ACTION ? null : `its action is "${action}", it must be "${ACTION}"`;
+  const flaws = [frame.flaw, suffix].filter((flaw) => flaw !== null);
+  return flaws.length === 0 ? null : flaws.join('; ');
+}
+
+/** The places within one member of a JSON text. */
+function placesOf(source: SourceText, root: string, placeOf: PlaceOf): PayloadPlaces {
+  const { places, traps } = locateJson(source.text);
+  const within = <T extends { pointer: string; offset: number }>(all: readonly T[]) =>
+    all
+      .filter(({ pointer }) => root === '' || pointer === root || pointer.startsWith(`${root}/`))
+      .map(({ offset, ...rest }) => ({
+        ...rest,
+        pointer: rest.pointer.slice(root.length),
+        ...placeOf(originOf(source, offset)),
+      }));
+  return { places: within(places), traps: within(traps) };
+}
+
+/** Gives each BootNotification the answer that has its message id, and comes after it. */
+function pair(all: readonly Read[]): BootExchangeInput[] {
+  const called = new Map<string | null, number | null>();
+  const exchanges: { message: BootInput | null; answer: BootAnswer | null }[] = [];
+  for (const read of all) {
+    if (read.is === 'message') {
+      called.set(read.messageId, exchanges.length);
+      exchanges.push({ message: read.message, answer: null });
+    } else if (read.is === 'other') called.set(read.messageId, null);
+    else {
+      const { messageId, answer } = read;
+      const asked = messageId === null ? undefined : called.get(messageId);
+      if (asked === null) continue;
+      const exchange = asked === undefined ? undefined : exchanges[asked];
+      if (exchange !== undefined) exchange.answer ??= answer;
+      else if (all.length === 1 || (answer.kind === 'result' && isAnswer(answer.payload))) {
+        exchanges.push({ message: null, answer });
+      }
     }
   }
-  return text.slice(start);
+  return exchanges.flatMap(({ message, answer }): BootExchangeInput[] => {
+    if (message !== null) return [{ message, answer }];
+    return answer === null ? [] : [{ message, answer }];
+  });
 }
 
-function otherFrame(frame: Frame): string {
-  switch (frame.kind) {
-    case 'call':
-      return frame.action === null || frame.flaw !== null
-        ? 'is a JSON array, but no OCPP frame'
-        : 'is a CALL of another action than BootNotification';
-    case 'result':
-      return 'is a CALLRESULT, the answer of a CSMS, not a BootNotification';
-    case 'error':
-      return 'is a CALLERROR, not a BootNotification';
-    case 'malformed':
-      return 'is a JSON array, but no OCPP frame';
-  }
+/** An answer to a Heartbeat has the time alone, those to other actions have no time. */
+const isAnswer = (payload: unknown): boolean =>
+  isObject(payload) &&
+  ['status', 'currentTime', 'interval', 'heartbeatInterval'].filter((name) =>
+    Object.hasOwn(payload, name),
+  ).length >= 2;
+
+function otherFrame(read: Read): string {
+  return read.is === 'other'
+    ? 'is a CALL of another action than BootNotification'
+    : 'holds answers of a CSMS, but none to a BootNotification';
 }
 
 const noBoot = (problem: string): NoBoot => ({ usable: false, problem, hint: HINT });

@@ -16,8 +16,9 @@ export interface Repaired {
 /**
  * Repairs what has one possible meaning only: an empty member that OCPP does not know, a
  * null for an optional field, a name or a fixed value in the wrong letter case, a whole
- * number where text is wanted. It shortens, invents and trims nothing: a serial number
- * that is cut is another serial number.
+ * number where text is wanted, the NULs of a buffer behind a text that is too long with
+ * them. It shortens, invents and trims nothing else: a serial number that is cut is another
+ * serial number.
  */
 export function repair(version: OcppVersion, payload: unknown): Repaired {
   const done: string[] = [];
@@ -66,6 +67,12 @@ function change(payload: unknown, { defect, pointer, meant }: Violation): string
     delete holder[name];
     holder[meant] = value;
     return `renamed to ${meant}`;
+  }
+  if (defect === 'too-long' && typeof value === 'string') {
+    const text = value.replace(/(?<=[^\0])\0+$/, '');
+    if (text === value) return null;
+    holder[name] = text;
+    return 'NUL padding at its end removed';
   }
   if (defect === 'type' && Number.isSafeInteger(value)) {
     holder[name] = String(value);

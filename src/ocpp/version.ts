@@ -28,3 +28,13 @@ export function versionOfPayload(payload: unknown): '1.6' | '2.0.1' | null {
   const family = familyOfPayload(payload);
   return family === '2.x' ? '2.0.1' : family;
 }
+
+const NAMED = /\bocpp[ _:-]?v?(1\.6|2\.0\.1|2\.1)(?![\d.])/gi;
+
+/** The one OCPP version that a text names (a subprotocol, a logger's name); null where several or none. */
+export function versionNamedIn(text: string): OcppVersion | null {
+  const named = new Set([...text.matchAll(NAMED)].map(([, version]) => version));
+  const [version] = named;
+  if (named.size !== 1) return null;
+  return version === '1.6' || version === '2.0.1' || version === '2.1' ? version : null;
+}

@@ -57,6 +57,10 @@ export const SiteFile = Type.Object(
         {
           vendorName: Type.Optional(Type.String({ description: 'vendorName on record.' })),
           model: Type.Optional(Type.String({ description: 'model on record.' })),
+          serialNumber: Type.Optional(Type.String({ description: 'serialNumber on record.' })),
+          firmwareVersion: Type.Optional(
+            Type.String({ description: 'firmwareVersion on record.' }),
+          ),
           issuer: Type.Optional(
             Type.String({
               minLength: 1,

@@ -1,3 +1,4 @@
+import type { OperatorCheck } from '../facts/boot.ts';
 import type { SiteStatement } from '../facts/statement.ts';
 import type { HostPort } from './host-port.ts';
 import type { Secret } from './secret.ts';
@@ -24,6 +25,16 @@ export interface RootBundle {
   readonly pem: string;
 }
 
+/** The text of the BootNotification as it was given. */
+export interface BootSource {
+  readonly text: string;
+  readonly source: 'option' | 'site-file' | 'file';
+  /** The text of an earlier one, to compare it with. */
+  readonly before?: string;
+  /** What the operator's own schema refuses, for each BootNotification in `text`. */
+  readonly operatorChecks?: readonly OperatorCheck[];
+}
+
 /**
  * Everything that one run needs to know: the statement that goes into the facts, and
  * the inputs that stay out of them. All files have been read, all values checked.
@@ -36,8 +47,7 @@ export interface Site {
   readonly extraRoots: readonly RootBundle[];
   /** What the charger trusts; empty where that is not known. */
   readonly chargerRoots: readonly RootBundle[];
-  /** The text of the BootNotification as it was given. */
-  readonly boot: { readonly text: string; readonly source: 'option' | 'site-file' | 'file' } | null;
+  readonly boot: BootSource | null;
   readonly modem: ModemSource | null;
   readonly chargerTime: ChargerTime | null;
   readonly ntpServers: readonly HostPort[];

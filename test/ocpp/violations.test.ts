@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OcppVersion } from '../../src/facts/statement.ts';
-import { expectedAnswer, isFormatCode } from '../../src/ocpp/error-codes.ts';
+import { expectedAnswers, isFormatCode, spellingOf } from '../../src/ocpp/error-codes.ts';
 import { requestViolations, responseViolations } from '../../src/ocpp/validate.ts';
 import { accepted, boot2x, boot16 } from '../fixtures/boot.ts';
 
@@ -159,10 +159,29 @@ describe('CALLERROR codes', () => {
   });
 
   test('to expect are those of the version, and those that were seen', () => {
-    expect(expectedAnswer('1.6', 'unknown')).toMatch(/^FormationViolation; seen.*Property/);
-    expect(expectedAnswer('2.1', 'unknown')).toMatch(/^FormatViolation; seen/);
-    expect(expectedAnswer('2.0.1', 'missing')).toMatch(
-      /^OccurrenceConstraintViolation; seen.*Occurence/,
-    );
+    const told = (...given: Parameters<typeof expectedAnswers>) =>
+      expectedAnswers(...given).map(({ value }) => value);
+    expect(told('1.6', 'unknown')).toEqual([
+      'FormationViolation',
+      'FormatViolation (CitrineOS, mobilityhouse/ocpp), PropertyConstraintViolation (ocpp-rpc), none, it takes the message (ocpp-go)',
+    ]);
+    expect(told('2.1', 'unknown')[0]).toBe('FormatViolation');
+    expect(told('2.0.1', 'missing')[1]).toMatch(/OccurenceConstraintViolation \(ocpp-rpc\)/);
+    // ocpp-rpc swaps the spellings: the right one in 1.6, the wrong one in 2.x.
+    expect(told('1.6', 'missing')[1]).toMatch(/OccurrenceConstraintViolation \(ocpp-rpc/);
+  });
+
+  test.each([
+    ['FormatViolation', '2.0.1', null],
+    ['FormationViolation', '1.6', null],
+    ['FormatViolation', '1.6', /has it as FormationViolation/],
+    ['FormationViolation', '2.1', /has it as FormatViolation/],
+    ['OccurrenceConstraintViolation', '1.6', /has it as OccurenceConstraintViolation/],
+    ['OccurenceConstraintViolation', '2.0.1', /has it as OccurrenceConstraintViolation/],
+    ['GenericError', '1.6', null],
+  ] as const)('%s in OCPP %s is known by its spelling', (code, version, told) => {
+    const spelling = spellingOf(code, version);
+    if (told === null) expect(spelling).toBeNull();
+    else expect(spelling).toMatch(told);
   });
 });

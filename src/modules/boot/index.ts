@@ -1,6 +1,7 @@
 import { defineModule } from '../../diagnosis/module.ts';
 import { judge, READS } from './judge.ts';
-import { prepare, probe } from './probe.ts';
+import { prepare } from './prepare.ts';
+import { probe } from './probe.ts';
 import { repairs } from './repairs.ts';
 
 /** The first OCPP message: is it sound, and what does the backend make of it? */

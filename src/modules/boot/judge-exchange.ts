@@ -2,7 +2,7 @@ import type { Judgement, Observation } from '../../diagnosis/module.ts';
 import { RUN_AGAIN } from '../../diagnosis/run-again.ts';
 import type { BootExchange } from '../../facts/boot.ts';
 import type { OcppVersion } from '../../facts/statement.ts';
-import { isFormatCode } from '../../ocpp/error-codes.ts';
+import { isFormatCode, spellingOf } from '../../ocpp/error-codes.ts';
 import { clip } from '../../ocpp/violations.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { judgeResult } from './judge-result.ts';
@@ -93,10 +93,12 @@ function unseen(summary: string, what: string, how = RUN_AGAIN): Judgement {
   return { summary, findings: [], inconclusive: { what, how } };
 }
 
-function judgeError(exchange: BootExchange, _version: OcppVersion, faulty: boolean): Judgement {
+function judgeError(exchange: BootExchange, version: OcppVersion, faulty: boolean): Judgement {
   const code = clip(exchange.errorCode ?? '') || 'an error without a code';
+  const spelling = spellingOf(exchange.errorCode ?? '', version);
   const evidence = [
     { label: 'Error code', value: code },
+    ...(spelling === null ? [] : [{ label: 'Spelling', value: spelling }]),
     ...(exchange.errorDescription
       ? [{ label: 'Description', value: clip(exchange.errorDescription, 200) }]
       : []),

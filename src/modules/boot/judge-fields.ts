@@ -1,15 +1,17 @@
 import type { Observation } from '../../diagnosis/module.ts';
-import type { BootExchange, HiddenValue } from '../../facts/boot.ts';
+import type { BootExchange, HiddenValue, ValuePlace } from '../../facts/boot.ts';
 import type { OcppVersion } from '../../facts/statement.ts';
-import { expectedAnswer } from '../../ocpp/error-codes.ts';
+import { expectedAnswers } from '../../ocpp/error-codes.ts';
 import { isObject } from '../../ocpp/is-object.ts';
 import { membersOf } from '../../ocpp/pointer.ts';
 import { clip, type Defect, type Violation } from '../../ocpp/violations.ts';
+import { placeEvidence } from './place-evidence.ts';
 
 export interface Context {
   readonly version: OcppVersion;
   /** Values that the payload does not hold itself. */
   readonly standIns: readonly HiddenValue[];
+  readonly places: readonly ValuePlace[];
   readonly exchange: BootExchange | undefined;
 }
 
@@ -28,12 +30,14 @@ export function fieldFinding(violation: Violation, context: Context): Observatio
       { label: 'Field', value: clip(pointer, MAX_SUBJECT) },
       { label: 'Expected', value: expected },
       { label: 'Found', value: found },
-      { label: 'CALLERROR to expect', value: expectedAnswer(version, defect) },
+      ...placeEvidence(pointer, context.places),
+      ...expectedAnswers(version, defect),
     ],
   };
 }
 
-const MAX_SUBJECT = 120;
+/** Of a pointer, as far as it is shown. */
+export const MAX_SUBJECT = 120;
 
 type Seen = Readonly<Record<'name' | 'expected' | 'found', string>>;
 

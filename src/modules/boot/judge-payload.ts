@@ -1,6 +1,7 @@
 import type { Judgement, Observation } from '../../diagnosis/module.ts';
 import type { BootExchange, BootPayload } from '../../facts/boot.ts';
 import type { OcppVersion, SiteStatement } from '../../facts/statement.ts';
+import { expectedAnswers } from '../../ocpp/error-codes.ts';
 import { isObject } from '../../ocpp/is-object.ts';
 import { hideSubscriber } from '../../ocpp/subscriber.ts';
 import { requestViolations } from '../../ocpp/validate.ts';
@@ -9,6 +10,8 @@ import { clip } from '../../ocpp/violations.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { fieldFinding } from './judge-fields.ts';
 import { emptyFields, vendorMismatch } from './judge-names.ts';
+import { operatorFindings } from './judge-operator.ts';
+import { trapFindings } from './judge-traps.ts';
 import { placeholders } from './placeholders.ts';
 
 export interface MessageJudgement {
@@ -24,14 +27,18 @@ export function judgePayload(
   exchange: BootExchange | undefined,
 ): MessageJudgement {
   const version = given.version === 'unknown' ? site.ocppVersion : given.version;
-  const frame = frameFinding(given);
+  const frame = frameFinding(given, version);
   if (!isObject(given.payload)) {
-    return { version, judgement: { findings: frame, summary: 'not a readable OCPP message' } };
+    const told = shortenedNote(given, 'not a readable OCPP message');
+    return { version, judgement: { ...told, findings: frame } };
   }
-  const { payload } = given;
+  const { payload, places = [] } = given;
   const hidden = given.hidden.length > 0 ? given.hidden : hideSubscriber(payload).hidden;
-  const violations = requestViolations(version, payload);
-  const context = { version, standIns: given.hidden, exchange };
+  // What a log left out cannot be called missing.
+  const violations = requestViolations(version, payload).filter(
+    ({ defect }) => given.shortened !== true || defect !== 'missing',
+  );
+  const context = { version, standIns: given.hidden, places, exchange };
   const findings = [
     ...frame,
     ...mismatch(given, version),
@@ -39,10 +46,30 @@ export function judgePayload(
     ...emptyFields(payload, version),
     ...vendorMismatch(payload, version, site),
     ...placeholders(payload, hidden),
+    ...trapFindings(given.traps ?? []),
+    ...operatorFindings(given.operatorCheck, violations, places),
   ];
   const summary = summaryOf(violations.length, frame.length > 0, version);
   const measurements = { 'boot.violations': violations.length };
-  return { version, judgement: { findings, summary, measurements } };
+  return {
+    version,
+    judgement: { ...shortenedNote(given, summary), findings, measurements },
+  };
+}
+
+/** What a log left out was asked for and not seen, whatever the rest says. */
+function shortenedNote(
+  { shortened, line }: BootPayload,
+  summary: string,
+): Pick<Judgement, 'summary' | 'inconclusive'> {
+  if (shortened !== true) return { summary };
+  return {
+    summary: 'shortened by the log, not wholly judged',
+    inconclusive: {
+      what: `the whole BootNotification: the log shortened it${line === undefined ? '' : ` at line ${line}`}, or it was sent incomplete; only what is there was judged`,
+      how: 'take it from a log that shows whole messages, or from the charger itself',
+    },
+  };
 }
 
 function summaryOf(violations: number, frameBroken: boolean, version: OcppVersion): string {
@@ -52,7 +79,8 @@ function summaryOf(violations: number, frameBroken: boolean, version: OcppVersio
   return frameBroken ? 'the frame breaks a rule' : `valid OCPP ${version} message`;
 }
 
-function frameFinding({ frameError, payload }: BootPayload): Observation[] {
+function frameFinding(given: BootPayload, version: OcppVersion): Observation[] {
+  const { frameError, payload, line } = given;
   if (frameError === null) return [];
   const read = payload !== null;
   return [
@@ -63,7 +91,11 @@ function frameFinding({ frameError, payload }: BootPayload): Observation[] {
       detail: read
         ? `The message can be read, but it breaks a rule of the OCPP frame: ${frameError}.`
         : `The message cannot be read: ${frameError}. If it comes from a log that wraps or shortens its lines, the log may be to blame.`,
-      evidence: [{ label: 'Frame', value: frameError }],
+      evidence: [
+        { label: 'Frame', value: frameError },
+        ...(line === undefined ? [] : [{ label: 'Place', value: `line ${line}` }]),
+        ...(read ? [] : expectedAnswers(version, 'malformed')),
+      ],
     },
   ];
 }

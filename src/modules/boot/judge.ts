@@ -1,16 +1,20 @@
 import type { JudgeInput, Judgement } from '../../diagnosis/module.ts';
 import { lastOfKind } from '../../facts/select.ts';
 import { judgeExchange } from './judge-exchange.ts';
+import { judgeFile } from './judge-file.ts';
 import { judgePayload } from './judge-payload.ts';
 import { repairs } from './repairs.ts';
 
 /** The kinds of fact that this stage is judged by. */
 export const READS = ['boot.payload', 'boot.exchange'] as const;
 
-/** Judges the message itself, and where it was sent, what came back. */
-export function judge({ site, records }: JudgeInput<(typeof READS)[number]>): Judgement {
+/** Judges the message itself, and where it was sent, what came back; or all that a file holds. */
+export function judge(input: JudgeInput<(typeof READS)[number]>): Judgement {
+  const { site, records } = input;
   const given = lastOfKind(records, 'boot.payload');
   const exchange = lastOfKind(records, 'boot.exchange');
+  const sent = exchange !== undefined && exchange.recorded === undefined;
+  if (!sent && (given?.source === 'file' || exchange !== undefined)) return judgeFile(input);
   if (given === undefined) return { findings: [], summary: 'no BootNotification' };
   const { version, judgement: message } = judgePayload(given, site, exchange);
   if (exchange === undefined) {

@@ -26,12 +26,16 @@ export function placeholders(payload: unknown, hidden: readonly HiddenValue[]): 
   }));
 }
 
-const RESET_DATES = [...THRESHOLDS.clock.resetDates, '0001-01-01'];
+const RESET_DATES = [...THRESHOLDS.clock.resetDates, '0001-01-01', '0000-00-00'];
+
+/** The first day of some clock, or a date of zeros. */
+export const isResetDate = (text: string): boolean =>
+  RESET_DATES.some((date) => text.startsWith(date));
 
 function tellOf(text: string): string | null {
   if (text.includes('\0')) return 'it holds NUL characters';
   if (/^(null|none|nil|undefined)$/i.test(text.trim())) return 'it is a word for "nothing"';
-  if (RESET_DATES.some((date) => text.startsWith(date))) {
+  if (isResetDate(text)) {
     return 'it is the first day of a clock that was never set';
   }
   return null;

@@ -8,33 +8,9 @@ import type { RecordableOf } from '../../facts/recorder.ts';
 import { lastOfKind } from '../../facts/select.ts';
 import { readBootInput } from '../../ocpp/boot-input.ts';
 import { hideSubscriber } from '../../ocpp/subscriber.ts';
-import { familyOf, versionOfPayload } from '../../ocpp/version.ts';
+import { familyOf } from '../../ocpp/version.ts';
 import { Secret, scrubber } from '../../site/secret.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
-
-/** Records the message as it was given, before anything else: it is judged in any case. */
-export function prepare(run: ProbeRun): void {
-  const { boot, statement, redact } = run.site;
-  if (boot === null) return;
-  const watch = run.recorder.start('charger');
-  const input = readBootInput(boot.text);
-  const kept = input.usable ? input.payload : null;
-  const { payload, hidden } =
-    redact === 'none' ? { payload: kept, hidden: [] } : hideSubscriber(kept);
-  const stated = statement.ocppVersionStated;
-  watch.record({
-    kind: 'boot.payload',
-    source: boot.source,
-    version: stated ? statement.ocppVersion : (versionOfPayload(kept) ?? 'unknown'),
-    versionFrom: stated ? 'stated' : 'detected',
-    frame: input.usable ? input.frame : 'other',
-    messageId: input.usable ? input.messageId : null,
-    action: input.usable ? input.action : null,
-    payload,
-    hidden,
-    frameError: input.usable ? input.frameError : input.problem,
-  });
-}
 
 /**
  * Sends the message over the open session, where the rules of conduct allow it. It goes
@@ -46,6 +22,10 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   const given = lastOfKind(run.recorder.records, 'boot.payload');
   const input = site.boot === null ? null : readBootInput(site.boot.text);
   if (given === undefined || input?.usable !== true || input.payload === null) {
+    return { gate: 'open' };
+  }
+  // Half a message is none that the station would send.
+  if (input.shortened) {
     return { gate: 'open' };
   }
   if (attempt === null || attempt.session === null) return { gate: 'open' };
