@@ -3,6 +3,7 @@ import { Ajv, type ErrorObject, type Options } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { THRESHOLDS } from '../thresholds.ts';
+import { isObject } from './is-object.ts';
 import { child } from './pointer.ts';
 import { clip } from './violations.ts';
 
@@ -81,7 +82,8 @@ function problemsOf(errors: readonly ErrorObject[]): Problem[] {
 
 function reasonOf(error: unknown): { problem: string; hint: string } {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
+  // An error of the other context: no Error of ours.
+  if (isObject(error) && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
     return {
       problem: `takes longer than the ${schemaTimeoutMs / 1000} s allowed`,
       hint: 'Look for a pattern with nested repetitions, or definitions that refer to each other.',

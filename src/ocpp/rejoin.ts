@@ -6,7 +6,7 @@ export const MAX_PREFIX = 300;
 /**
  * The ways in which the lines of a wrapped frame may belong together, the likeliest first:
  * without what a log puts before each line, as they are, and without line breaks and
- * indentation. `prefix` is what stood before the frame on its first line.
+ * the indentation of the second line. `prefix` is what stood before the frame on its first line.
  */
 export function rejoinings(source: SourceText, prefix: string): SourceText[] {
   const lines = linesOf(source.text);
@@ -18,13 +18,12 @@ export function rejoinings(source: SourceText, prefix: string): SourceText[] {
     if (length === 0) break;
     unprefixed.push([start + length, end]);
   }
-  const indent = Math.min(
-    ...rest
-      .map(([start, end]) => source.text.slice(start, end))
-      .filter((line) => line.trim() !== '')
-      .map((line) => line.length - line.trimStart().length),
+  const indentOf = ([start, end]: Range) =>
+    /^[ \t]*/.exec(source.text.slice(start, end))?.[0].length ?? 0;
+  const indent = rest[0] === undefined ? 0 : indentOf(rest[0]);
+  const unindented = rest.map(
+    (line): Range => [line[0] + Math.min(indent, indentOf(line)), line[1]],
   );
-  const unindented = rest.map(([start, end]): Range => [Math.min(start + indent, end), end]);
   return [
     ...(unprefixed.length > 1 ? [keep(source, unprefixed)] : []),
     source,
