@@ -18,7 +18,7 @@ export function addBootCommand(program: Command, io: Io): void {
     .description('validate a BootNotification without any network')
     .argument('<file...>', 'payload, frame, or log with frames in it; - for stdin')
     .usage('[options] <file|->\n       ghostcheck boot [options] --compare <before> <after>')
-    .option('--repair', 'also print the message with what can be repaired with certainty')
+    .option('--repair', 'also print the (last) message, repaired where that is certain')
     .option('--compare', 'tell what an update changed, and what of it breaks: <before> <after>')
     .option('--schema <file>', "check by the operator's own JSON Schema as well")
     .option('--expect <file>', 'what the CSMS has on record: vendorName, model, serialNumber, …')

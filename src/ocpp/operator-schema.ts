@@ -28,6 +28,13 @@ export function problemsBy(
   schema: Record<string, unknown>,
   payloads: readonly (object | null)[],
 ): Applied {
+  if (!KEYWORDS.some((keyword) => Object.hasOwn(schema, keyword))) {
+    return {
+      ok: false,
+      problem: 'is not a JSON Schema: it has none of its keywords',
+      hint: 'Give the schema, not a message.',
+    };
+  }
   try {
     return within(schemaTimeoutMs, () => {
       const validate = compile(schema);
@@ -40,6 +47,13 @@ export function problemsBy(
     return { ok: false, ...reasonOf(error) };
   }
 }
+
+/** A schema without any of them refuses nothing: a message that was mistaken for one. */
+const KEYWORDS = [
+  ...['$ref', 'type', 'enum', 'const', 'required', 'properties', 'patternProperties'],
+  ...['additionalProperties', 'unevaluatedProperties', 'propertyNames', 'dependentRequired'],
+  ...['allOf', 'anyOf', 'oneOf', 'not', 'if', 'minProperties', 'maxProperties'],
+];
 
 /** Ends `work` when its time is up, also in the middle of a regular expression. */
 function within<T>(timeout: number, work: () => T): T {

@@ -20,7 +20,7 @@ function compared(before: object, after: object, redact: Site['redact'] = 'stand
 describe('what an update changed', () => {
   test('nothing', () => {
     const { summary, rows, findings } = compared(boot16, boot16);
-    expect(summary).toBe('0 changed, 0 of it breaks the message');
+    expect(summary).toBe('0 changed, 0 new violations');
     expect([rows, findings]).toEqual([[], []]);
   });
 
@@ -55,7 +55,7 @@ describe('what an update changed', () => {
     const wrong = { ...boot16, meterType: 'x'.repeat(26) };
     const { since, summary } = compared(wrong, { ...wrong, firmwareVersion: '2' });
     expect(since).toEqual(['the same before the update']);
-    expect(summary).toBe('1 changed, 0 of it breaks the message');
+    expect(summary).toBe('1 changed, 0 new violations');
   });
 
   test('the version itself', () => {
@@ -68,7 +68,7 @@ describe('what an update changed', () => {
       { ...boot16, iccid: 5 },
     ];
     expect(compared(before, after).rows).toEqual([
-      ['iccid', 'type changed', 'yes', '9 characters, hidden → 1 characters, hidden'],
+      ['iccid', 'type changed', 'yes', '9 characters, hidden → 1 character, hidden'],
     ]);
     expect(JSON.stringify(compared(before, after, 'none').rows)).toContain('894900001');
   });

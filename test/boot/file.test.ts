@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { causesOf } from '../../src/diagnosis/causes.ts';
 import { judgeStage } from '../../src/diagnosis/judge-world.ts';
@@ -72,6 +73,22 @@ describe('a violation', () => {
   test('has no place in a message that was given as an object', () => {
     const [finding] = judged(recorded(JSON.stringify(tooLong), { source: 'site-file' })).findings;
     expect(finding?.evidence.map(({ label }) => label)).not.toContain('Place');
+  });
+});
+
+describe('several violations', () => {
+  test('stand in a table, each with its place', () => {
+    const text = call({ chargePointModel: 1, meterType: 'x'.repeat(26) });
+    const [table] = judged(recorded(text)).tables ?? [];
+    expect(table?.rows.map(([field, place]) => [field, place])).toEqual([
+      ['/chargePointVendor', '1:27'],
+      ['/chargePointModel', '1:28'],
+      ['/meterType', '1:49'],
+    ]);
+  });
+
+  test('but one does not', () => {
+    expect(judged(recorded(call(tooLong))).tables).toEqual([]);
   });
 });
 
@@ -233,5 +250,47 @@ describe("the operator's own schema", () => {
   test('is not told where OCPP refuses the same', () => {
     const log = recorded(call(tooLong), { operatorChecks: check('/chargePointSerialNumber') });
     expect(ids(log)).toEqual(['boot-field-too-long:/chargePointSerialNumber']);
+  });
+});
+
+describe('whatever a file holds', () => {
+  const values = fc.oneof(
+    fc.jsonValue({ maxDepth: 3 }),
+    fc.constantFrom('', 'null', '-67', '1970-01-01', 'x'.repeat(600), '\ud800', 2 ** 53, -1),
+  );
+  const names = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      ...['chargePointVendor', 'chargePointModel', 'iccid', 'reason', 'chargingStation', 'modem'],
+      ...['status', 'currentTime', 'interval', 'statusInfo', '__proto__', 'a/b', 'x'.repeat(200)],
+    ),
+  );
+  const payloads = fc.dictionary(names, fc.oneof(values, fc.dictionary(names, values)));
+  const frames = fc.oneof(
+    payloads.map((payload) => call(payload)),
+    payloads.map((payload) => `${call(payload)}\n${result(payload)}`),
+    fc.array(values, { maxLength: 6 }).map((rest) => JSON.stringify([4, '1', ...rest])),
+    fc
+      .tuple(payloads, fc.nat(200))
+      .map(([payload, at]) => `12:00 ${call(payload).slice(0, at)}...`),
+  );
+
+  test('it is judged without a crash, and no two findings have one name', () => {
+    fc.assert(
+      fc.property(fc.array(frames, { minLength: 1, maxLength: 4 }), (all) => {
+        const found = ids(recorded(all.join('\n')));
+        expect(new Set(found).size).toBe(found.length);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('two messages are compared without a crash', () => {
+    fc.assert(
+      fc.property(payloads, payloads, (before, after) => {
+        judged(recorded(call(after), { before: call(before) }));
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -70,6 +70,7 @@ describe('a schema that cannot be used is told:', () => {
     return { definitions, $ref: '#/definitions/d0' };
   };
   test.each([
+    ['a message', payload, /none of its keywords/],
     ['no schema', { type: 'shape' }, /not a JSON Schema that can be used/],
     ['a broken pattern', { properties: { a: { pattern: '(' } } }, /not a JSON Schema/],
     ['another document', { $ref: 'http://127.0.0.1:9/x.json' }, /refers to http.*not in it/],

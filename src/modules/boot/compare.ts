@@ -8,6 +8,8 @@ import { familyOf } from '../../ocpp/version.ts';
 import { clip, describeValue, type Violation } from '../../ocpp/violations.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { judgePayload } from './judge-payload.ts';
+import { plural } from './plural.ts';
+import { violationTable } from './violation-table.ts';
 
 /** What an update changed in a station's BootNotification, and which of it breaks the message. */
 export function compared(before: BootPayload, after: BootPayload, site: SiteStatement): Judgement {
@@ -21,7 +23,7 @@ export function compared(before: BootPayload, after: BootPayload, site: SiteStat
   const broken = new Set(fresh.map(({ pointer }) => pointer));
   return {
     ...judgement,
-    summary: `${changes.length} changed, ${fresh.length} of it breaks the message`,
+    summary: `${changes.length} changed, ${plural(fresh.length, 'new violation')}`,
     findings: [
       ...versionChange(versionBefore, version, judgement),
       ...judgement.findings.map((finding) => since(finding, fresh)),
@@ -31,7 +33,10 @@ export function compared(before: BootPayload, after: BootPayload, site: SiteStat
       'boot.changes': changes.length,
       'boot.newViolations': fresh.length,
     },
-    tables: changes.length === 0 ? [] : [tableOf(changes, broken)],
+    tables: [
+      ...(changes.length === 0 ? [] : [tableOf(changes, broken)]),
+      ...violationTable(judgement.findings),
+    ],
   };
 }
 
@@ -111,7 +116,9 @@ function leavesOf({ payload, hidden }: BootPayload): Map<string, Leaf> {
       return;
     }
     const shown =
-      standIn === undefined ? describeValue(value) : `${standIn.length} characters, hidden`;
+      standIn === undefined
+        ? describeValue(value)
+        : `${plural(standIn.length, 'character')}, hidden`;
     const key = JSON.stringify([value, standIn?.form ?? null]);
     leaves.set(pointer, { type: value === null ? 'null' : typeof value, key, shown });
   };

@@ -6,7 +6,9 @@ import { compared } from './compare.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { judgePayload } from './judge-payload.ts';
 import { merged, type Told } from './merged.ts';
+import { plural } from './plural.ts';
 import { repairs } from './repairs.ts';
+import { violationTable } from './violation-table.ts';
 
 type Input = JudgeInput<'boot.payload' | 'boot.exchange'>;
 
@@ -39,9 +41,11 @@ export function judgeFile({ site, records }: Input): Judgement {
     };
     note(judgeAnswer(answer, version, faulty), answer);
   }
+  const findings = merged(told);
   return {
     ...togetherOf(judgements, messages.length, answers.length),
-    findings: merged(told),
+    findings,
+    tables: violationTable(findings),
     notExamined: leftOutNote(messages),
   };
 }
@@ -60,7 +64,6 @@ function togetherOf(
     .filter((count) => typeof count === 'number')
     .reduce((sum, count) => sum + count, 0);
   const [only] = judgements;
-  const plural = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
   const summary =
     judgements.length === 1 && only !== undefined
       ? only.summary

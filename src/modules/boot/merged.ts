@@ -13,26 +13,26 @@ export interface Told {
  */
 export function merged(told: readonly Told[]): Observation[] {
   const same = groupBy(told, ({ observation }) => JSON.stringify(keyOf(observation)));
-  const subjects = new Set<string>();
+  const taken = new Set<string>();
   return [...same.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const { observation, line } = first;
-    const id = JSON.stringify([observation.fault, observation.subject]);
-    const again = subjects.has(id);
-    subjects.add(id);
-    const lines = group.map((one) => one.line).filter((at) => at !== undefined);
-    return [
-      {
-        ...observation,
-        ...(again ? { subject: `${observation.subject ?? ''}@line-${line ?? 0}` } : {}),
-        evidence: [
-          ...observation.evidence,
-          ...(group.length > 1 ? [{ label: 'Seen in', value: seenIn(lines) }] : []),
-        ],
-      },
-    ];
+    const lines = group.map(({ line }) => line).filter((line) => line !== undefined);
+    const seen = group.length > 1 ? [{ label: 'Seen in', value: seenIn(lines) }] : [];
+    const observation = withOwnSubject(first, taken);
+    return [{ ...observation, evidence: [...observation.evidence, ...seen] }];
   });
+}
+
+/** A finding is known by its fault and subject: two of the same name take their lines along. */
+function withOwnSubject({ observation, line }: Told, taken: Set<string>): Observation {
+  const { fault, subject } = observation;
+  let own = subject;
+  for (let count = 1; taken.has(JSON.stringify([fault, own])); count++) {
+    own = `${subject ?? ''}@line-${line ?? 0}${count > 1 ? `.${count}` : ''}`;
+  }
+  taken.add(JSON.stringify([fault, own]));
+  return own === undefined ? observation : { ...observation, subject: own };
 }
 
 /** What was found tells a field's defects apart; the detail may tell of different answers to one. */
