@@ -35,4 +35,7 @@ export const repairs: Readonly<Partial<Record<FaultId, Repair>>> = {
   'boot-field-unknown': otherMessage,
   'boot-field-value': otherMessage,
   'boot-field-empty': otherMessage,
+  'boot-field-duplicate': otherMessage,
+  'boot-value-unportable': otherMessage,
+  'boot-operator-schema': otherMessage,
 };
