@@ -8,7 +8,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import type { PeerClose, TlsAlert } from '../facts/tls.ts';
-import { alertOf } from '../tls/alerts.ts';
+import { alertOf, CLOSE_NOTIFY } from '../tls/alerts.ts';
 import { looksLikeTls, readServerFlight, type ServerFlight } from '../tls/flight.ts';
 import { type Tap, tapOf } from './tap.ts';
 
@@ -79,8 +79,6 @@ export async function handshake(socket: Socket, options: HandshakeOptions): Prom
     error: ended.error,
   };
 }
-
-const CLOSE_NOTIFY = 0;
 
 /** The SNI for a host: RFC 6066, 3 takes no address, and no dot at the end. */
 export const serverNameFor = (host: string): string | null =>

@@ -144,7 +144,7 @@ function failureFinding(handshake: TlsHandshake, evidence: readonly Evidence[]):
   const { error } = handshake;
   const said = printable(reasonIn(error?.message ?? 'no reason known'), 200);
   if (VERSION_ERRORS.includes(error?.code ?? '')) {
-    const detail = `The backend answered in a version of TLS older than 1.0, or in none: ${said}.`;
+    const detail = `The backend answered in a version of TLS that was not offered (1.0 to 1.3 were), or in none: ${said}.`;
     return { fault: 'tls-version-unsupported', confidence: 'likely', detail, evidence };
   }
   const damaged = damagedCertificate(handshake);
