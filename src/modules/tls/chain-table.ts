@@ -74,7 +74,8 @@ function notesOn(
     ...(isAnchor && chargerRoots !== null
       ? [isTheChargers ? "in the charger's roots" : "not in the charger's roots"]
       : []),
-    ...(holds(sent, certificate) ? [] : ['not sent']),
+    // A root is the charger's to have: nobody expects it to be sent.
+    ...(isAnchor || holds(sent, certificate) ? [] : ['not sent']),
   ];
 }
 
