@@ -7,7 +7,7 @@ import { ModemReading } from './signal.ts';
 import { StageRecord } from './stage-record.ts';
 import { SiteStatement } from './statement.ts';
 import { NetworkPath, PortalCheck, TcpDial } from './tcp.ts';
-import { PortLanguage, TlsAftermath, TlsHandshake } from './tls.ts';
+import { PortLanguage, Revocation, TlsAftermath, TlsHandshake } from './tls.ts';
 import { SessionClose, UpgradeAttempt } from './upgrade.ts';
 
 export const Fact = Type.Union([
@@ -20,6 +20,7 @@ export const Fact = Type.Union([
   ChargerClock,
   TlsHandshake,
   TlsAftermath,
+  Revocation,
   PortLanguage,
   UpgradeAttempt,
   SessionClose,

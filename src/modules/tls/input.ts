@@ -5,6 +5,7 @@ export const READS = [
   'tls.handshake',
   'tls.aftermath',
   'tls.port-language',
+  'tls.revocation',
   'upgrade.attempt',
 ] as const;
 

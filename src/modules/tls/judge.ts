@@ -1,14 +1,13 @@
 import type { Judgement, NotExamined, Observation } from '../../diagnosis/module.ts';
 import { RUN_AGAIN } from '../../diagnosis/run-again.ts';
-import { isShellSafe } from '../../diagnosis/shell-safe.ts';
 import { lastOfKind, ofKind } from '../../facts/select.ts';
 import type { TlsHandshake } from '../../facts/tls.ts';
-import { bracketed } from '../../site/host-port.ts';
 import { targetOf } from '../../site/target.ts';
 import type { TlsInput } from './input.ts';
 import { type CertificatesJudged, judgeCertificates } from './judge-certificates.ts';
 import { judgeClientCertificate } from './judge-client-certificate.ts';
 import { judgeOutcome } from './judge-outcome.ts';
+import { judgeRevocation } from './judge-revocation.ts';
 import { judgeVersion } from './judge-version.ts';
 import { versionName } from './version-name.ts';
 
@@ -20,6 +19,7 @@ export function judge(input: TlsInput): Judgement {
   const client = judgeClientCertificate(handshake, input);
   const outcome = client.explainsTheEnd ? [] : judgeOutcome(handshake, input);
   const certificates = judgeCertificates(handshake, input);
+  const revocation = judgeRevocation(handshake, input);
   const unseen = client.inconclusive ?? unseenIn(handshake);
   return {
     findings: [
@@ -27,8 +27,13 @@ export function judge(input: TlsInput): Judgement {
       ...judgeVersion(handshake),
       ...client.findings,
       ...certificates.findings,
+      ...revocation.findings,
     ],
-    summary: summaryOf(handshake, certificates, client.words),
+    summary: summaryOf(
+      handshake,
+      { ...certificates, words: [...revocation.words, ...certificates.words] },
+      client.words,
+    ),
     measurements: {
       'tls.ms': handshake.outcome === 'secured' ? Math.round(handshake.durationMs) : null,
       'tls.version': handshake.protocol,
@@ -36,19 +41,11 @@ export function judge(input: TlsInput): Judgement {
       'tls.chainLength': certificates.chainLength,
       'tls.notAfter': certificates.notAfter,
       'tls.clientCertificateRequested': client.requested,
+      ...revocation.measurements,
     },
+    tables: revocation.tables,
     ...(unseen === null ? {} : { inconclusive: unseen }),
-    notExamined: handshake.chain.length === 0 ? [] : [revocation(input.site.url)],
-  };
-}
-
-function revocation(url: string | null): NotExamined {
-  const target = targetOf(url);
-  const host = target !== null && isShellSafe(target.host) ? target.host : '<host>';
-  const place = `${bracketed(host)}:${target?.port ?? '<port>'}`;
-  return {
-    what: 'whether a certificate of the backend has been revoked',
-    how: `ask its operator, or: openssl s_client -connect ${place} -status`,
+    notExamined: revocation.notExamined,
   };
 }
 
