@@ -1,5 +1,10 @@
 import { randomBytes, webcrypto } from 'node:crypto';
-import { extensionsFor, type Purpose, type SubjectNames } from './extensions.ts';
+import {
+  extensionsFor,
+  type Purpose,
+  type RevocationPlaces,
+  type SubjectNames,
+} from './extensions.ts';
 import { type Hash, type KeyPair, pem, signingKey } from './keys.ts';
 
 /** Who signs: the subject itself where a certificate is self-signed. */
@@ -13,6 +18,7 @@ export interface CertificateRequest {
   readonly subject: Signer;
   readonly signer: Signer;
   readonly names: SubjectNames;
+  readonly places: RevocationPlaces;
   /** Both cut to whole seconds, as X.509 has none finer. */
   readonly notBefore: Date;
   readonly notAfter: Date;
@@ -38,7 +44,7 @@ export async function signCertificate(request: CertificateRequest): Promise<Sign
   certificate.notBefore = await timeOf(request.notBefore);
   certificate.notAfter = await timeOf(request.notAfter);
   await certificate.subjectPublicKeyInfo.importKey(subject.keys.publicKey);
-  certificate.extensions = await extensionsFor(request.purpose, request.names, {
+  certificate.extensions = await extensionsFor(request.purpose, request.names, request.places, {
     subject: await keyId(subject.keys),
     issuer: await keyId(signer.keys),
   });
