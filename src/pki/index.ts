@@ -7,7 +7,7 @@ import {
 } from './certificate.ts';
 import type { RevocationPlaces } from './extensions.ts';
 import { generateKeys, type Hash, type KeyKind, privateKeyPem } from './keys.ts';
-import type { Issuer } from './revocation.ts';
+import type { Issuer } from './signed-answer.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -86,6 +86,13 @@ export function inside(element: Der | undefined, tag: number): Der[] {
   return elementsIn(element.content);
 }
 
+/** The one inside an explicit tag (X.690, 8.14). */
+export function explicit(wrapped: Der | undefined, number: number): Der {
+  const [inner] = inside(wrapped, contextTag(number, true));
+  if (inner === undefined) throw new DerError('an explicit tag around nothing');
+  return inner;
+}
+
 /** The content of a primitive one, which must have the given tag. */
 export function contentOf(element: Der | undefined, tag: number): Buffer {
   if (element?.tag !== tag) throw new DerError(`DER tag ${tag} was expected`);

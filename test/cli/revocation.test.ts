@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/diagnosis/report.ts';
+import { certificateList } from '../../src/pki/crl.ts';
 import { createAuthority } from '../../src/pki/index.ts';
-import { certificateList, ocspResponse, type Status } from '../../src/pki/revocation.ts';
+import { ocspResponse, type Status } from '../../src/pki/ocsp.ts';
 import { startResponder } from '../tls/responder.ts';
 import { startStaplingServer } from '../tls/stapling-server.ts';
 import { run } from './fake-io.ts';
@@ -110,6 +111,46 @@ describe('ghostcheck diagnose', () => {
     const asked = await reportOf(server.port, 'diagnose', '--revocation', ...only);
     expect(found(asked)).toEqual(['tls-certificate-revoked']);
     expect(server.stapleAsked()).toBe(1);
+  });
+});
+
+describe('ghostcheck diagnose with a password', () => {
+  it.each<[Status, string]>([
+    ['good', 'basic'],
+    [revoked, 'withheld'],
+  ])('and a staple of %j: it is %s', async (status, credentials) => {
+    const leaf = await authority.issue(named);
+    const staple = ocspResponse(authority.issuer, [{ certificate: leaf.der, status }]);
+    await using server = await startStaplingServer(leaf, staple);
+    await using at = await folder();
+    const password = await at.file('password', 'a-password-of-16');
+    const report = await reportOf(
+      server.port,
+      ...['diagnose', '--revocation', '--profile', '2', '--password-file', password],
+      ...['--only', 'upgrade'],
+    );
+    expect(report.facts.records).toContainEqual(
+      expect.objectContaining({ kind: 'upgrade.attempt', credentials }),
+    );
+  });
+});
+
+describe('a responder that does not answer', () => {
+  it('keeps neither the session nor any follow-up waiting, and the run no longer than its time', async () => {
+    await using responder = await startResponder({ '/ocsp': () => {} });
+    const leaf = await authority.issue({ ...named, ocspUrls: [responder.url('/ocsp')] });
+    await using server = await startStaplingServer(leaf, null);
+    const report = await reportOf(
+      server.port,
+      ...['diagnose', '--revocation', '--only', 'tls,upgrade', '--timeout', '30'],
+    );
+    const { records } = report.facts;
+    const upgrade = records.find(({ kind }) => kind === 'upgrade.attempt');
+    const asked = records.find(({ kind }) => kind === 'tls.revocation');
+    expect(asked).toMatchObject({ outcome: 'timeout' });
+    const endOf = (fact: typeof asked) => (fact?.startMs ?? 0) + (fact?.durationMs ?? 0);
+    expect(endOf(upgrade)).toBeLessThan(endOf(asked));
+    expect(report.run.durationMs).toBeLessThan(10_000);
   });
 });
 

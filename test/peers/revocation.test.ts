@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diagnosed } from '../connection/diagnose.ts';
 import { type Responder, startResponder } from '../tls/responder.ts';
@@ -165,6 +165,27 @@ describe.each(cases)('openssl with $kind keys, $state', ({ kind, state }) => {
   });
 });
 
+describe('openssl with RSASSA-PSS', () => {
+  it('ocsp', async () => {
+    const pss = ['-rsigopt', 'rsa_padding_mode:pss', '-rmd', 'sha384'];
+    for (const state of STATES) {
+      const leaf = `rsa-ocsp-${state}`;
+      responder.answers[`/rsa-${state}`] = await answer('rsa', leaf, 'rsa', ...pss);
+      expect(await against('rsa', leaf)).toMatchObject(EXPECTED[state]);
+    }
+  });
+
+  it('ca -gencrl', async () => {
+    const pss = ['-sigopt', 'rsa_padding_mode:pss', '-out', 'pss.pem'];
+    await openssl('ca', '-config', 'rsa.cnf', '-gencrl', ...pss);
+    await openssl('crl', '-in', 'pss.pem', '-outform', 'DER', '-out', 'pss.crl');
+    responder.answers['/rsa.crl'] = await der('pss.crl');
+    for (const state of STATES) {
+      expect(await against('rsa', `rsa-crl-${state}`)).toMatchObject(EXPECTED[state]);
+    }
+  });
+});
+
 describe.each(KINDS)('openssl ocsp with %s keys', (kind) => {
   const leaf = `${kind}-ocsp-good`;
 
@@ -172,8 +193,7 @@ describe.each(KINDS)('openssl ocsp with %s keys', (kind) => {
     responder.answers[`/${kind}-good`] = await answer(kind, leaf, kind);
     await against(kind, leaf);
     const { body = Buffer.alloc(0) } = responder.asked.at(-1) ?? {};
-    await openssl('x509', '-in', `${leaf}.pem`, '-noout', '-serial');
-    await import('node:fs/promises').then(({ writeFile }) => writeFile(work.path('req.der'), body));
+    await writeFile(work.path('req.der'), body);
     const text = await openssl('ocsp', '-reqin', 'req.der', '-req_text', '-noverify');
     const serial = (await openssl('x509', '-in', `${leaf}.pem`, '-noout', '-serial')).trim();
     expect(text).toContain(`Serial Number: ${serial.replace('serial=', '')}`);
@@ -184,7 +204,7 @@ describe.each(KINDS)('openssl ocsp with %s keys', (kind) => {
     expect(answered).toContain('Cert Status: good');
   });
 
-  it('signed by a stranger, or past its end, is a warning', async () => {
+  it('signed by a stranger, or by one with no such appointment, is a warning', async () => {
     const [other = 'ec'] = KINDS.filter((name) => name !== kind);
     const responses = [
       await answer(kind, leaf, `${other}-responder`),

@@ -33,8 +33,8 @@ describe('revocation', () => {
     expect(measured(judgement)).toBe('good');
     expect(judgement.notExamined).toEqual([]);
     expect(judgement.tables?.[0]?.rows).toEqual([
-      ['csms.example.com', 'ocsp', 'good', instant(4).slice(0, 10)],
-      ['Simulated Root CA Intermediate', 'crl', 'good', instant(4).slice(0, 10)],
+      ['csms.example.com', 'ocsp', instant(4).slice(0, 10), 'good'],
+      ['Simulated Root CA Intermediate', 'crl', instant(4).slice(0, 10), 'good'],
     ]);
   });
 

@@ -1,14 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAuthority, type KeyKind } from '../../src/pki/index.ts';
-import {
-  certificateList,
-  extension,
-  type Issuer,
-  ocspError,
-  ocspResponse,
-} from '../../src/pki/revocation.ts';
+import { certificateList, extension } from '../../src/pki/crl.ts';
+import { createAuthority, type Issuer, type KeyKind } from '../../src/pki/index.ts';
+import { ocspError, ocspResponse } from '../../src/pki/ocsp.ts';
 import { contextTag } from '../../src/tls/der.ts';
 import { element, sequence } from '../../src/tls/der-writer.ts';
 import type { Subject } from '../../src/tls/revocation/cert-id.ts';

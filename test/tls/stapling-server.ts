@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 import type { IssuedCertificate } from '../../src/pki/index.ts';
 
-/** A TLS server on loopback that staples whatever it is given, and says nothing else. */
+/** A TLS server on loopback that staples whatever it is given, and hangs up when it is asked anything. */
 export async function startStaplingServer(
   { chainPem, keyPem }: IssuedCertificate,
   staple: Buffer | null,
@@ -14,6 +14,7 @@ export async function startStaplingServer(
   const server = createServer({ cert: chainPem, key: keyPem, ...options }, (socket) => {
     sockets.add(socket);
     socket.on('error', () => {});
+    socket.once('data', () => socket.destroy());
   });
   server.on('tlsClientError', () => {});
   server.on('OCSPRequest', (_certificate, _issuer, done) => {

@@ -6,11 +6,13 @@ import type { UpgradeAttempt } from '../../facts/upgrade.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { getPage } from '../../wire/http-get.ts';
 import { awaitAftermath } from './aftermath.ts';
+import { awaitRevocation } from './revocation.ts';
 
 /** Where the handshake leaves a question open: what else does this port speak? what came after? */
 export async function followUp(run: ProbeRun): Promise<void> {
   const { attempt, recorder } = run;
   if (attempt === null) return;
+  awaitRevocation(run);
   const handshake = lastOfKind(recorder.records, 'tls.handshake');
   const [upgrade] = ofKind(recorder.records, 'upgrade.attempt');
   if (handshake === undefined) {

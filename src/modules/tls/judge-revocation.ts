@@ -1,9 +1,17 @@
 import type { Judgement, NotExamined, Observation, Table } from '../../diagnosis/module.ts';
 import { ofKind } from '../../facts/select.ts';
-import type { Revocation, TlsHandshake } from '../../facts/tls.ts';
+import type { TlsHandshake } from '../../facts/tls.ts';
 import { readCertificate } from '../../tls/x509.ts';
 import type { TlsInput } from './input.ts';
 import { printable } from './printable.ts';
+import {
+  evidenceOf,
+  type JudgedAnswer,
+  nameOf,
+  roleOf,
+  sourceOf,
+  tableOf,
+} from './revocation-text.ts';
 import { type RevocationVerdict, verdictOf } from './revocation-verdict.ts';
 
 export interface RevocationJudged {
@@ -23,11 +31,6 @@ const NOTHING: RevocationJudged = {
 };
 
 const WHAT = 'whether a certificate of the backend has been revoked';
-
-interface Judged {
-  readonly fact: Revocation;
-  readonly verdict: RevocationVerdict;
-}
 
 /** Whether the certificates of the backend have been revoked, at true time. */
 export function judgeRevocation(
@@ -58,19 +61,19 @@ export function judgeRevocation(
   };
 }
 
-const has = (answers: readonly Judged[], kind: RevocationVerdict['kind']) =>
+const has = (answers: readonly JudgedAnswer[], kind: RevocationVerdict['kind']) =>
   answers.some(({ verdict }) => verdict.kind === kind);
 
 /** `unknown`: asked, and nothing was proved. Null: there was nobody to ask about the server's own. */
-function measured(certificates: readonly (readonly Judged[])[]): string | null {
+function measured(certificates: readonly (readonly JudgedAnswer[])[]): string | null {
   if (certificates.some((answers) => has(answers, 'revoked'))) return 'revoked';
-  const isUnknown = (answers: readonly Judged[]) =>
+  const isUnknown = (answers: readonly JudgedAnswer[]) =>
     !has(answers, 'good') && !has(answers, 'nowhere-named');
   if (certificates.some(isUnknown)) return 'unknown';
   return has(certificates[0] ?? [], 'good') ? 'good' : null;
 }
 
-function revokedFinding(answers: readonly Judged[]): Observation[] {
+function revokedFinding(answers: readonly JudgedAnswer[]): Observation[] {
   const proofs = answers.filter(({ verdict }) => verdict.kind === 'revoked');
   const [first] = proofs;
   if (first === undefined) return [];
@@ -92,7 +95,7 @@ interface Unproved {
 }
 
 /** A certificate that nobody vouches for; or a staple that proves nothing, whoever else does. */
-function unprovedIn(answers: readonly Judged[]): Unproved[] {
+function unprovedIn(answers: readonly JudgedAnswer[]): Unproved[] {
   return answers.flatMap((answer) => {
     const { fact, verdict } = answer;
     if (verdict.kind !== 'unproved') return [];
@@ -109,7 +112,10 @@ function unprovedIn(answers: readonly Judged[]): Unproved[] {
 }
 
 /** RFC 7633: a client that heeds it takes no handshake without a staple. */
-function missingStaple({ outcome, chain }: TlsHandshake, judged: readonly Judged[]): Unproved[] {
+function missingStaple(
+  { outcome, chain }: TlsHandshake,
+  judged: readonly JudgedAnswer[],
+): Unproved[] {
   const leaf = readCertificate(Buffer.from(chain[0] ?? '', 'base64'));
   const stapled = judged.some(({ fact }) => fact.source === 'stapled');
   if (outcome !== 'secured' || leaf?.mustStaple !== true || stapled) return [];
@@ -133,7 +139,7 @@ function unprovedFinding(unproved: readonly Unproved[]): Observation[] {
   ];
 }
 
-function notExaminedOf(certificates: readonly (readonly Judged[])[]): NotExamined[] {
+function notExaminedOf(certificates: readonly (readonly JudgedAnswer[])[]): NotExamined[] {
   if (certificates.length === 0) {
     return [
       { what: `${WHAT}: its issuer is not known`, how: '--ca with the root of its authority' },
@@ -146,37 +152,3 @@ function notExaminedOf(certificates: readonly (readonly Judged[])[]): NotExamine
     return [{ what, how: `ask the operator of ${printable(first.fact.issuer, 80)}` }];
   });
 }
-
-const tableOf = (judged: readonly Judged[]): Table => ({
-  title: 'Revocation',
-  columns: ['certificate', 'asked', 'status', 'until'],
-  rows: judged.map(({ fact, verdict }) => [
-    nameOf(fact),
-    fact.source ?? 'nobody',
-    verdict.kind === 'nowhere-named' ? 'names no place to ask' : statusText(verdict),
-    fact.nextUpdate?.slice(0, 10) ?? '-',
-  ]),
-});
-
-const statusText = (verdict: Exclude<RevocationVerdict, { kind: 'nowhere-named' }>) =>
-  verdict.kind === 'unproved'
-    ? `not proved: ${verdict.why}`
-    : `${verdict.kind} ${verdict.note}`.trim();
-
-const evidenceOf = ({ fact, verdict }: Judged) => ({
-  label: `${nameOf(fact)}, ${fact.source ?? 'nobody'}`,
-  value: `${fact.url === null ? '' : `${printable(fact.url, 100)}: `}${verdict.kind === 'nowhere-named' ? '' : statusText(verdict)}`,
-});
-
-const nameOf = ({ subject }: Revocation) => printable(subject, 80) || '(no name)';
-
-const roleOf = ({ index }: Revocation) =>
-  index === 0 ? 'The server certificate' : 'The intermediate';
-
-const SOURCES = {
-  stapled: 'the OCSP answer that the server staples',
-  ocsp: 'its OCSP responder',
-  crl: 'its revocation list',
-} as const;
-
-const sourceOf = ({ source }: Revocation) => (source === null ? 'nobody' : SOURCES[source]);

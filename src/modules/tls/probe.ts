@@ -1,6 +1,6 @@
 import { credentialsOf, secure } from '../../connection/secure.ts';
 import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
-import { checkServerChain } from './revocation.ts';
+import { beginRevocation } from './revocation.ts';
 
 /** Reads the roots while the network is being waited for: the name has been asked for by then. */
 export function prepare(run: ProbeRun): void {
@@ -14,7 +14,6 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   if (attempt === null) return { gate: 'shut' };
   if (!attempt.target.secure) return { gate: 'open' };
   await secure(run, attempt);
-  // Beside what follows: no responder keeps the connection waiting.
-  if (run.site.statement.revocation === true) run.background(checkServerChain(run));
+  beginRevocation(run);
   return { gate: attempt.stream === null ? 'shut' : 'open' };
 }

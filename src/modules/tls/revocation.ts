@@ -6,8 +6,24 @@ import { pathsFrom } from '../../tls/chain.ts';
 import { bestPath } from '../../tls/path-problems.ts';
 import { readCertificate } from '../../tls/x509.ts';
 
+const begun = new WeakMap<ProbeRun, Promise<void>>();
+
+/** Begins to ask beside what follows, once the handshake is recorded. A staple is read at once. */
+export function beginRevocation(run: ProbeRun): void {
+  if (run.site.statement.revocation !== true) return;
+  const asking = checkServerChain(run);
+  asking.catch(() => {});
+  begun.set(run, asking);
+}
+
+/** From now on the end of the run waits for the answers: no earlier, or all follow-ups would too. */
+export function awaitRevocation(run: ProbeRun): void {
+  const asking = begun.get(run);
+  if (asking !== undefined) run.background(asking);
+}
+
 /** Asks for every certificate that the server showed and whose issuer is known: not for a root. */
-export async function checkServerChain(run: ProbeRun): Promise<void> {
+async function checkServerChain(run: ProbeRun): Promise<void> {
   const handshake = lastOfKind(run.recorder.records, 'tls.handshake');
   if (handshake === undefined) return;
   const read = (base64: string) => readCertificate(Buffer.from(base64, 'base64')) ?? [];

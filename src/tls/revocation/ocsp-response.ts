@@ -1,24 +1,21 @@
-import { createHash } from 'node:crypto';
 import { THRESHOLDS } from '../../thresholds.ts';
-import { isSignedBy } from '../chain.ts';
 import {
   contentOf,
   contextTag,
   type Der,
-  DerError,
   elementsIn,
+  explicit,
   inside,
   oidOf,
   readDer,
   TAG,
   timeOf,
 } from '../der.ts';
-import { nameOf } from '../distinguished-name.ts';
 import { OID } from '../oids.ts';
 import { type Certificate, readCertificate } from '../x509.ts';
 import { extensionsIn, type RevocationAnswer, reasonOf } from './answer.ts';
 import { isIdOf, type Subject } from './cert-id.ts';
-import { isSignedWith, type Signed } from './signature.ts';
+import { authorityOf } from './ocsp-responder.ts';
 
 /** OCSPResponseStatus (RFC 6960, 4.2.1). */
 const ERRORS: Readonly<Record<number, string>> = {
@@ -76,7 +73,7 @@ function readBasic(basic: Der, subject: Subject): RevocationAnswer {
     ...NO_ANSWER,
     ...said,
     ...(isUnderstood ? {} : { status: 'unknown' }),
-    signature: signatureOf({ tbs, algorithm, signature }, subject, {
+    signature: authorityOf({ tbs, algorithm, signature }, subject, {
       id: responder,
       certificates: certificatesIn(certificates),
       producedAt: timeOf(producedAt),
@@ -119,53 +116,9 @@ function readSingle([status, thisUpdate, ...optional]: readonly Der[]): Single {
   };
 }
 
-interface Responder {
-  readonly id: Der | undefined;
-  readonly certificates: readonly Certificate[];
-  readonly producedAt: number;
-}
-
-/** RFC 6960, 4.2.2.2: the issuer itself may answer, or one with a certificate from it for just that. */
-function signatureOf(
-  signed: Signed,
-  { issuer }: Subject,
-  { id, certificates, producedAt }: Responder,
-): RevocationAnswer['signature'] {
-  const named = [issuer, ...certificates].filter((candidate) => isNamed(id, candidate));
-  if (named.length === 0) return 'unauthorised';
-  const signers = named.filter((candidate) => isSignedWith(signed, candidate));
-  if (signers.length === 0) return 'invalid';
-  const isEntitled = (signer: Certificate) =>
-    signer === issuer || isDelegated(signer, issuer, producedAt);
-  return signers.some(isEntitled) ? 'valid' : 'unauthorised';
-}
-
-function isDelegated(signer: Certificate, issuer: Certificate, at: number): boolean {
-  return (
-    signer.extendedKeyUsage?.includes(OID.ocspSigning) === true &&
-    signer.issuer.key === issuer.subject.key &&
-    signer.notBefore <= at &&
-    at <= signer.notAfter &&
-    isSignedBy(signer, issuer)
-  );
-}
-
-function isNamed(id: Der | undefined, { subject, publicKey }: Certificate): boolean {
-  if (id?.tag === contextTag(1, true)) return nameOf(explicit(id, 1)).key === subject.key;
-  const hash = createHash('sha1').update(publicKey).digest();
-  return contentOf(explicit(id, 2), TAG.octetString).equals(hash);
-}
-
 function certificatesIn(wrapped: Der | undefined): Certificate[] {
   if (wrapped === undefined) return [];
   return inside(explicit(wrapped, 0), TAG.sequence)
     .slice(0, THRESHOLDS.revocation.maxResponderCertificates)
     .flatMap(({ whole }) => readCertificate(whole) ?? []);
-}
-
-/** The element inside an explicit context tag. */
-function explicit(wrapped: Der | undefined, number: number): Der {
-  const [inner] = inside(wrapped, contextTag(number, true));
-  if (inner === undefined) throw new DerError('an explicit tag around nothing');
-  return inner;
 }
