@@ -21,6 +21,12 @@ const published = [
     name: 'SiteFile',
     title: 'ghostcheck site file',
   },
+  {
+    file: 'charger-offer-1.json',
+    source: 'src/site/offer-file.ts',
+    name: 'OfferFile',
+    title: "ghostcheck charger's TLS offer",
+  },
 ];
 
 /** Writes a file only where its content changes, so that a build leaves a clean tree clean. */

@@ -28,6 +28,15 @@ export interface DiagnoseOptions {
   };
   /** The BootNotification to validate and send, as an object or as text. */
   readonly boot?: object | string;
+  /** What the charger offers in TLS, as numbers of the wire: sent exactly so, to see whether it is taken. */
+  readonly chargerOffer?: {
+    readonly versions: readonly number[];
+    readonly suites: readonly number[];
+    readonly groups: readonly number[];
+    readonly signatureAlgorithms: readonly number[];
+  };
+  /** False: TLS versions and cipher suites are not asked for, on connections of their own. */
+  readonly tlsScan?: boolean;
   /** What the charger's clock shows (ISO 8601), or its local web page, whose Date header tells. */
   readonly chargerTime?:
     | { readonly kind: 'stated'; readonly reading: string; readonly resolutionMs: number }
@@ -81,6 +90,8 @@ function siteOf({
   skip,
   session,
   ntpServers,
+  chargerOffer,
+  tlsScan,
   ...rest
 }: DiagnoseOptions) {
   const text = typeof boot === 'object' ? JSON.stringify(boot) : boot;
@@ -102,6 +113,20 @@ function siteOf({
     ...(text === undefined ? {} : { boot: { text, source: 'option' } }),
     ...(only === undefined ? {} : { only: [...only] }),
     ...(skip === undefined ? {} : { skip: [...skip] }),
+    ...(chargerOffer === undefined
+      ? {}
+      : {
+          chargerOffer: {
+            source: 'option',
+            offer: {
+              versions: [...chargerOffer.versions],
+              suites: [...chargerOffer.suites],
+              groups: [...chargerOffer.groups],
+              signatureAlgorithms: [...chargerOffer.signatureAlgorithms],
+            },
+          },
+        }),
+    ...(tlsScan === undefined ? {} : { tlsScan: tlsScan ? ('ocpp' as const) : ('none' as const) }),
     ...(session === undefined ? {} : { sessionAllowed: session }),
     ...(ntpServers === undefined ? {} : { ntpServers, ntp: ntpServers.length > 0 }),
   });

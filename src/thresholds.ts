@@ -92,6 +92,15 @@ export const THRESHOLDS = {
     maxDerElements: 4096,
     /** What a server gets to refuse a certificate after the handshake, beside the round trip. */
     aftermathMs: 200,
+    /** At once, beside the main connection: five versions, four OCPP suites, the charger's offer. */
+    scanConnections: 10,
+    /** At once, while all suites are enumerated: more of them look like an attack. */
+    enumerationConnections: 8,
+    maxConnections: 64,
+    /** Some servers fail on a hello with more than 128. */
+    maxSuitesInHello: 100,
+    /** Of suites, groups or signature algorithms in one hello. */
+    maxOffered: 512,
   },
   revocation: {
     /** What one question to a responder gets, and all questions about one certificate. */

@@ -37,6 +37,8 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
     ...stated('ocppVersion', flags.ocpp ?? file.ocppVersion),
     securityProfile:
       flags.profile === undefined ? (file.securityProfile ?? null) : PROFILES[flags.profile],
+    ...stated('chargerOffer', await offerOf(flags, file, io)),
+    ...scanOf(flags),
     ...stated('expected', file.expected),
     firmwareBuiltAt: firmwareDate(file.firmwareBuiltAt),
     uplink: flags.uplink ?? file.uplink ?? 'laptop',
@@ -85,13 +87,42 @@ function refuseContradictions(flags: SiteFlags): void {
   if (flags.noNtp === true && flags.ntp !== undefined) {
     throw contradiction('--no-ntp contradicts --ntp');
   }
+  if (flags.tlsScan === false && flags.allCiphers === true) {
+    throw contradiction('--no-tls-scan contradicts --all-ciphers');
+  }
+  if (flags.tlsScan === false && flags.chargerOffer !== undefined) {
+    throw contradiction(
+      '--no-tls-scan contradicts --charger-offer',
+      'An offer is checked by sending it.',
+    );
+  }
+  if (flags.serial === true && flags.maxConnections !== undefined) {
+    throw contradiction('--serial contradicts --max-connections', '--serial is one at a time.');
+  }
   const stdin = [
     flags.site === '-' ? '--site' : null,
     flags.passwordFile === '-' ? '--password-file' : null,
     flags.passphraseFile === '-' ? '--passphrase-file' : null,
     flags.boot === '-' ? '--boot' : null,
+    flags.chargerOffer === '-' ? '--charger-offer' : null,
   ].filter((option) => option !== null);
   if (stdin.length > 1) throw contradiction(`${stdin.join(' and ')} cannot both read stdin`);
+}
+
+async function offerOf(flags: SiteFlags, file: SiteFile, io: Io) {
+  const given = flags.chargerOffer ?? file.chargerOffer;
+  if (given === undefined) return undefined;
+  const { chargerOfferOf } = await import('./charger-offer.ts');
+  return chargerOfferOf(given, io);
+}
+
+function scanOf({ tlsScan, allCiphers, serial, maxConnections }: SiteFlags) {
+  const connections =
+    maxConnections === undefined ? undefined : values.connectionCount(maxConnections);
+  return {
+    tlsScan: tlsScan === false ? 'none' : allCiphers === true ? 'all' : 'ocpp',
+    ...stated('tlsConnections', serial === true ? 1 : connections),
+  } as const;
 }
 
 async function stages(text: string, option: string): Promise<Stage[]> {

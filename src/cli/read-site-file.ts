@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { checkSiteFile } from '../site/check-site-file.ts';
 import type { SiteFile } from '../site/site-file.ts';
 import { THRESHOLDS } from '../thresholds.ts';
+import { isOfferPreset } from './charger-offer.ts';
 import type { Io } from './io.ts';
 import { readJsonInput } from './read-json.ts';
 import { UsageError } from './usage-error.ts';
@@ -27,6 +28,9 @@ export async function readSiteFile(path: string, io: Io): Promise<SiteFile> {
   for (const key of ['passwordFile', 'ca', 'cert', 'key', 'passphraseFile', 'boot'] as const) {
     const value = file[key];
     if (typeof value === 'string') located[key] = resolve(folder, value);
+  }
+  if (typeof file.chargerOffer === 'string' && !isOfferPreset(file.chargerOffer)) {
+    located.chargerOffer = resolve(folder, file.chargerOffer);
   }
   return located;
 }

@@ -16,6 +16,11 @@ export interface SiteFlags extends Partial<Pick<ReportFlags, 'label' | 'redact'>
   readonly passphraseFile?: string;
   readonly boot?: string;
   readonly chargerTime?: string;
+  readonly chargerOffer?: string;
+  readonly tlsScan?: boolean;
+  readonly allCiphers?: boolean;
+  readonly serial?: boolean;
+  readonly maxConnections?: string;
   readonly modem?: string;
   readonly ntp?: readonly string[];
   readonly noNtp?: boolean;

@@ -36,6 +36,16 @@ const OPTIONS = {
   boot: () => new Option('--boot <file>', 'BootNotification to validate and to send'),
   chargerTime: () =>
     new Option('--charger-time <ISO|url>', "the charger's clock: read off, or its local web page"),
+  chargerOffer: () =>
+    new Option(
+      '--charger-offer <file|preset>',
+      'what the charger offers in TLS: ocpp-minimum-ecdsa, ocpp-minimum-rsa, tls12-only or a file',
+    ),
+  noTlsScan: () => new Option('--no-tls-scan', 'do not ask for TLS versions and cipher suites'),
+  maxConnections: () =>
+    new Option('--max-connections <n>', 'of those questions at once (default: 10)'),
+  allCiphers: () => new Option('--all-ciphers', 'find every cipher suite that the backend takes'),
+  serial: () => new Option('--serial', 'one question at a time, in order of preference'),
   modem: () => new Option('--modem <path|tcp://host:port>', 'modem to ask for its signal'),
   ntp: () =>
     new Option('--ntp <host[:port]>', 'time server to ask; repeat it for more').argParser(

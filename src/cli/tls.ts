@@ -34,6 +34,11 @@ export function addTlsCommand(program: Command, io: Io): void {
     'key',
     'passphraseFile',
     'chargerTime',
+    'chargerOffer',
+    'noTlsScan',
+    'maxConnections',
+    'allCiphers',
+    'serial',
     'ntp',
     'noNtp',
     'resolver',
@@ -45,6 +50,8 @@ export function addTlsCommand(program: Command, io: Io): void {
   addHelpSections(command, [
     'ghostcheck tls wss://csms.example.com/ocpp/CP001',
     'ghostcheck tls wss://csms.example.com/ocpp/CP001 --charger-time 2000-01-01T00:04Z',
+    'ghostcheck tls wss://csms.example.com/ocpp/CP001 --charger-offer ocpp-minimum-rsa',
+    'ghostcheck tls wss://csms.example.com/ocpp/CP001 --all-ciphers',
     'ghostcheck tls --site cp001.json --json',
   ]);
 }

@@ -20,6 +20,17 @@ export function durationMs(text: string, option: string): number {
   );
 }
 
+/** How many connections at once. */
+export function connectionCount(text: string): number {
+  const { maxConnections } = THRESHOLDS.tls;
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (count > 0 && count <= maxConnections) return count;
+  throw new UsageError(
+    'connections-invalid',
+    `--max-connections ${text} is not a number from 1 to ${maxConnections}`,
+  );
+}
+
 /** `host`, `host:port`, `[v6]`, `[v6]:port` or a bare IPv6 address. */
 export function hostPort(text: string, option: string, defaultPort: number | null): HostPort {
   const bare = isIP(text) === 6 ? `[${text}]` : text;

@@ -124,6 +124,7 @@ function factOf(seen: Handshake, site: Site, roots: TrustStore): Recorded {
     close: seen.close,
     firstBytes:
       received.length === 0 ? null : base64(received.subarray(0, THRESHOLDS.tls.maxFirstBytes)),
+    serverMessages: [...flight.messages],
     clientCertificate: {
       requested,
       sent: site.clientIdentity !== null && requested !== false,

@@ -23,6 +23,8 @@ export function tapOf(socket: Socket): Tap {
   const started = performance.now();
   const [sentBefore, receivedBefore] = [socket.bytesWritten, socket.bytesRead];
   const chunks: Buffer[] = [];
+  let flightsSent = 0;
+  let isOurTurn = true;
   let room: number = THRESHOLDS.tls.maxHandshakeBytes;
   let close: PeerClose | null = null;
   const closeNow = (how: PeerClose['how']): PeerClose => ({
@@ -30,6 +32,7 @@ export function tapOf(socket: Socket): Tap {
     afterMs: Math.round(performance.now() - started),
     bytesSent: socket.bytesWritten - sentBefore,
     bytesReceived: socket.bytesRead - receivedBefore,
+    flightsSent,
   });
   const notice = (error: Error | null) => {
     if (isReset(error)) close ??= closeNow('rst');
@@ -41,6 +44,8 @@ export function tapOf(socket: Socket): Tap {
   const stream = new Duplex({
     read: () => socket.resume(),
     write: (chunk: Buffer, _encoding, done) => {
+      if (isOurTurn) flightsSent += 1;
+      isOurTurn = false;
       socket.write(chunk, done);
     },
     final: (done) => {
@@ -52,6 +57,7 @@ export function tapOf(socket: Socket): Tap {
     },
   });
   socket.on('data', (chunk: Buffer) => {
+    isOurTurn = true;
     if (room > 0) {
       chunks.push(chunk.subarray(0, room));
       room -= chunk.length;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { abandon, leave } from '../connection/attempt.ts';
 import type { Action, Fact, Facts } from '../facts/document.ts';
 import { roundMs } from '../facts/recorder.ts';
@@ -42,6 +43,8 @@ export async function gatherFacts(
     deadline.signal,
     ...(options.interrupt === undefined ? [] : [options.interrupt]),
   ]);
+  // Every connection of a run listens for its end: so many are no leak.
+  setMaxListeners(0, signal);
   const state = createProbeRun(modules, site, signal, {
     onFact: (fact) => emit({ type: 'fact', fact }),
     onAction: (action) => emit({ type: 'action', action }),

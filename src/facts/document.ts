@@ -3,6 +3,7 @@ import { BootExchange, BootPayload } from './boot.ts';
 import { ChargerClock, NtpAnswer } from './clock.ts';
 import { Instant } from './common.ts';
 import { DnsLookup } from './dns.ts';
+import { TlsEnumeration, TlsHello } from './hello.ts';
 import { ModemReading } from './signal.ts';
 import { StageRecord } from './stage-record.ts';
 import { SiteStatement } from './statement.ts';
@@ -21,6 +22,8 @@ export const Fact = Type.Union([
   TlsHandshake,
   TlsAftermath,
   Revocation,
+  TlsHello,
+  TlsEnumeration,
   PortLanguage,
   UpgradeAttempt,
   SessionClose,

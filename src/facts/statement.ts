@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { nullable } from './common.ts';
+import { ChargerOffer } from './offer.ts';
 import { StageName } from './stage-record.ts';
 
 export const OcppVersion = Type.Enum(['1.6', '2.0.1', '2.1']);
@@ -42,6 +43,10 @@ export const SiteStatement = Type.Object({
   securityProfile: nullable(SecurityProfile),
   password: nullable(PasswordProperties),
   clientCertificate: Type.Boolean(),
+  /** What the charger offers in TLS, and where that is known from: a preset, a file, the site file. */
+  chargerOffer: Type.Optional(Type.Object({ source: Type.String(), offer: ChargerOffer })),
+  /** What is asked beside the main handshake: nothing, OCPP's versions and suites, or all suites. */
+  tlsScan: Type.Optional(Type.Enum(['none', 'ocpp', 'all'])),
   /** What the CSMS has on record of the station. */
   expected: Type.Object({
     vendorName: Type.Optional(Type.String()),

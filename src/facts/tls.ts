@@ -8,6 +8,8 @@ export const PeerClose = Type.Object({
   afterMs: Type.Number(),
   bytesSent: Type.Integer(),
   bytesReceived: Type.Integer(),
+  /** How often our side had its turn: 1 is the ClientHello, 2 what answers the server's flight. */
+  flightsSent: Type.Optional(Type.Integer()),
 });
 export type PeerClose = Static<typeof PeerClose>;
 
@@ -56,6 +58,8 @@ export const TlsHandshake = fact('tls.handshake', {
   alert: nullable(TlsAlert),
   close: nullable(PeerClose),
   firstBytes: nullable(Type.String()),
+  /** The handshake messages that could be read of what the server sent, by their names in RFC 8446, 4. */
+  serverMessages: Type.Optional(Type.Array(Type.String(), { maxItems: 32 })),
   clientCertificate: Type.Object({
     /** Seen in the server's first flight; null where that could not be read. */
     requested: nullable(Type.Boolean()),

@@ -98,8 +98,8 @@ export const tlsFaults = {
   'tls-version-unsupported': {
     ...fault,
     owner: 'backend',
-    title: 'The backend supports no TLS version that OCPP allows',
-    why: 'OCPP asks for TLS 1.2 or newer on both sides (A00.FR.313). A server that only knows TLS 1.0 or 1.1, or refuses every version it is offered, is refused by the charger (security event InvalidTLSVersion).',
+    title: 'The backend lacks the TLS version that a charger needs',
+    why: 'OCPP asks for TLS 1.2 or newer on both sides (A00.FR.313). A server that only knows TLS 1.0 or 1.1, or refuses every version it is offered, is refused by the charger (security event InvalidTLSVersion). Where the charger speaks one version only, the backend has to speak that one.',
     remediation: [
       {
         who: 'backend-operator',
@@ -113,8 +113,8 @@ export const tlsFaults = {
   'tls-cipher-mismatch': {
     ...fault,
     owner: 'backend',
-    title: 'The backend shares no cipher suite with the client',
-    why: 'The server refused every cipher suite it was offered. Besides a narrow cipher list this happens where no certificate is configured for the name that was asked for.',
+    title: 'The backend and the charger share no cipher suite',
+    why: 'The server refused every cipher suite it was offered: all that this laptop can do, or, where it is known, exactly what the charger offers. Besides a narrow cipher list this happens where no certificate is configured for the name that was asked for.',
     remediation: [
       {
         who: 'backend-operator',
@@ -475,6 +475,46 @@ export const tlsFaults = {
       },
       compareTls,
       checkAgain,
+    ],
+  },
+  'tls-ocpp-ciphers-missing': {
+    ...warning,
+    owner: 'backend',
+    title: 'The backend takes none of the cipher suites that OCPP names',
+    why: 'OCPP asks a CSMS for four cipher suites at TLS 1.2, and a station for one pair of them (A00.FR.318, A00.FR.319). Backends behind a modern front often offer ECDHE-RSA only, which is none of the four: a station that does what OCPP asks and no more is shut out, while laptops and newer chargers connect.',
+    remediation: [
+      {
+        who: 'technician',
+        step: 'Find out what the charger offers (the data sheet of its firmware), and check with exactly that.',
+        command: 'ghostcheck tls {url} --charger-offer ocpp-minimum-rsa',
+        verify: "the row for the charger's offer says yes",
+      },
+      {
+        who: 'backend-operator',
+        step: 'Enable, at TLS 1.2, ECDHE-ECDSA-AES128-GCM-SHA256 and ECDHE-ECDSA-AES256-GCM-SHA384 with an EC certificate, and AES128-GCM-SHA256 and AES256-GCM-SHA384 with an RSA one; a server can hold both certificates.',
+      },
+      compareTls,
+      checkAgain,
+    ],
+  },
+  'tls-ocpp-ciphers-partial': {
+    stage: 'tls',
+    mrec: null,
+    severity: 'note',
+    stops: false,
+    owner: 'backend',
+    title: 'The backend takes some of the cipher suites that OCPP names',
+    why: 'A CSMS has to take all four that OCPP names for TLS 1.2, with an EC and an RSA certificate; a station needs one pair only. So it depends on the station.',
+    remediation: [
+      {
+        who: 'technician',
+        step: 'Check with what the charger offers.',
+        command: 'ghostcheck tls {url} --charger-offer ocpp-minimum-ecdsa',
+      },
+      {
+        who: 'backend-operator',
+        step: 'Add a certificate of the other kind (EC or RSA), and enable its pair of suites.',
+      },
     ],
   },
   'tls-chain-large': {

@@ -22,6 +22,8 @@ type Statement = Pick<
   | 'username'
   | 'ocppVersion'
   | 'securityProfile'
+  | 'chargerOffer'
+  | 'tlsScan'
   | 'expected'
   | 'firmwareBuiltAt'
   | 'uplink'
@@ -57,6 +59,7 @@ export function createSite(input: SiteInput): Site {
     resolver: input.resolver ?? null,
     sourceAddress: input.sourceAddress ?? null,
     sendPasswordUnverified: input.sendPasswordUnverified ?? false,
+    tlsConnections: input.tlsConnections ?? THRESHOLDS.tls.scanConnections,
     timeoutMs: input.timeoutMs ?? THRESHOLDS.run.timeoutMs,
     messageTimeoutMs: input.messageTimeoutMs ?? THRESHOLDS.boot.messageTimeoutMs,
     redact: input.redact ?? 'standard',
@@ -90,6 +93,8 @@ function statementOf(input: SiteInput, inputs: Inputs, password: string | null):
     securityProfile: input.securityProfile ?? impliedProfile(inputs, password),
     password: password === null ? null : passwordProperties(password),
     clientCertificate: inputs.clientIdentity !== null,
+    ...(input.chargerOffer === undefined ? {} : { chargerOffer: input.chargerOffer }),
+    tlsScan: input.tlsScan ?? 'ocpp',
     expected: input.expected ?? {},
     firmwareBuiltAt: input.firmwareBuiltAt ?? null,
     uplink: input.uplink ?? 'laptop',

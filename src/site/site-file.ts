@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { OfferFile } from './offer-file.ts';
 
 const strict = { additionalProperties: false } as const;
 const path = (description: string) =>
@@ -40,6 +41,12 @@ export const SiteFile = Type.Object(
     cert: Type.Optional(path("The station's client certificate (PEM), with its chain.")),
     key: Type.Optional(path('The private key (PEM) of cert.')),
     passphraseFile: Type.Optional(path('A file that holds the passphrase of key.')),
+    chargerOffer: Type.Optional(
+      Type.Union([OfferFile, Type.String({ minLength: 1 })], {
+        description:
+          'What the charger offers in TLS: a preset (ocpp-minimum-ecdsa, ocpp-minimum-rsa, tls12-only), its versions and suites, or the path of a file with them. Relative to this file.',
+      }),
+    ),
     expected: Type.Optional(
       Type.Object(
         {

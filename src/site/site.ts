@@ -36,6 +36,8 @@ export interface Site {
   readonly resolver: HostPort | null;
   readonly sourceAddress: string | null;
   readonly sendPasswordUnverified: boolean;
+  /** At once, beside the main connection, while TLS versions and suites are asked for. */
+  readonly tlsConnections: number;
   /** Ends everything, ms. */
   readonly timeoutMs: number;
   /** How long an OCPP answer is waited for, ms. */

@@ -5,13 +5,16 @@ import { type RecordKeys, recordKeys, unprotect } from './record-protection.ts';
 
 /** What a server sent up to the end of its part of the handshake. */
 export interface ServerFlight {
-  readonly serverHello: boolean;
+  /** Those that could be read, by name and in order. */
+  readonly messages: readonly string[];
   /** DER, in the order sent, leaf first if the server keeps to the rules. */
   readonly certificates: readonly Buffer[];
   /** Some certificates were left out of `certificates`, to stay within the limits. */
   readonly truncated: boolean;
   /** Null where the flight could not be read so far. */
   readonly certificateRequested: boolean | null;
+  /** True once it is too late for the server to ask for a certificate. */
+  readonly ended: boolean;
   /** An alert in the clear. */
   readonly alert: TlsAlert | null;
 }
@@ -25,6 +28,22 @@ const MESSAGE = {
   certificateVerify: 15,
 } as const;
 
+/** HandshakeType (RFC 8446, 4; RFC 5246, 7.4; RFC 6066, 8). */
+const NAMES: Readonly<Record<number, string>> = {
+  0: 'hello_request',
+  2: 'server_hello',
+  4: 'new_session_ticket',
+  8: 'encrypted_extensions',
+  11: 'certificate',
+  12: 'server_key_exchange',
+  13: 'certificate_request',
+  14: 'server_hello_done',
+  15: 'certificate_verify',
+  20: 'finished',
+  22: 'certificate_status',
+};
+const MAX_MESSAGES = 32;
+
 /**
  * Reads the bytes a server sent (RFC 5246, 7 and RFC 8446, 4 and 5), whole or cut short.
  * In TLS 1.3 all but the ServerHello is encrypted: `secret` is the server's handshake
@@ -35,13 +54,13 @@ export function readServerFlight(bytes: Buffer, secret: Buffer | null): ServerFl
   const chain = messages.find(({ type }) => type === MESSAGE.certificate);
   const { certificates, truncated } = certificatesOf(chain?.body ?? Buffer.alloc(0), isTls13);
   const has = (type: number) => messages.some((message) => message.type === type);
-  // After either of these it is too late to ask for a certificate.
-  const settled = has(MESSAGE.serverHelloDone) || (isTls13 && has(MESSAGE.certificateVerify));
+  const ended = has(MESSAGE.serverHelloDone) || (isTls13 && has(MESSAGE.certificateVerify));
   return {
-    serverHello: has(MESSAGE.serverHello),
+    messages: messages.slice(0, MAX_MESSAGES).map(({ type }) => NAMES[type] ?? `message ${type}`),
     certificates,
     truncated,
-    certificateRequested: has(MESSAGE.certificateRequest) ? true : settled ? false : null,
+    certificateRequested: has(MESSAGE.certificateRequest) ? true : ended ? false : null,
+    ended,
     alert,
   };
 }
@@ -84,7 +103,7 @@ function handshakeOf(bytes: Buffer, secret: Buffer | null) {
 
 const isTls13Suite = (suite: number | null) => suite !== null && suite >> 8 === 0x13;
 
-function* recordsIn(bytes: Buffer) {
+export function* recordsIn(bytes: Buffer) {
   for (let at = 0; at + 5 <= bytes.length; ) {
     const header = bytes.subarray(at, at + 5);
     const end = at + 5 + header.readUInt16BE(3);
@@ -94,7 +113,7 @@ function* recordsIn(bytes: Buffer) {
   }
 }
 
-function messagesIn(fragments: readonly Buffer[]): Message[] {
+export function messagesIn(fragments: readonly Buffer[]): Message[] {
   const bytes = Buffer.concat(fragments);
   const messages: Message[] = [];
   for (let at = 0; at + 4 <= bytes.length; ) {

@@ -46,7 +46,10 @@ export function getPage(question: PortQuestion): Promise<PageAnswer> {
       bytes = Buffer.concat([bytes, chunk]);
       read(false);
     });
-    socket.on('end', () => read(true));
+    socket.on('end', () => {
+      read(true);
+      fail('ECONNABORTED', 'closed without an answer');
+    });
     socket.on('error', (error) => settle({ ...NOTHING, error: errorFact(error) }));
     if (signal.aborted) abort();
   });

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { X509Certificate } from 'node:crypto';
+import { describe, expect, it, test } from 'vitest';
 import type { Report } from '../../src/diagnosis/report.ts';
 import { certificateList } from '../../src/pki/crl.ts';
 import { createAuthority } from '../../src/pki/index.ts';
@@ -152,6 +153,22 @@ describe('a responder that does not answer', () => {
     expect(endOf(upgrade)).toBeLessThan(endOf(asked));
     expect(report.run.durationMs).toBeLessThan(10_000);
   });
+});
+
+test('under --redact strict neither names nor addresses are told', async () => {
+  await using responder = await startResponder();
+  const leaf = await authority.issue({ ...named, ocspUrls: [responder.url('/ocsp')] });
+  responder.answers['/ocsp'] = ocspResponse(authority.issuer, [
+    { certificate: leaf.der, status: revoked },
+  ]);
+  await using server = await startStaplingServer(leaf, null);
+  const report = await reportOf(server.port, 'tls', '--redact', 'strict');
+  expect(found(report)).toEqual(['tls-certificate-revoked']);
+  const serial = new X509Certificate(leaf.der).serialNumber;
+  const text = JSON.stringify(report);
+  for (const name of ['localhost', '127.0.0.1', serial, serial.toLowerCase()]) {
+    expect(text).not.toContain(name);
+  }
 });
 
 describe('ghostcheck judge', () => {

@@ -6,6 +6,7 @@ import { ofKind } from '../../src/facts/select.ts';
 import { certificateList } from '../../src/pki/crl.ts';
 import { createAuthority, type LeafOptions } from '../../src/pki/index.ts';
 import { ocspError, ocspResponse, type Status } from '../../src/pki/ocsp.ts';
+import { startResolver } from '../../src/simulator/index.ts';
 import type { Site } from '../../src/site/site.ts';
 import { readCertificate } from '../../src/tls/x509.ts';
 import { connectionRun } from '../tls/helpers.ts';
@@ -216,6 +217,21 @@ describe('an address that a certificate names', () => {
     expect(responder.asked).toEqual([]);
     expect(await refusing(url, '127.0.0.1')).toMatchObject([{ outcome: 'http-error' }]);
     expect(responder.asked).toHaveLength(1);
+  });
+
+  it('is the one that its name was resolved to, by the resolver that was given', async () => {
+    await using resolver = await startResolver({ records: { 'ca.example': ['127.0.0.1'] } });
+    const parts = { resolver: { host: '127.0.0.1', port: resolver.port } };
+    const leaf = await leafWith({ ocspUrls: [`http://ca.example:${responder.port}/ocsp`] });
+    responder.answers['/ocsp'] = saying(leaf, 'good');
+    const own = await check(leaf, { run: reached('127.0.0.1', parts) });
+    expect(own).toMatchObject([{ status: 'good', address: '127.0.0.1' }]);
+    expect(responder.asked).toMatchObject([{ host: `ca.example:${responder.port}` }]);
+    // The same name leads a public backend's certificate into this machine: not asked.
+    const rebound = await check(leaf, { run: reached('8.8.8.8', parts) });
+    expect(rebound).toMatchObject([{ outcome: 'address-refused', address: '127.0.0.1' }]);
+    expect(responder.asked).toHaveLength(1);
+    expect(resolver.questions).toContain('ca.example');
   });
 
   it.each(['https://localhost/', 'ldap://ca.example/', 'file:///etc/passwd', 'nonsense'])(

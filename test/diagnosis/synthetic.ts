@@ -33,6 +33,7 @@ export function siteFor(parts: Partial<Site> = {}): Site {
     resolver: null,
     sourceAddress: null,
     sendPasswordUnverified: false,
+    tlsConnections: 10,
     timeoutMs: 5_000,
     messageTimeoutMs: 1_000,
     redact: 'standard',

@@ -311,7 +311,7 @@ describe('how a handshake ended', () => {
     const close = { how: 'rst', afterMs: 7, bytesSent: 517, bytesReceived: 0 } as const;
     const { findings, summary } = judge([failed({ outcome: 'closed', close })]);
     expect(findings[0]?.detail).toContain(
-      'reset (RST) by the other side after 7 ms, before a single byte came back',
+      'reset (RST) by the other side after 7 ms, in answer to the ClientHello of 517 bytes, before a single byte came back',
     );
     expect(summary).toBe('hung up without a word');
   });

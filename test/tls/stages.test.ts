@@ -13,15 +13,22 @@ import { site } from './helpers.ts';
 
 let authority: Authority;
 let leaf: IssuedCertificate;
+let second: IssuedCertificate;
 let extraRoots: Site['extraRoots'];
 
 beforeAll(async () => {
   authority = await createAuthority({ intermediate: true });
   leaf = await authority.issue({ commonName: 'localhost', dnsNames: ['localhost'] });
+  // A CSMS has one of each kind, so that it can take all suites that OCPP names.
+  second = await authority.issue({ commonName: 'localhost', dnsNames: ['localhost'], key: 'rsa' });
   extraRoots = [{ source: 'ca.pem', pem: authority.rootPem }];
 });
 
-const tls = () => ({ certificatePem: leaf.chainPem, keyPem: leaf.keyPem });
+const tls = () => ({
+  certificatePem: leaf.chainPem,
+  keyPem: leaf.keyPem,
+  second: { certificatePem: second.chainPem, keyPem: second.keyPem },
+});
 const mutual = () => ({ ...tls(), clientCa: authority.rootPem });
 
 interface Case {

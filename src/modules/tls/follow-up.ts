@@ -1,12 +1,18 @@
+import type { Attempt } from '../../connection/attempt.ts';
 import { answerToTls } from '../../connection/port-language.ts';
 import type { ProbeRun } from '../../diagnosis/module.ts';
 import { lastOfKind, ofKind } from '../../facts/select.ts';
 import type { TlsHandshake } from '../../facts/tls.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
+import { currentOffer } from '../../tls/hello-offers.ts';
+import { VERSIONS } from '../../tls/protocol-version.ts';
 import { getPage } from '../../wire/http-get.ts';
 import { awaitAftermath } from './aftermath.ts';
+import { enumerate } from './enumerate.ts';
 import { awaitRevocation } from './revocation.ts';
+import { placeOf, sayHello } from './say-hello.ts';
+import { isRefusal } from './scanned.ts';
 
 /** Where the handshake leaves a question open: what else does this port speak? what came after? */
 export async function followUp(run: ProbeRun): Promise<void> {
@@ -21,9 +27,39 @@ export async function followUp(run: ProbeRun): Promise<void> {
     }
     return;
   }
-  if (soundsLikePlain(handshake)) await askInHttp(run);
-  if (mayRefuseLater(handshake) && upgrade === undefined) await awaitAftermath(run, handshake);
+  await Promise.all([
+    soundsLikePlain(handshake) ? askInHttp(run) : null,
+    askFurther(run, attempt, handshake),
+    mayRefuseLater(handshake) && upgrade === undefined ? awaitAftermath(run, handshake) : null,
+  ]);
 }
+
+/** What the first answers leave open about versions, suites and the server name. */
+async function askFurther(run: ProbeRun, attempt: Attempt, handshake: TlsHandshake): Promise<void> {
+  const { tlsScan } = run.site.statement;
+  const place = placeOf(attempt, handshake.address);
+  if (place === null || tlsScan === 'none') return;
+  if (place.serverName !== null && mayMissTheName(handshake)) {
+    const asking = { asked: 'nameless', versionAsked: null, suiteAsked: null } as const;
+    await sayHello(run, { ...place, serverName: null }, asking, currentOffer());
+  }
+  const hellos = ofKind(run.recorder.records, 'tls.hello');
+  const isRefused = hellos.some(
+    ({ asked, outcome }) => asked === 'charger-offer' && isRefusal(outcome),
+  );
+  if (tlsScan !== 'all' && !isRefused) return;
+  const spoken = VERSIONS.filter((version) =>
+    hellos.some(
+      (hello) =>
+        hello.asked === 'version' && hello.outcome === 'accepted' && hello.version === version,
+    ),
+  );
+  await enumerate(run, place, spoken);
+}
+
+/** Refused before anything was chosen: servers do so too where they have no host of that name. */
+const mayMissTheName = ({ outcome, serverMessages }: TlsHandshake) =>
+  ['alert', 'closed', 'timeout'].includes(outcome) && (serverMessages ?? []).length === 0;
 
 const BAD_REQUEST = 400;
 

@@ -4,6 +4,8 @@ import type { JudgeInput } from '../../diagnosis/module.ts';
 export const READS = [
   'tls.handshake',
   'tls.aftermath',
+  'tls.hello',
+  'tls.enumeration',
   'tls.port-language',
   'tls.revocation',
   'upgrade.attempt',

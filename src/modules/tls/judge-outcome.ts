@@ -3,14 +3,22 @@ import { ofKind } from '../../facts/select.ts';
 import type { PeerClose, TlsHandshake } from '../../facts/tls.ts';
 import { ALERTS } from '../../tls/alerts.ts';
 import { looksLikeTls } from '../../tls/flight.ts';
+import { versionText } from '../../tls/protocol-version.ts';
+import { suiteName } from '../../tls/suites.ts';
 import type { TlsInput } from './input.ts';
+import { versionEvidence } from './judge-scan.ts';
 import { printable } from './printable.ts';
+import type { Scanned } from './scanned.ts';
 
 /** Why the handshake did not end in a secured connection. */
-export function judgeOutcome(handshake: TlsHandshake, { records }: TlsInput): Observation[] {
+export function judgeOutcome(
+  handshake: TlsHandshake,
+  { records }: TlsInput,
+  scanned: Scanned,
+): Observation[] {
   const { outcome, alert } = handshake;
   if (outcome === 'secured' || outcome === 'aborted') return [];
-  const evidence = evidenceOf(handshake);
+  const evidence = [...evidenceOf(handshake), ...versionEvidence(scanned)];
   const plain = ofKind(records, 'tls.port-language').find(
     ({ asked, answered }) => asked === 'http' && answered === 'http',
   );
@@ -23,14 +31,16 @@ export function judgeOutcome(handshake: TlsHandshake, { records }: TlsInput): Ob
       { fault: 'tls-not-spoken', confidence: 'certain', detail, evidence: [...evidence, ...asked] },
     ];
   }
-  if (alert !== null) return [{ ...alertFinding(alert.number, handshake), evidence }];
+  const nameless = namelessFinding(handshake, scanned);
+  if (nameless !== null) return [{ ...nameless, evidence }];
+  if (alert !== null) return [{ ...alertFinding(alert.number, handshake, scanned), evidence }];
   switch (outcome) {
     case 'closed':
       return [
         {
           fault: 'tls-closed-silently',
           confidence: 'certain',
-          detail: `The connection was ${howClosed(handshake.close)}. No TLS alert says why.`,
+          detail: `The connection was ${howClosed(handshake)}. No TLS alert says why.${smallerHello(scanned)}`,
           evidence,
         },
       ];
@@ -39,7 +49,7 @@ export function judgeOutcome(handshake: TlsHandshake, { records }: TlsInput): Ob
         {
           fault: 'tls-timeout',
           confidence: 'certain',
-          detail: `The TCP connection stands and the TLS hello was sent, but the handshake did not end within ${seconds(handshake.durationMs)}: ${handshake.firstBytes === null ? 'not a single byte came back' : 'the answer stopped half way'}.`,
+          detail: `The TCP connection stands and the TLS hello was sent, but the handshake did not end within ${seconds(handshake.durationMs)}: ${handshake.firstBytes === null ? 'not a single byte came back' : `the answer stopped ${howFar(handshake)}`}.${smallerHello(scanned)}`,
           evidence,
         },
       ];
@@ -53,7 +63,35 @@ const PROTOCOL_VERSION = 70;
 const INSUFFICIENT_SECURITY = 71;
 const UNRECOGNIZED_NAME = 112;
 
-function alertFinding(number: number, { alert, serverName, host }: TlsHandshake) {
+/** A server that is shared by several names may hang up, or send any alert, where it has none of that name. */
+function namelessFinding(
+  { alert, serverName, host, serverMessages }: TlsHandshake,
+  { hellos }: Scanned,
+): Omit<Observation, 'evidence'> | null {
+  const nameless = hellos.find(({ asked }) => asked === 'nameless');
+  const isAnswered = hellos.some(
+    ({ serverName, outcome }) => serverName !== null && outcome === 'accepted',
+  );
+  const isOther = serverName === null || (serverMessages ?? []).length > 0 || isAnswered;
+  if (nameless?.outcome !== 'accepted' || isOther) return null;
+  const how =
+    alert === null
+      ? 'it does not go on'
+      : `it answers with TLS alert ${alert.number} (${alert.name})`;
+  return {
+    fault: 'tls-server-name-unknown',
+    confidence: alert?.number === UNRECOGNIZED_NAME ? 'certain' : 'likely',
+    detail: `To a hello without a server name the backend answers; to one for ${host} ${how}: it serves no host of this name.`,
+  };
+}
+
+/** The alert says what the server did not like; the hellos beside it may say more. */
+function alertFinding(
+  number: number,
+  { alert, serverName, host }: TlsHandshake,
+  { hellos }: Scanned,
+) {
+  const taken = hellos.find(({ outcome, asked }) => outcome === 'accepted' && asked !== 'nameless');
   const named = `TLS alert ${number} (${alert?.name ?? ''})`;
   switch (number) {
     case PROTOCOL_VERSION:
@@ -64,10 +102,17 @@ function alertFinding(number: number, { alert, serverName, host }: TlsHandshake)
       } as const;
     case HANDSHAKE_FAILURE:
     case INSUFFICIENT_SECURITY:
+      if (taken !== undefined) {
+        return {
+          fault: 'tls-cipher-mismatch',
+          confidence: 'likely',
+          detail: `The backend answered the hello of this laptop with ${named}, but took ${taken.suite === null ? 'another' : suiteName(taken.suite)} at ${versionText(taken.version ?? 0)} when it was offered that: it has a narrow list, with nothing in it that current clients offer.`,
+        } as const;
+      }
       return {
         fault: 'tls-cipher-mismatch',
         confidence: 'likely',
-        detail: `The backend answered the hello with ${named}, before it chose anything: it takes none of the cipher suites offered. It says the same where it has no certificate for ${serverName === null ? 'a client that sends no server name' : 'this name'}.`,
+        detail: `The backend answered the hello with ${named}, before it chose anything: it takes none of the cipher suites offered${hellos.length === 0 ? '' : ', nor any in the hellos for one version each'}. It says the same where it has no certificate for ${serverName === null ? 'a client that sends no server name' : 'this name'}.`,
       } as const;
     case UNRECOGNIZED_NAME:
       return {
@@ -116,11 +161,38 @@ function languageOf({ firstBytes }: TlsHandshake): string {
   return 'it answers in another language';
 }
 
-function howClosed(close: PeerClose | null): string {
+function howClosed(handshake: TlsHandshake): string {
+  const { close } = handshake;
   const how = { fin: 'closed (FIN)', rst: 'reset (RST)', 'close-notify': 'closed (close_notify)' };
   if (close === null) return 'closed';
-  const when = close.bytesReceived === 0 ? 'before a single byte came back' : 'half way through';
-  return `${how[close.how]} by the other side after ${close.afterMs} ms, ${when}`;
+  return `${how[close.how]} by the other side after ${close.afterMs} ms, ${whenClosed(handshake, close)}`;
+}
+
+/** In which flight, and at which byte of it. */
+function whenClosed(handshake: TlsHandshake, { bytesSent, bytesReceived, flightsSent }: PeerClose) {
+  if (flightsSent === 0) return 'before the ClientHello was sent';
+  if (bytesReceived === 0) {
+    return `in answer to the ClientHello of ${bytesSent} bytes, before a single byte came back`;
+  }
+  return flightsSent !== undefined && flightsSent > 1
+    ? `after this side had answered the server's first flight (${bytesReceived} bytes)`
+    : howFar(handshake);
+}
+
+/** How much of the server's flight had come, as far as it could be read. */
+function howFar({ serverMessages, close }: TlsHandshake): string {
+  const read = serverMessages ?? [];
+  const messages = read.length === 0 ? 'before a whole message' : `after ${read.join(', ')}`;
+  const at = close === null ? '' : `at byte ${close.bytesReceived} of its first flight, `;
+  return `half way through: ${at}${messages}`;
+}
+
+/** What is dropped for its size, or what is in it, is told by a hello that was not. */
+function smallerHello({ hellos }: Scanned): string {
+  const answered = hellos.find(({ outcome }) => outcome === 'accepted');
+  return answered === undefined
+    ? ''
+    : ` Another hello, of ${answered.helloBytes} bytes for ${answered.version === null ? 'TLS' : versionText(answered.version)}, was answered: what this one holds, or its size, is what it fails at.`;
 }
 
 function evidenceOf({ alert, close, firstBytes, error, serverName }: TlsHandshake): Evidence[] {

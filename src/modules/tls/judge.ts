@@ -6,9 +6,13 @@ import { targetOf } from '../../site/target.ts';
 import type { TlsInput } from './input.ts';
 import { type CertificatesJudged, judgeCertificates } from './judge-certificates.ts';
 import { judgeClientCertificate } from './judge-client-certificate.ts';
+import { judgeOffer } from './judge-offer.ts';
 import { judgeOutcome } from './judge-outcome.ts';
 import { judgeRevocation } from './judge-revocation.ts';
+import { judgeSuites } from './judge-scan.ts';
 import { judgeVersion } from './judge-version.ts';
+import { scanMeasurements, scanTables } from './scan-table.ts';
+import { scannedIn } from './scanned.ts';
 import { versionName } from './version-name.ts';
 
 /** The handshake, and the certificates it showed: now, and by the charger's own clock. */
@@ -16,15 +20,20 @@ export function judge(input: TlsInput): Judgement {
   const handshake = lastOfKind(input.records, 'tls.handshake');
   if (handshake === undefined) return judgeWithoutTls(input);
 
+  const scanned = scannedIn(input.records);
+  const offer = judgeOffer(input, scanned);
   const client = judgeClientCertificate(handshake, input);
-  const outcome = client.explainsTheEnd ? [] : judgeOutcome(handshake, input);
+  // What the charger itself offers was taken: then only this laptop has nothing in common with it.
+  const isOurs = offer.taken === true && isRefusedHello(handshake);
+  const outcome = client.explainsTheEnd || isOurs ? [] : judgeOutcome(handshake, input, scanned);
   const certificates = judgeCertificates(handshake, input);
   const revocation = judgeRevocation(handshake, input);
-  const unseen = client.inconclusive ?? unseenIn(handshake);
+  const unseen = client.inconclusive ?? (isOurs ? ONLY_THE_CHARGER : unseenIn(handshake));
   return {
     findings: [
       ...outcome,
-      ...judgeVersion(handshake),
+      ...judgeVersion(handshake, scanned),
+      ...(offer.taken === null ? judgeSuites(scanned) : offer.findings),
       ...client.findings,
       ...certificates.findings,
       ...revocation.findings,
@@ -41,13 +50,32 @@ export function judge(input: TlsInput): Judgement {
       'tls.chainLength': certificates.chainLength,
       'tls.notAfter': certificates.notAfter,
       'tls.clientCertificateRequested': client.requested,
+      ...scanMeasurements(scanned, offer.taken),
       ...revocation.measurements,
     },
-    tables: revocation.tables,
+    tables: [...scanTables(scanned), ...revocation.tables],
     ...(unseen === null ? {} : { inconclusive: unseen }),
-    notExamined: revocation.notExamined,
+    notExamined: [
+      ...revocation.notExamined,
+      ...(input.site.tlsScan === 'none' ? [NOT_SCANNED] : []),
+      ...(handshake.outcome === 'secured' ? offer.notExamined : []),
+    ],
   };
 }
+
+const NOT_SCANNED: NotExamined = {
+  what: 'which TLS versions and cipher suites the backend takes',
+  how: 'leave out --no-tls-scan; --max-connections 1 asks one at a time',
+};
+
+const ONLY_THE_CHARGER: NotExamined = {
+  what: "the backend's certificates: it took exactly what the charger offers, and nothing that this laptop can do",
+  how: 'from a machine with an older OpenSSL: openssl s_client -showcerts',
+};
+
+/** Refused before anything was chosen, for what the hello offered. */
+const isRefusedHello = ({ alert, serverMessages }: TlsHandshake) =>
+  alert !== null && [40, 70, 71].includes(alert.number) && (serverMessages ?? []).length === 0;
 
 function unseenIn({ outcome, error, anchorSources }: TlsHandshake): NotExamined | null {
   if (outcome === 'aborted') {

@@ -24,6 +24,8 @@ export interface CsmsTls {
   /** Leaf first, then intermediates. */
   readonly certificatePem: string;
   readonly keyPem: string;
+  /** With a key of another kind: OCPP has a CSMS show an EC and an RSA certificate (A00.FR.318). */
+  readonly second?: { readonly certificatePem: string; readonly keyPem: string };
   readonly clientCa?: string;
   readonly minVersion?: SecureVersion;
   readonly maxVersion?: SecureVersion;
@@ -150,8 +152,8 @@ export async function startCsms(options: CsmsOptions = {}): Promise<Csms> {
 
 function tlsServer(tls: CsmsTls): TlsServer {
   const server = createTlsServer({
-    cert: tls.certificatePem,
-    key: tls.keyPem,
+    cert: [tls.certificatePem, tls.second?.certificatePem].filter((pem) => pem !== undefined),
+    key: [tls.keyPem, tls.second?.keyPem].filter((pem) => pem !== undefined),
     ...(tls.minVersion === undefined ? {} : { minVersion: tls.minVersion }),
     ...(tls.maxVersion === undefined ? {} : { maxVersion: tls.maxVersion }),
     ...(tls.ciphers === undefined ? {} : { ciphers: tls.ciphers }),

@@ -1,4 +1,4 @@
-import { createAuthority } from '../../pki/index.ts';
+import { createAuthority, type KeyKind } from '../../pki/index.ts';
 import { createSite, type SiteInput } from '../../site/create-site.ts';
 import type { Site } from '../../site/site.ts';
 import { type Csms, startCsms } from '../csms/csms.ts';
@@ -34,12 +34,15 @@ export async function startScenario(
     notBefore: at(-400),
     notAfter: at(3_250),
   });
-  const { chainPem, keyPem } = await authority.issue({
-    commonName: HOST,
-    dnsNames: [HOST],
-    notBefore: at(certificate.notBeforeDays),
-    notAfter: at(certificate.notAfterDays),
-  });
+  const issue = (key: KeyKind) =>
+    authority.issue({
+      commonName: HOST,
+      dnsNames: [HOST],
+      key,
+      notBefore: at(certificate.notBeforeDays),
+      notAfter: at(certificate.notAfterDays),
+    });
+  const [ec, rsa] = await Promise.all([issue('ec'), issue('rsa')]);
   const clockOffsetMs = charger.clock === null ? 0 : Date.parse(charger.clock) - Date.now();
 
   const running: Running[] = [];
@@ -56,7 +59,11 @@ export async function startScenario(
       keep(
         startCsms({
           ...behaviour,
-          tls: { certificatePem: chainPem, keyPem },
+          tls: {
+            certificatePem: ec.chainPem,
+            keyPem: ec.keyPem,
+            second: { certificatePem: rsa.chainPem, keyPem: rsa.keyPem },
+          },
           allowedIdentities: [IDENTITY],
           password: PASSWORD,
         }),
