@@ -109,6 +109,8 @@ export const THRESHOLDS = {
     /** Of a path; with the places of each they bound what is asked in all. */
     maxCertificates: 4,
     maxUrls: 2,
+    /** Of those that a certificate names, of each kind. */
+    maxNamedUrls: 8,
     maxUrlLength: 1024,
     maxOcspBytes: 64 * 1024,
     maxCrlBytes: 4 * 1024 * 1024,

@@ -22,7 +22,7 @@ export interface RevocationQuestion extends Subject {
 type Recorded = RecordableOf<'tls.revocation'>;
 type Seen = Partial<Omit<Recorded, 'kind' | 'role' | 'index'>>;
 
-const { timeoutMs, totalTimeoutMs, maxOcspBytes, maxCrlBytes, maxNameLength } =
+const { timeoutMs, totalTimeoutMs, maxUrls, maxOcspBytes, maxCrlBytes, maxNameLength } =
   THRESHOLDS.revocation;
 
 /**
@@ -55,8 +55,8 @@ export async function checkRevocation(
     if (settles(answer)) return;
   }
   const places = [
-    ...certificate.ocspUrls.map((url) => ({ source: 'ocsp', url }) as const),
-    ...certificate.crlUrls.map((url) => ({ source: 'crl', url }) as const),
+    ...askable(certificate.ocspUrls).map((url) => ({ source: 'ocsp', url }) as const),
+    ...askable(certificate.crlUrls).map((url) => ({ source: 'crl', url }) as const),
   ];
   if (places.length === 0 && staple === null) {
     record(run.recorder.start(), { outcome: 'nowhere-named' });
@@ -81,14 +81,19 @@ export async function checkRevocation(
       record(watch, asked);
       continue;
     }
-    const answer =
-      source === 'crl' ? readCrl(body, question, url) : readOcspResponse(body, question);
+    const answer = source === 'crl' ? readCrl(body, question) : readOcspResponse(body, question);
     record(watch, {
       ...asked,
       ...(answer === null ? { outcome: 'unreadable' } : answered(answer)),
     });
     if (settles(answer)) return;
   }
+}
+
+/** Those of http, or else one that tells why nobody is asked: many lists are named by ldap first. */
+function askable(urls: readonly string[]): readonly string[] {
+  const http = urls.filter((url) => /^http:/i.test(url));
+  return http.length > 0 ? http.slice(0, maxUrls) : urls.slice(0, 1);
 }
 
 const shortNameOf = ({ commonNames, text }: Name) =>

@@ -124,6 +124,12 @@ describe('asking whether a certificate has been revoked', () => {
     ]);
   });
 
+  it('passes over what is not of http, and asks at most two of a kind', async () => {
+    const paths = ['/1', '/2', '/3'].map(responder.url);
+    const leaf = await leafWith({ crlUrls: ['ldap:///CN=list', ...paths] });
+    expect((await check(leaf)).map(({ url }) => url)).toEqual(paths.slice(0, 2));
+  });
+
   it('is content with a staple that settles it, and asks on where it does not', async () => {
     const leaf = await leafWith({ ocspUrls: [responder.url('/ocsp')] });
     responder.answers['/ocsp'] = saying(leaf, 'good');

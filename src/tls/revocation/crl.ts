@@ -21,15 +21,14 @@ const CRL_REASON = '2.5.29.21';
 const ISSUING_DISTRIBUTION_POINT = '2.5.29.28';
 
 /**
- * What a CertificateList (RFC 5280, 5), fetched from `url`, says of `subject`; null where
- * it is none. Never throws. The entries are never made into a list: there may be a hundred
+ * What a CertificateList (RFC 5280, 5) says of `subject`; null where it is none. Never throws. The entries are never made into a list: there may be a hundred
  * thousand of them.
  */
-export function readCrl(bytes: Buffer, subject: Subject, url: string): RevocationAnswer | null {
+export function readCrl(bytes: Buffer, subject: Subject): RevocationAnswer | null {
   try {
     const [tbs, algorithm, signature] = inside(readDer(bytes), TAG.sequence);
     const { issuer, thisUpdate, nextUpdate, revoked, extensions } = fieldsOf(tbs);
-    const scope = scopeOf(extensions, subject.certificate, url);
+    const scope = scopeOf(extensions, subject.certificate);
     const entry = entryFor(revoked, subject.certificate.serialNumber);
     return {
       ...statusOf(entry, scope),
@@ -92,7 +91,7 @@ function statusOf(entry: readonly Der[] | null, scope: Scope): Status {
 }
 
 /** RFC 5280, 6.3.3: which certificates a list is about. A delta, or what is not understood, is about none. */
-function scopeOf(list: Der | undefined, certificate: Certificate, url: string): Scope {
+function scopeOf(list: Der | undefined, certificate: Certificate): Scope {
   const extensions = extensionsIn(list);
   const point = extensions.find(({ oid }) => oidOf(oid) === ISSUING_DISTRIBUTION_POINT);
   if (extensions.some((extension) => extension.critical && extension !== point)) return 'other';
@@ -104,8 +103,9 @@ function scopeOf(list: Der | undefined, certificate: Certificate, url: string): 
   const name = fields.find(({ tag }) => tag === contextTag(0, true));
   if (indirect || attributes) return 'other';
   if (certificate.isAuthority ? userCertificates : authorities) return 'other';
-  // One part of a list must not be taken for another.
-  if (name !== undefined && !fullNameUrls(name).includes(url)) return 'other';
+  // One part of a list must not be taken for another: the certificate names the right one.
+  const urls = name === undefined ? null : fullNameUrls(name);
+  if (urls !== null && !urls.some((url) => certificate.crlUrls.includes(url))) return 'other';
   return fields.some(({ tag }) => tag === contextTag(3, false)) ? 'some' : 'all';
 }
 

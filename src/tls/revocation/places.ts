@@ -2,7 +2,7 @@ import { THRESHOLDS } from '../../thresholds.ts';
 import { contextTag, type Der, elementsIn, inside, oidOf, smallInteger, TAG } from '../der.ts';
 import { OID } from '../oids.ts';
 
-const { maxUrls, maxUrlLength } = THRESHOLDS.revocation;
+const { maxNamedUrls, maxUrlLength } = THRESHOLDS.revocation;
 
 const STATUS_REQUEST = 5;
 const URI = contextTag(6, false);
@@ -48,7 +48,7 @@ const urisIn = (names: readonly (Der | undefined)[]) =>
   names.flatMap((name) => (name?.tag === URI ? [name.content.toString('latin1')] : []));
 
 const capped = (urls: readonly string[]) =>
-  urls.filter(({ length }) => length <= maxUrlLength).slice(0, maxUrls);
+  urls.filter(({ length }) => length <= maxUrlLength).slice(0, maxNamedUrls);
 
 /** What only says where to ask makes no certificate unreadable. */
 function tolerant<T>(otherwise: T, read: () => T): T {
