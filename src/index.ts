@@ -21,6 +21,8 @@ export interface DiagnoseOptions {
   readonly password?: string;
   /** Root certificates to trust beside the usual ones, PEM. */
   readonly ca?: string;
+  /** The root certificates that the charger trusts, PEM: where they are known, they are what counts. */
+  readonly chargerRoots?: string;
   readonly clientCertificate?: {
     readonly certificatePem: string;
     readonly keyPem: string;
@@ -84,6 +86,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<Report> {
 
 function siteOf({
   ca,
+  chargerRoots,
   clientCertificate,
   boot,
   only,
@@ -98,6 +101,9 @@ function siteOf({
   return createSite({
     ...rest,
     ...(ca === undefined ? {} : { extraRoots: [{ source: 'ca option', pem: ca }] }),
+    ...(chargerRoots === undefined
+      ? {}
+      : { chargerRoots: [{ source: 'chargerRoots option', pem: chargerRoots }] }),
     ...(clientCertificate === undefined
       ? {}
       : {

@@ -58,6 +58,14 @@ export const THRESHOLDS = {
     httpDateResolutionMs: 1_000,
     /** Reading a display and typing what it shows takes this long. */
     readOffMs: 60_000,
+    /** What a station sends of its clock in a ClientHello or an NTP request has whole seconds. */
+    helloResolutionMs: 1_000,
+    /** Two of them prove a clock where it ran on between them as time did, within this. */
+    helloPairWithinMs: 2_000,
+    /** One alone is likely a clock this close to true time, or soon after a known reset date. */
+    helloNearNowMs: 24 * 3_600_000,
+    /** The last of them that are compared: of many random ones two could agree by chance. */
+    maxHellosCompared: 16,
   },
   dns: {
     slowAboveMs: 1_000,
@@ -80,16 +88,24 @@ export const THRESHOLDS = {
     expiringBelowLifetimeShare: 1 / 3,
     minRsaBits: 2048,
     minEcBits: 224,
-    largeChainBytes: 8 * 1024,
+    /** Of the Certificate message: what small stacks are built for. From 16 kB on it spans records. */
+    largeChainBytes: [4 * 1024, 8 * 1024, 16 * 1024],
     maxChainCertificates: 32,
     maxChainBytes: 128 * 1024,
     maxHandshakeBytes: 512 * 1024,
     maxFirstBytes: 256,
     /** A hostile chain could make the search for a path explode: signatures are what takes time. */
     maxSignatures: 100,
+    maxPaths: 64,
     maxPathLength: 10,
     /** Enough for any certificate; keeps a hostile one from being cut into a million parts. */
     maxDerElements: 4096,
+    /** Of each list in a ClientHello; beyond what any stack offers. */
+    maxOfferItems: 512,
+    maxServerNameLength: 255,
+    maxAlpnProtocols: 32,
+    /** RFC 7301, 3.1: a length of one byte. */
+    maxAlpnLength: 255,
     /** What a server gets to refuse a certificate after the handshake, beside the round trip. */
     aftermathMs: 200,
     /** At once, beside the main connection: five versions, four OCPP suites, the charger's offer. */
@@ -99,8 +115,6 @@ export const THRESHOLDS = {
     maxConnections: 64,
     /** Some servers fail on a hello with more than 128. */
     maxSuitesInHello: 100,
-    /** Of suites, groups or signature algorithms in one hello. */
-    maxOffered: 512,
   },
   revocation: {
     /** What one question to a responder gets, and all questions about one certificate. */

@@ -4,7 +4,7 @@ import type { Site } from '../site/site.ts';
 import type { SiteFile } from '../site/site-file.ts';
 import type { Io } from './io.ts';
 import type { GivenInputs, SiteFlags } from './site-flags.ts';
-import { bootOf, clientIdentityOf, extraRootsOf, passwordOf } from './site-inputs.ts';
+import { bootOf, clientIdentityOf, passwordOf, rootsOf } from './site-inputs.ts';
 import { contradiction, UsageError } from './usage-error.ts';
 import * as values from './values.ts';
 
@@ -51,7 +51,12 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
     labels: { ...file.labels, ...flags.label },
     password: await passwordOf(flags, file, io),
     clientIdentity: await clientIdentityOf(flags, file, io),
-    extraRoots: await extraRootsOf(flags.ca ?? file.ca, io),
+    extraRoots: await rootsOf(flags.ca ?? file.ca, 'the CA file', io),
+    chargerRoots: await rootsOf(
+      flags.chargerRoots ?? file.chargerRoots,
+      "the file of the charger's roots",
+      io,
+    ),
     boot: given.boot ?? (await bootOf(flags, file, io)),
     modem: given.modem ?? (modem === undefined ? null : values.modemSource(modem, 'the modem')),
     chargerTime:

@@ -30,6 +30,7 @@ export function addDiagnoseCommand(program: Command, io: Io): void {
     'username',
     'passwordFile',
     'ca',
+    'chargerRoots',
     'cert',
     'key',
     'passphraseFile',

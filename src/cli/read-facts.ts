@@ -61,8 +61,11 @@ const isFacts = (document: unknown, validate: typeof Validate): document is Fact
   validate(document);
 
 function datesOf({ startedAt, recordedAt, records }: Facts): string[] {
-  const readings = records.flatMap((record) =>
-    record.kind === 'clock.charger' ? [record.readAt, record.reading ?? record.readAt] : [],
-  );
+  const readings = records.flatMap((record) => {
+    if (record.kind === 'clock.charger') return [record.readAt, record.reading ?? record.readAt];
+    return record.kind === 'station.hello' || record.kind === 'station.ntp-request'
+      ? [record.at]
+      : [];
+  });
   return [startedAt, recordedAt, ...readings];
 }

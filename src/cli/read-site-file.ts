@@ -7,6 +7,16 @@ import type { Io } from './io.ts';
 import { readJsonInput } from './read-json.ts';
 import { UsageError } from './usage-error.ts';
 
+const PATHS = [
+  'passwordFile',
+  'ca',
+  'chargerRoots',
+  'cert',
+  'key',
+  'passphraseFile',
+  'boot',
+] as const;
+
 /**
  * Reads a site file; the paths in it become paths from here.
  *
@@ -25,7 +35,7 @@ export async function readSiteFile(path: string, io: Io): Promise<SiteFile> {
   }
   const folder = path === '-' ? '.' : dirname(path);
   const located = { ...file };
-  for (const key of ['passwordFile', 'ca', 'cert', 'key', 'passphraseFile', 'boot'] as const) {
+  for (const key of PATHS) {
     const value = file[key];
     if (typeof value === 'string') located[key] = resolve(folder, value);
   }

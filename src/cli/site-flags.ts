@@ -11,6 +11,7 @@ export interface SiteFlags extends Partial<Pick<ReportFlags, 'label' | 'redact'>
   readonly username?: string;
   readonly passwordFile?: string;
   readonly ca?: string;
+  readonly chargerRoots?: string;
   readonly cert?: string;
   readonly key?: string;
   readonly passphraseFile?: string;

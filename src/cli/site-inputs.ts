@@ -1,4 +1,4 @@
-import type { Site } from '../site/site.ts';
+import type { RootBundle, Site } from '../site/site.ts';
 import type { SiteFile } from '../site/site-file.ts';
 import type { Io } from './io.ts';
 import type { SiteFlags } from './site-flags.ts';
@@ -14,11 +14,15 @@ export async function passwordOf(flags: SiteFlags, file: SiteFile, io: Io): Prom
   return readSecret(path, 'the password file', io);
 }
 
-/** The roots of --ca. */
-export async function extraRootsOf(ca: string | undefined, io: Io): Promise<Site['extraRoots']> {
-  if (ca === undefined) return [];
+/** The roots of --ca, or of --charger-roots. */
+export async function rootsOf(
+  path: string | undefined,
+  what: string,
+  io: Io,
+): Promise<readonly RootBundle[]> {
+  if (path === undefined) return [];
   const { readCertificates } = await import('./credentials.ts');
-  return [{ source: ca, pem: await readCertificates(ca, 'the CA file', io) }];
+  return [{ source: path, pem: await readCertificates(path, what, io) }];
 }
 
 /** The station's certificate and key. @throws {UsageError} where only a part of them is given. */

@@ -30,6 +30,7 @@ const OPTIONS = {
   passwordFile: () =>
     new Option('--password-file <path|->', 'password of HTTP Basic (or env GHOSTCHECK_PASSWORD)'),
   ca: () => new Option('--ca <pem>', 'root certificates to trust as well'),
+  chargerRoots: () => new Option('--charger-roots <pem>', 'root certificates that the charger has'),
   cert: () => new Option('--cert <pem>', 'client certificate of the station, with its chain'),
   key: () => new Option('--key <pem>', 'private key of --cert'),
   passphraseFile: () => new Option('--passphrase-file <path>', 'passphrase of --key'),

@@ -30,6 +30,7 @@ export function addTlsCommand(program: Command, io: Io): void {
     'site',
     'profile',
     'ca',
+    'chargerRoots',
     'cert',
     'key',
     'passphraseFile',

@@ -2,7 +2,7 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import type { RecordableOf } from '../facts/recorder.ts';
 import type { Site } from '../site/site.ts';
 import { THRESHOLDS } from '../thresholds.ts';
-import { loadTrustStore, type TrustStore } from '../tls/trust-store.ts';
+import { chargerTrustStore, loadTrustStore, type TrustStore } from '../tls/trust-store.ts';
 import { errorFact } from '../wire/error-fact.ts';
 import type { Attempt, ConnectionRun } from './attempt.ts';
 import { type Handshake, handshake, REFUSE_NOTHING, serverNameFor } from './handshake.ts';
@@ -10,6 +10,8 @@ import { type Handshake, handshake, REFUSE_NOTHING, serverNameFor } from './hand
 /** What all handshakes of a run share. OpenSSL takes some 20 ms to read all roots. */
 interface Credentials {
   readonly roots: TrustStore;
+  /** Null where it is not known what the charger trusts. */
+  readonly chargerRoots: TrustStore | null;
   readonly context: SecureContext;
 }
 
@@ -30,8 +32,10 @@ export function credentialsOf(site: Site): Promise<Credentials> {
   return loading;
 }
 
-async function loadCredentials({ extraRoots, clientIdentity }: Site): Promise<Credentials> {
-  const roots = await loadTrustStore(extraRoots);
+async function loadCredentials(site: Site): Promise<Credentials> {
+  const { clientIdentity } = site;
+  const roots = await loadTrustStore(site.extraRoots);
+  const chargerRoots = chargerTrustStore(site.chargerRoots);
   const passphrase = clientIdentity?.passphrase?.reveal();
   const context = createSecureContext({
     ...REFUSE_NOTHING,
@@ -44,7 +48,9 @@ async function loadCredentials({ extraRoots, clientIdentity }: Site): Promise<Cr
   });
   // Not as `ca`: that replaces Node's own roots, and to parse them again takes 35 ms.
   for (const pem of roots.added) context.context.addCACert(pem);
-  return { roots, context };
+  // What the charger trusts is trusted: our judge sees to it that nothing else is.
+  for (const pem of chargerRoots?.added ?? []) context.context.addCACert(pem);
+  return { roots, chargerRoots, context };
 }
 
 /**
@@ -76,7 +82,7 @@ export async function secure(run: ConnectionRun, attempt: Attempt): Promise<void
     timeoutMs: run.remainingMs(THRESHOLDS.tls.timeoutMs),
     signal: run.signal,
   });
-  watch.record({ ...place, ...factOf(seen, run.site, credentials.roots) });
+  watch.record({ ...place, ...factOf(seen, run.site, credentials) });
   attempt.stream = seen.stream;
   attempt.staple = seen.staple;
   attempt.authorizedByNode = seen.stream?.authorized ?? false;
@@ -103,7 +109,8 @@ const NOTHING_SEEN: Recorded = {
   error: null,
 };
 
-function factOf(seen: Handshake, site: Site, roots: TrustStore): Recorded {
+function factOf(seen: Handshake, site: Site, credentials: Credentials): Recorded {
+  const { roots, chargerRoots } = credentials;
   const { stream, flight, received, outcome } = seen;
   const cipher = stream?.getCipher();
   const base64 = (der: Buffer) => der.toString('base64');
@@ -120,6 +127,12 @@ function factOf(seen: Handshake, site: Site, roots: TrustStore): Recorded {
     chainTruncated: flight.truncated,
     anchors: roots.candidatesFor(flight.certificates).map(base64),
     anchorSources: [...roots.sources],
+    ...(chargerRoots === null
+      ? {}
+      : {
+          chargerAnchors: chargerRoots.candidatesFor(flight.certificates).map(base64),
+          chargerAnchorSources: [...chargerRoots.sources],
+        }),
     alert: seen.alert,
     close: seen.close,
     firstBytes:

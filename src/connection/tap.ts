@@ -14,9 +14,11 @@ export interface Tap {
   peerClose(): PeerClose | null;
   /** What passed so far, as a close of this kind would be told. */
   closeNow(how: PeerClose['how']): PeerClose;
-  /** Stops keeping what passes. */
+  /** The handshake has ended: stops keeping what passes, and lets all pass. */
   forget(): void;
 }
+
+const TOO_MUCH = `more than ${THRESHOLDS.tls.maxHandshakeBytes / 1024} kB came, and the handshake had not ended`;
 
 /** node:tls tells neither a FIN from an RST, nor what came before: so it gets this instead. */
 export function tapOf(socket: Socket): Tap {
@@ -26,6 +28,7 @@ export function tapOf(socket: Socket): Tap {
   let flightsSent = 0;
   let isOurTurn = true;
   let room: number = THRESHOLDS.tls.maxHandshakeBytes;
+  let isHandshake = true;
   let close: PeerClose | null = null;
   const closeNow = (how: PeerClose['how']): PeerClose => ({
     how,
@@ -58,9 +61,13 @@ export function tapOf(socket: Socket): Tap {
   });
   socket.on('data', (chunk: Buffer) => {
     isOurTurn = true;
-    if (room > 0) {
-      chunks.push(chunk.subarray(0, room));
+    if (isHandshake) {
+      chunks.push(chunk.subarray(0, Math.max(0, room)));
       room -= chunk.length;
+      if (room < 0) {
+        stream.destroy(new Error(TOO_MUCH));
+        return;
+      }
     }
     if (!stream.push(chunk)) socket.pause();
   });
@@ -79,7 +86,7 @@ export function tapOf(socket: Socket): Tap {
     peerClose: () => close,
     closeNow,
     forget: () => {
-      room = 0;
+      isHandshake = false;
       chunks.length = 0;
     },
   };

@@ -4,7 +4,7 @@ import { causesOf, findingId } from './causes.ts';
 import { checksOf } from './checks.ts';
 import { digest } from './digest.ts';
 import { findingOf } from './finding.ts';
-import { instantsOf } from './instants.ts';
+import { type Instants, instantsOf } from './instants.ts';
 import { type Judged, judgeStage } from './judge-world.ts';
 import type { AnyModule, Measurement, NotExamined } from './module.ts';
 import { primaryOf, ranked } from './ranking.ts';
@@ -28,6 +28,7 @@ export function assemble(
   options: JudgeOptions = {},
 ): Report {
   const at = options.at ?? null;
+  const instants = instantsOf(facts, at);
   const ran = modules.filter((module) =>
     facts.stages.some(({ stage, outcome }) => stage === module.stage && outcome !== 'skipped'),
   );
@@ -58,7 +59,7 @@ export function assemble(
       ]),
       mode: options.replay === true ? 'replay' : facts.mode,
       startedAt: facts.startedAt,
-      judgedAt: new Date(instantsOf(facts, at).now).toISOString(),
+      judgedAt: new Date(instants.now).toISOString(),
       durationMs: facts.durationMs,
       interrupted: facts.interrupted,
     },
@@ -71,7 +72,7 @@ export function assemble(
     network: networkOf(facts),
     labels: facts.site.labels,
     verdict,
-    scope: scopeOf(facts),
+    scope: scopeOf(facts, instants),
     exitCode: exitCodeOf(verdict, findings, checks, facts.interrupted, options.failOn ?? 'fault'),
     primary: primaryOf(findings)?.id ?? null,
     findings,
@@ -115,12 +116,12 @@ function networkOf({ records, site }: Facts): Report['network'] {
   };
 }
 
-function scopeOf({ mode, records }: Facts): Report['scope'] {
+function scopeOf({ mode, records }: Facts, { chargerNow }: Instants): Report['scope'] {
   if (mode === 'offline') return 'offline';
   const backend = records.some(({ kind }) => kind === 'dns.lookup' || kind === 'tcp.dial');
   const charger =
-    ofKind(records, 'clock.charger').some(({ reading }) => reading !== null) ||
-    ofKind(records, 'boot.payload').length > 0;
+    chargerNow !== null ||
+    records.some(({ kind }) => kind === 'station.hello' || kind === 'boot.payload');
   const modem = ofKind(records, 'signal.modem').some(({ answered }) => answered);
   if (!backend) return charger || modem ? 'charger' : 'backend-from-laptop';
   return charger ? 'backend-and-charger' : 'backend-from-laptop';

@@ -1,5 +1,6 @@
 import type { Fact } from '../facts/document.ts';
-import { lastOfKind, ofKind } from '../facts/select.ts';
+import { ofKind } from '../facts/select.ts';
+import { readChargerClock } from './charger-clock.ts';
 import type { World } from './module.ts';
 
 /** The laptop's clock minus true time, ms, true to within `boundMs`. */
@@ -51,10 +52,10 @@ export function laptopOffset(records: readonly Fact[]): ClockOffset | null {
 export function instantsOf(world: World, at: number | null): Instants {
   const offset = laptopOffset(world.records)?.offsetMs ?? 0;
   const now = at ?? Date.parse(world.recordedAt) - offset;
-  const charger = lastOfKind(world.records, 'clock.charger');
-  const chargerNow =
-    charger?.reading == null
-      ? null
-      : now + Date.parse(charger.reading) - (Date.parse(charger.readAt) - offset);
+  const charger = readChargerClock(world.records, {
+    laptopOffsetMs: offset,
+    firmwareBuiltAt: world.site.firmwareBuiltAt,
+  });
+  const chargerNow = charger === null ? null : now + charger.reading - (charger.readAt - offset);
   return { now, laptopNow: now + offset, chargerNow };
 }

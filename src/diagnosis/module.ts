@@ -97,6 +97,8 @@ export interface ProbeRun extends ConnectionRun {
   override(what: string): void;
   /** Work that later stages need not wait for; the run ends when it has. */
   background(work: Promise<unknown>): void;
+  /** True where that stage is part of this run, so that something is to be left for it. */
+  willProbe(stage: Stage): boolean;
   /** What a stage's facts say so far, judged at the laptop's time: for gates. */
   findingsNow(stage: Stage): readonly Observation[];
 }

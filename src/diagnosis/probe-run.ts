@@ -1,10 +1,12 @@
 import { createAttempt } from '../connection/attempt.ts';
 import type { Action, Fact } from '../facts/document.ts';
 import { createRecorder } from '../facts/recorder.ts';
+import type { Stage } from '../facts/stages.ts';
 import { Secret, scrubber } from '../site/secret.ts';
 import type { Site } from '../site/site.ts';
 import { targetOf } from '../site/target.ts';
 import { basicWord, WIRE_FORMS } from '../wire/basic-auth.ts';
+import { withoutChargerClock } from './charger-clock.ts';
 import { judgeStage } from './judge-world.ts';
 import type { AnyModule, ProbeRun } from './module.ts';
 
@@ -24,6 +26,7 @@ interface Listeners {
 
 export function createProbeRun(
   modules: readonly AnyModule[],
+  probed: ReadonlySet<Stage>,
   site: Site,
   signal: AbortSignal,
   { onFact, onAction }: Listeners,
@@ -51,12 +54,13 @@ export function createProbeRun(
       onAction(action);
     },
     override: (what) => overrides.push(what),
+    willProbe: (stage) => probed.has(stage),
     background: (work) => background.push(work.catch(() => {})),
     findingsNow: (stage) => {
       const module = modules.find((candidate) => candidate.stage === stage);
       if (module === undefined) return [];
       // A gate asks whether the peer can be trusted now: the charger's clock has no say in it.
-      const records = recorder.records.filter(({ kind }) => kind !== 'clock.charger');
+      const records = withoutChargerClock(recorder.records);
       const recordedAt = new Date().toISOString();
       const judged = judgeStage(module, { site: site.statement, records, recordedAt }, null);
       return judged.judgement?.findings ?? [];

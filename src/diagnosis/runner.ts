@@ -45,13 +45,13 @@ export async function gatherFacts(
   ]);
   // Every connection of a run listens for its end: so many are no leak.
   setMaxListeners(0, signal);
-  const state = createProbeRun(modules, site, signal, {
+  const { only, skip } = site.statement;
+  const wanted = wantedStages(modules, only, skip);
+  const state = createProbeRun(modules, wanted.probe, site, signal, {
     onFact: (fact) => emit({ type: 'fact', fact }),
     onAction: (action) => emit({ type: 'action', action }),
   });
   const { run } = state;
-  const { only, skip } = site.statement;
-  const wanted = wantedStages(modules, only, skip);
   const records = new Map<Stage, StageRecord>();
   const gates = new Map<Stage, Promise<Gate['gate']>>();
   const ended = expiry(signal);

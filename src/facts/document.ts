@@ -7,6 +7,7 @@ import { TlsEnumeration, TlsHello } from './hello.ts';
 import { ModemReading } from './signal.ts';
 import { StageRecord } from './stage-record.ts';
 import { SiteStatement } from './statement.ts';
+import { StationHello, StationNtpRequest } from './station.ts';
 import { NetworkPath, PortalCheck, TcpDial } from './tcp.ts';
 import { PortLanguage, Revocation, TlsAftermath, TlsHandshake } from './tls.ts';
 import { SessionClose, UpgradeAttempt } from './upgrade.ts';
@@ -19,6 +20,8 @@ export const Fact = Type.Union([
   PortalCheck,
   NtpAnswer,
   ChargerClock,
+  StationHello,
+  StationNtpRequest,
   TlsHandshake,
   TlsAftermath,
   Revocation,

@@ -54,7 +54,7 @@ export type TlsHello = Static<typeof TlsHello>;
 export const TlsEnumeration = fact('tls.enumeration', {
   ...place,
   version: Type.Integer(),
-  suites: Type.Array(Type.Integer(), { maxItems: THRESHOLDS.tls.maxOffered }),
+  suites: Type.Array(Type.Integer(), { maxItems: THRESHOLDS.tls.maxOfferItems }),
   complete: Type.Boolean(),
   connections: Type.Integer(),
 });

@@ -1,19 +1,20 @@
 import { type Static, Type } from 'typebox';
 import { THRESHOLDS } from '../thresholds.ts';
 
-const { maxOffered } = THRESHOLDS.tls;
-const numbers = () =>
-  Type.Array(Type.Integer({ minimum: 0, maximum: 0xffff }), { maxItems: maxOffered });
+const numbers = Type.Array(Type.Integer({ minimum: 0, maximum: 0xffff }), {
+  maxItems: THRESHOLDS.tls.maxOfferItems,
+});
 
 /**
- * What a TLS client offers in its ClientHello, as numbers of the wire (RFC 8446, 4.1.2): versions
- * (0x0303 is TLS 1.2), cipher suites, groups and signature algorithms, each by preference. An
- * empty list of groups or signature algorithms means that the extension is not sent.
+ * What a charging station can do in TLS, as its ClientHello offers it: the numbers on the
+ * wire (0x0303 is TLS 1.2, 0xc02b an ECDSA suite), in the station's order. `versions` are
+ * those of supported_versions, or all up to the legacy version where it sends none. Of groups
+ * and signature algorithms an empty list means that the extension is not sent.
  */
 export const ChargerOffer = Type.Object({
-  versions: numbers(),
-  suites: numbers(),
-  groups: numbers(),
-  signatureAlgorithms: numbers(),
+  versions: numbers,
+  suites: numbers,
+  groups: numbers,
+  signatureAlgorithms: numbers,
 });
 export type ChargerOffer = Static<typeof ChargerOffer>;

@@ -47,10 +47,14 @@ export const SiteStatement = Type.Object({
   chargerOffer: Type.Optional(Type.Object({ source: Type.String(), offer: ChargerOffer })),
   /** What is asked beside the main handshake: nothing, OCPP's versions and suites, or all suites. */
   tlsScan: Type.Optional(Type.Enum(['none', 'ocpp', 'all'])),
+  /** True where the roots that the charger trusts are known. */
+  chargerRootsGiven: Type.Optional(Type.Boolean()),
   /** What the CSMS has on record of the station. */
   expected: Type.Object({
     vendorName: Type.Optional(Type.String()),
     model: Type.Optional(Type.String()),
+    /** Whose authority issues the backend's certificates: a part of its name. */
+    issuer: Type.Optional(Type.String()),
   }),
   /** The day the firmware was built: a clock reset often falls back to it. */
   firmwareBuiltAt: nullable(Type.String()),

@@ -23,7 +23,7 @@ export const TlsAlert = Type.Object({
 });
 export type TlsAlert = Static<typeof TlsAlert>;
 
-/** One place that roots were taken from; `given` where the site names it (`--ca`). */
+/** One place that roots were taken from; `given` where the site names it (`--ca`, `--charger-roots`). */
 export const AnchorSource = Type.Object({
   name: Type.String(),
   roots: Type.Integer(),
@@ -36,7 +36,8 @@ export type AnchorSource = Static<typeof AnchorSource>;
  *
  * `chain` holds the certificates as sent, leaf first, `anchors` those of the trust
  * store that could be an issuer in it, both base64 DER, so that a replay needs no
- * trust store. `cipher` is the IANA name. `authorizationError` is Node's own verdict at the laptop's clock.
+ * trust store. `chargerAnchors` are the same of the charger's own roots, where those are
+ * known. `cipher` is the IANA name. `authorizationError` is Node's own verdict at the laptop's clock.
  * `firstBytes` is the start of the peer's answer, base64.
  */
 export const TlsHandshake = fact('tls.handshake', {
@@ -55,6 +56,10 @@ export const TlsHandshake = fact('tls.handshake', {
   chainTruncated: Type.Boolean(),
   anchors: Type.Array(Type.String(), { maxItems: THRESHOLDS.tls.maxChainCertificates }),
   anchorSources: Type.Array(AnchorSource),
+  chargerAnchors: Type.Optional(
+    Type.Array(Type.String(), { maxItems: THRESHOLDS.tls.maxChainCertificates }),
+  ),
+  chargerAnchorSources: Type.Optional(Type.Array(AnchorSource)),
   alert: nullable(TlsAlert),
   close: nullable(PeerClose),
   firstBytes: nullable(Type.String()),

@@ -38,6 +38,8 @@ const checkAgain: RemedyStep = {
   verify: 'the row clock shows the charger within seconds of true time',
 };
 
+const recovered = `a clock recovered from what the charger sends is proved by two that run on as time does, within ${clock.helloPairWithinMs / 1000} s, and likely by one within ${clock.helloNearNowMs / 3_600_000} h of true time or soon after a date known for resets`;
+
 const base = { stage: 'clock', mrec: 'CX015' } as const;
 
 export const clockFaults = {
@@ -52,6 +54,7 @@ export const clockFaults = {
       `a date before ${clock.resetBefore.slice(0, 10)}`,
       `or within ${clock.resetWithinDays} days after ${clock.resetDates.join(', ')} or the day the firmware was built`,
       `or ${clock.gpsRolloverWeeks} weeks behind, within ${clock.gpsRolloverWithinDays} day (the GPS week counter wrapped)`,
+      recovered,
     ],
     remediation: [
       syncLocally,
@@ -74,7 +77,7 @@ export const clockFaults = {
     owner: 'charger',
     title: "The charger's clock is wrong",
     why: 'The clock runs fast or slow, or was set wrongly by hand, and nothing corrects it. Certificates are valid between two dates by that clock, so it can refuse good ones; and meter values and transactions carry times that the backend may refuse.',
-    thresholds: [`more than ${clock.skewedAboveMs / 1000} s from true time`],
+    thresholds: [`more than ${clock.skewedAboveMs / 1000} s from true time`, recovered],
     remediation: [syncLocally, keepInSync, openNtp, noRemoteReset, replaceBattery, checkAgain],
   },
   'clock-timezone': {

@@ -42,6 +42,12 @@ const installRoot: RemedyStep = {
   step: "Load the root certificate of the backend's authority into the charger, locally, as its manual says (OCPP: CSMSRootCertificate).",
 };
 
+const giveChargerRoots: RemedyStep = {
+  who: 'technician',
+  step: 'Where the roots that the charger has can be had (from its local page, its vendor, or the operator), check against those: they are what counts.',
+  command: 'ghostcheck tls {url} --charger-roots charger-roots.pem',
+};
+
 const giveRoot: RemedyStep = {
   who: 'technician',
   step: 'If the backend has its own authority, get its root certificate from the operator and check against that: ghostcheck then tells whether only this laptop does not know it.',
@@ -245,6 +251,7 @@ export const tlsFaults = {
     remediation: [
       showChain,
       giveRoot,
+      giveChargerRoots,
       installRoot,
       {
         who: 'backend-operator',
@@ -517,6 +524,71 @@ export const tlsFaults = {
       },
     ],
   },
+  'tls-chain-invalid': {
+    ...fault,
+    owner: 'backend',
+    title: "A certificate in the backend's chain is used in a way that it does not allow",
+    why: 'Each certificate says what it may be used for: to issue others and how many, for which names, for servers or for clients. A charger that follows the rules (RFC 5280, which OCPP refers to in A00.FR.308) refuses a chain that breaks one, whatever its root.',
+    remediation: [
+      showChain,
+      {
+        who: 'backend-operator',
+        step: 'Issue the certificate named above again, with the right extensions: serverAuth for the server, basicConstraints CA and keyCertSign for an authority; a certificate for clients is no server certificate.',
+      },
+      noRemoteReset,
+      checkAgain,
+    ],
+  },
+  'tls-chain-disordered': {
+    ...warning,
+    owner: 'backend',
+    title: 'The backend sends its certificates in the wrong order',
+    why: 'In TLS 1.2 each certificate has to stand before the one that issued it (RFC 5246, 7.4.2). Current stacks sort the chain themselves; older and embedded ones do not, and refuse it as incomplete.',
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Put the file of the chain in order: the server certificate first, then the one that issued it, and so on upwards; reload the server.',
+      },
+      checkAgain,
+    ],
+  },
+  'tls-chain-extraneous': {
+    stage: 'tls',
+    mrec: null,
+    severity: 'note',
+    stops: false,
+    owner: 'backend',
+    title: 'The backend sends certificates that its chain does not need',
+    why: 'They make every handshake longer, and a small device may run out of room for them. Often a certificate of an older chain was left in the file.',
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Take out of the file of the chain what is neither the server certificate nor above it.',
+      },
+    ],
+  },
+  'tls-intercepted': {
+    ...warning,
+    owner: 'network',
+    title: 'Somebody between here and the backend seems to open TLS',
+    why: "Firewalls and filtering proxies can end TLS themselves and show a certificate of their own in the backend's place. Computers of the site trust it, chargers do not: to them the backend is an impostor.",
+    remediation: [
+      {
+        who: 'site-network',
+        step: "Exempt the backend's host from TLS inspection, for the network that the chargers are in.",
+      },
+      {
+        who: 'technician',
+        step: "Look at the chain from another network (a phone's hotspot): if it has another issuer there, it is this site's network.",
+        command: 'ghostcheck tls {url} --json',
+      },
+      {
+        who: 'backend-operator',
+        step: 'Say who issues the certificates of this backend, and whether that was changed.',
+      },
+      checkAgain,
+    ],
+  },
   'tls-chain-large': {
     stage: 'tls',
     mrec: null,
@@ -524,12 +596,18 @@ export const tlsFaults = {
     stops: false,
     owner: 'backend',
     title: 'The certificate chain is large for a small device',
-    why: 'Embedded TLS stacks have fixed buffers, and a mobile link loses long flights more often. Roots need not be sent, nor certificates that are not in the path.',
-    thresholds: [`more than ${tls.largeChainBytes / 1024} KiB`],
+    why: 'Embedded TLS stacks have fixed buffers: 16 kB where they are as the standard has it, 8 or 4 kB where memory is short; above 16 kB the message needs several records, which some cannot put together. OCPP advises such stations to ask for small fragments (max_fragment_length), which many load balancers do not know. And a mobile link loses long flights more often.',
+    thresholds: [
+      `a Certificate message of more than ${tls.largeChainBytes.map((bytes) => bytes / 1024).join(', ')} kB`,
+    ],
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Send only the server certificate and its intermediates; elliptic-curve certificates are a third the size of RSA ones.',
+        step: 'Send only the server certificate and its intermediates: no root, and nothing that is not in the path; elliptic-curve certificates are a third the size of RSA ones.',
+      },
+      {
+        who: 'vendor',
+        step: "Ask how large a Certificate message the firmware's TLS stack takes, and whether it asks for smaller fragments.",
       },
     ],
   },

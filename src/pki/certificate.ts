@@ -1,11 +1,8 @@
 import { randomBytes, webcrypto } from 'node:crypto';
-import {
-  extensionsFor,
-  type Purpose,
-  type RevocationPlaces,
-  type SubjectNames,
-} from './extensions.ts';
+import { extensionsFor, type SubjectNames } from './extensions.ts';
 import { type Hash, type KeyPair, pem, signingKey } from './keys.ts';
+import type { RevocationPlaces } from './places.ts';
+import type { Uses } from './uses.ts';
 
 /** Who signs: the subject itself where a certificate is self-signed. */
 export interface Signer {
@@ -14,11 +11,12 @@ export interface Signer {
 }
 
 export interface CertificateRequest {
-  readonly purpose: Purpose;
+  /** Null for version 1, which has no extension to say it with. */
+  readonly uses: Uses | null;
   readonly subject: Signer;
   readonly signer: Signer;
   readonly names: SubjectNames;
-  readonly places: RevocationPlaces;
+  readonly places?: RevocationPlaces;
   /** Both cut to whole seconds, as X.509 has none finer. */
   readonly notBefore: Date;
   readonly notAfter: Date;
@@ -30,24 +28,32 @@ export interface SignedCertificate {
   readonly der: Buffer;
 }
 
-/** Makes and signs one X.509 v3 certificate (RFC 5280). */
+/** Makes and signs one X.509 certificate (RFC 5280). */
 export async function signCertificate(request: CertificateRequest): Promise<SignedCertificate> {
   const { subject, signer, hash } = request;
   const { Integer } = await import('asn1js');
   const { Certificate } = await import('pkijs');
 
   const certificate = new Certificate();
-  certificate.version = 2;
+  // Numbered from zero: 2 is version 3.
+  certificate.version = request.uses === null ? 0 : 2;
   certificate.serialNumber = new Integer({ valueHex: serialNumber() });
   await nameInto(certificate.issuer, signer.commonName);
   await nameInto(certificate.subject, subject.commonName);
   certificate.notBefore = await timeOf(request.notBefore);
   certificate.notAfter = await timeOf(request.notAfter);
   await certificate.subjectPublicKeyInfo.importKey(subject.keys.publicKey);
-  certificate.extensions = await extensionsFor(request.purpose, request.names, request.places, {
-    subject: await keyId(subject.keys),
-    issuer: await keyId(signer.keys),
-  });
+  if (request.uses !== null) {
+    certificate.extensions = await extensionsFor(
+      request.uses,
+      request.names,
+      request.places ?? {},
+      {
+        subject: await keyId(subject.keys),
+        issuer: await keyId(signer.keys),
+      },
+    );
+  }
   await certificate.sign(await signingKey(signer.keys, hash), hash);
   const der = certificate.toSchema().toBER();
   return { certificatePem: pem('CERTIFICATE', der), der: Buffer.from(der) };

@@ -5,9 +5,10 @@ import {
   type Signer,
   signCertificate,
 } from './certificate.ts';
-import type { RevocationPlaces } from './extensions.ts';
 import { generateKeys, type Hash, type KeyKind, privateKeyPem } from './keys.ts';
+import type { RevocationPlaces } from './places.ts';
 import type { Issuer } from './signed-answer.ts';
+import { authorityUses, endEntityUses } from './uses.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -69,7 +70,7 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
   const name = options.commonName ?? 'Simulated Root CA';
   const signed = (purpose: 'root' | 'intermediate', subject: Signer, signer: Signer) =>
     signCertificate({
-      purpose: { kind: 'ca', pathLength: purpose === 'root' ? 1 : 0 },
+      uses: authorityUses(purpose === 'root' ? 1 : 0),
       subject,
       signer,
       names: { dnsNames: [], addresses: [] },
@@ -115,14 +116,13 @@ async function issueLeaf(
   const keys = await generateKeys(options.key ?? 'ec');
   const subject = { commonName: options.commonName, keys };
   const request: CertificateRequest = {
-    purpose: {
-      kind:
-        options.ocspResponder === true
-          ? 'ocsp-responder'
-          : options.client === true
-            ? 'client'
-            : 'server',
-    },
+    uses: endEntityUses(
+      options.ocspResponder === true
+        ? 'OCSPSigning'
+        : options.client === true
+          ? 'clientAuth'
+          : 'serverAuth',
+    ),
     subject,
     signer: issuer ?? subject,
     names: { dnsNames: options.dnsNames ?? [], addresses: options.addresses ?? [] },

@@ -1,7 +1,7 @@
 import { webcrypto } from 'node:crypto';
 
-/** EC is P-256. `rsa-1024` is too short for OCPP (A00.FR.507): for faults only. */
-export type KeyKind = 'ec' | 'rsa' | 'rsa-1024';
+/** `ec` is P-256, `rsa` has 2048 bits. `rsa-1024` is too short for OCPP (A00.FR.502): for faults only. */
+export type KeyKind = 'ec' | 'ec-384' | 'rsa' | 'rsa-1024';
 
 /** With SHA-1 a signature is weak: for faults only. */
 export type Hash = 'SHA-256' | 'SHA-1';
@@ -13,8 +13,9 @@ const RSA = { name: 'RSASSA-PKCS1-v1_5' } as const;
 /** A fresh key pair for signatures. */
 export async function generateKeys(kind: KeyKind): Promise<KeyPair> {
   const usages = ['sign', 'verify'] as const;
-  if (kind === 'ec') {
-    return webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, usages);
+  if (kind === 'ec' || kind === 'ec-384') {
+    const namedCurve = kind === 'ec' ? 'P-256' : 'P-384';
+    return webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve }, true, usages);
   }
   const rsa = {
     ...RSA,

@@ -41,13 +41,16 @@ const OURS: ReadonlySet<string> = new Set([
   ...['asked', 'answered', 'level', 'credentials', 'signature', 'code', 'errorCode', 'tool'],
 ]);
 
+/** Lists of base64 DER. */
+const CERTIFICATES: ReadonlySet<string> = new Set(['chain', 'anchors', 'chargerAnchors']);
+
 function redacted(value: unknown, key: string, hide: Hider): unknown {
   if (OURS.has(key)) return value;
   if (key === 'firstBytes') return null;
   if (key === 'identity' || key === 'username') return redactedName(value, hide);
   if (typeof value === 'string') return hide.text(value);
   if (Array.isArray(value)) {
-    if (key === 'chain' || key === 'anchors') return value.map(certificateProperties);
+    if (CERTIFICATES.has(key)) return value.map(certificateProperties);
     return value.map((item) => redacted(item, key, hide));
   }
   if (typeof value !== 'object' || value === null) return value;

@@ -52,6 +52,7 @@ export function createSite(input: SiteInput): Site {
   const inputs: Inputs = {
     clientIdentity: input.clientIdentity ?? null,
     extraRoots: input.extraRoots ?? [],
+    chargerRoots: input.chargerRoots ?? [],
     boot: input.boot ?? null,
     modem: input.modem ?? null,
     chargerTime: input.chargerTime ?? null,
@@ -95,6 +96,7 @@ function statementOf(input: SiteInput, inputs: Inputs, password: string | null):
     clientCertificate: inputs.clientIdentity !== null,
     ...(input.chargerOffer === undefined ? {} : { chargerOffer: input.chargerOffer }),
     tlsScan: input.tlsScan ?? 'ocpp',
+    ...(inputs.chargerRoots.length > 0 ? { chargerRootsGiven: true } : {}),
     expected: input.expected ?? {},
     firmwareBuiltAt: input.firmwareBuiltAt ?? null,
     uplink: input.uplink ?? 'laptop',

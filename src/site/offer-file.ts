@@ -1,14 +1,14 @@
 import { type Static, Type } from 'typebox';
 import { THRESHOLDS } from '../thresholds.ts';
 
-const { maxOffered } = THRESHOLDS.tls;
+const { maxOfferItems } = THRESHOLDS.tls;
 const list = (description: string, minItems: number) =>
   Type.Array(
     Type.Union([
       Type.String({ minLength: 1, maxLength: 80 }),
       Type.Integer({ minimum: 0, maximum: 0xffff }),
     ]),
-    { minItems, maxItems: maxOffered, description },
+    { minItems, maxItems: maxOfferItems, description },
   );
 
 /** What a charger offers in TLS: the document of `--charger-offer`, and of the site file. */

@@ -38,6 +38,7 @@ export const SiteFile = Type.Object(
     ),
     passwordFile: Type.Optional(path('A file that holds the password of HTTP Basic.')),
     ca: Type.Optional(path('Root certificates (PEM) to trust as well.')),
+    chargerRoots: Type.Optional(path('The root certificates (PEM) that the charger trusts.')),
     cert: Type.Optional(path("The station's client certificate (PEM), with its chain.")),
     key: Type.Optional(path('The private key (PEM) of cert.')),
     passphraseFile: Type.Optional(path('A file that holds the passphrase of key.')),
@@ -52,8 +53,19 @@ export const SiteFile = Type.Object(
         {
           vendorName: Type.Optional(Type.String({ description: 'vendorName on record.' })),
           model: Type.Optional(Type.String({ description: 'model on record.' })),
+          issuer: Type.Optional(
+            Type.String({
+              minLength: 1,
+              description:
+                "Whose authority issues the backend's certificates: a part of its name, such as Let's Encrypt.",
+            }),
+          ),
         },
-        { ...strict, description: 'What the CSMS has on record of the station.' },
+        {
+          ...strict,
+          description:
+            'What the CSMS has on record of the station, and who issues its certificates.',
+        },
       ),
     ),
     firmwareBuiltAt: Type.Optional(

@@ -18,6 +18,12 @@ export interface ClientIdentity {
   readonly passphrase: Secret | null;
 }
 
+/** Root certificates, PEM, and the name of where they came from. */
+export interface RootBundle {
+  readonly source: string;
+  readonly pem: string;
+}
+
 /**
  * Everything that one run needs to know: the statement that goes into the facts, and
  * the inputs that stay out of them. All files have been read, all values checked.
@@ -26,8 +32,10 @@ export interface Site {
   readonly statement: SiteStatement;
   readonly password: Secret | null;
   readonly clientIdentity: ClientIdentity | null;
-  /** PEM bundles added to the trust store, with the name of where each came from. */
-  readonly extraRoots: readonly { readonly source: string; readonly pem: string }[];
+  /** Added to the trust store. */
+  readonly extraRoots: readonly RootBundle[];
+  /** What the charger trusts; empty where that is not known. */
+  readonly chargerRoots: readonly RootBundle[];
   /** The text of the BootNotification as it was given. */
   readonly boot: { readonly text: string; readonly source: 'option' | 'site-file' | 'file' } | null;
   readonly modem: ModemSource | null;

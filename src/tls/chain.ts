@@ -1,4 +1,5 @@
 import { THRESHOLDS } from '../thresholds.ts';
+import { type Signatures, signaturesAmong } from './signatures.ts';
 import type { Certificate } from './x509.ts';
 
 /**
@@ -11,62 +12,47 @@ export interface Path {
   readonly end: 'anchored' | 'self-signed' | 'issuer-missing';
 }
 
-const { maxSignatures, maxPathLength } = THRESHOLDS.tls;
+const { maxPaths, maxPathLength } = THRESHOLDS.tls;
 
 /**
  * Every path from the first certificate sent, through the others in whatever order, to
  * an anchor or a dead end. Dates have no say here, so that paths can be judged at any
- * instant. Anchors come first, as in OpenSSL: a chain may end before all is used.
+ * instant. Anchors come first, as in OpenSSL: a chain may end before all is used. Where
+ * certificates sign each other in circles, the first paths stand for all.
  */
 export function pathsFrom(
   sent: readonly Certificate[],
   anchors: readonly Certificate[],
+  signatures: Signatures = signaturesAmong([...anchors, ...sent]),
 ): readonly Path[] {
   const [leaf] = sent;
   if (leaf === undefined) return [];
   const paths: Path[] = [];
-  let signatures = 0;
-  const issued = (issuer: Certificate, subject: Certificate) => {
-    if (issuer.subject.key !== subject.issuer.key || signatures >= maxSignatures) return false;
-    signatures += 1;
-    return isSignedBy(subject, issuer);
-  };
-  const isAnchor = (certificate: Certificate) =>
-    anchors.some((anchor) => same(anchor, certificate));
+  const isAnchor = (certificate: Certificate) => holds(anchors, certificate);
 
   const climb = (certificates: readonly Certificate[], top: Certificate) => {
+    if (paths.length >= maxPaths) return;
     if (isAnchor(top)) {
       paths.push({ certificates, end: 'anchored' });
       return;
     }
-    if (issued(top, top)) {
+    const issuers = signatures.issuersOf(top);
+    if (holds(issuers, top)) {
       paths.push({ certificates, end: 'self-signed' });
       return;
     }
-    const issuers = [...anchors, ...sent].filter(
-      (candidate, index, all) =>
-        all.findIndex((other) => same(other, candidate)) === index &&
-        !certificates.some((used) => same(used, candidate)) &&
-        issued(candidate, top),
-    );
-    if (issuers.length === 0 || certificates.length >= maxPathLength) {
+    const next = issuers.filter((issuer) => !holds(certificates, issuer));
+    if (next.length === 0 || certificates.length >= maxPathLength) {
       paths.push({ certificates, end: 'issuer-missing' });
       return;
     }
-    for (const issuer of issuers) climb([...certificates, issuer], issuer);
+    for (const issuer of next) climb([...certificates, issuer], issuer);
   };
   climb([leaf], leaf);
   return paths;
 }
 
-/** True where one signed the other, whatever their names say. */
-export function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {
-  try {
-    return certificate.x509.verify(issuer.x509.publicKey);
-  } catch {
-    // A key of a kind that node:crypto cannot use: nothing it signed can be proved.
-    return false;
-  }
-}
-
 export const same = (a: Certificate, b: Certificate) => a === b || a.der.equals(b.der);
+
+export const holds = (certificates: readonly Certificate[], one: Certificate) =>
+  certificates.some((certificate) => same(certificate, one));

@@ -14,7 +14,8 @@ import { readCrlUrls, readMustStaple, readOcspUrls } from './revocation/places.t
 
 /** What the extensions of a certificate say (RFC 5280, 4.2). */
 export interface Extensions {
-  readonly isAuthority: boolean;
+  /** Null where basicConstraints are absent: then it is none, but for old roots. */
+  readonly isAuthority: boolean | null;
   /** How many intermediates may stand below; null for any number. */
   readonly pathLength: number | null;
   /** Null where the extension is absent: then any use is allowed. */
@@ -52,7 +53,7 @@ export function readExtensions(list: readonly Der[]): Extensions {
   const constraints = find(OID.basicConstraints, readBasicConstraints);
   const alternatives = find(OID.subjectAltName, (value) => inside(value, TAG.sequence)) ?? [];
   return {
-    isAuthority: constraints?.isAuthority ?? false,
+    isAuthority: constraints?.isAuthority ?? null,
     pathLength: constraints?.pathLength ?? null,
     keyUsage: find(OID.keyUsage, readKeyUsage),
     extendedKeyUsage: find(OID.extendedKeyUsage, (value) => inside(value, TAG.sequence).map(oidOf)),

@@ -1,12 +1,11 @@
+import type { ConstrainedNames } from './constrained-names.ts';
 import { contextTag, type Der, elementsIn, inside, TAG } from './der.ts';
+import { nameOf } from './distinguished-name.ts';
 
-interface Subtrees {
-  readonly dnsNames: readonly string[];
-  /** Address and mask in one: 8 or 32 bytes. */
-  readonly addresses: readonly Buffer[];
-}
+/** Addresses are address and mask in one: 8 or 32 bytes. */
+type Subtrees = ConstrainedNames;
 
-/** Which names an authority may issue for (RFC 5280, 4.2.1.10): of hosts and addresses. */
+/** Which names an authority may issue for (RFC 5280, 4.2.1.10): hosts, addresses, subjects. */
 export interface NameConstraints {
   readonly permitted: Subtrees;
   readonly excluded: Subtrees;
@@ -19,10 +18,14 @@ export function readNameConstraints(value: Der): NameConstraints {
     const bases = elementsIn(field?.content ?? Buffer.alloc(0)).flatMap((subtree) =>
       inside(subtree, TAG.sequence).slice(0, 1),
     );
-    const contents = (tag: number) => bases.filter((base) => base.tag === tag);
+    const contents = (tag: number) =>
+      bases.filter((base) => base.tag === tag).map(({ content }) => content);
     return {
-      dnsNames: contents(contextTag(2, false)).map(({ content }) => content.toString('latin1')),
-      addresses: contents(contextTag(7, false)).map(({ content }) => content),
+      dnsNames: contents(contextTag(2, false)).map((content) => content.toString('latin1')),
+      addresses: contents(contextTag(7, false)),
+      directoryNames: contents(contextTag(4, true)).map(
+        (content) => nameOf(elementsIn(content)[0]).key,
+      ),
     };
   };
   return { permitted: subtrees(0), excluded: subtrees(1) };
@@ -31,31 +34,29 @@ export function readNameConstraints(value: Der): NameConstraints {
 /** True where the authority may issue for all of these names. */
 export function areAllowed(
   { permitted, excluded }: NameConstraints,
-  dnsNames: readonly string[],
-  addresses: readonly Buffer[],
+  names: ConstrainedNames,
 ): boolean {
+  const allowed = <K extends keyof ConstrainedNames>(
+    kind: K,
+    covers: (name: ConstrainedNames[K][number], base: ConstrainedNames[K][number]) => boolean,
+  ) =>
+    names[kind].every(
+      (name) =>
+        (permitted[kind].length === 0 || permitted[kind].some((base) => covers(name, base))) &&
+        !excluded[kind].some((base) => covers(name, base)),
+    );
   return (
-    allowed(dnsNames, permitted.dnsNames, excluded.dnsNames, isBelow) &&
-    allowed(addresses, permitted.addresses, excluded.addresses, isInNetwork)
+    allowed('dnsNames', isBelow) &&
+    allowed('addresses', isInNetwork) &&
+    allowed('directoryNames', isBelowSubject)
   );
 }
 
-function allowed<T>(
-  names: readonly T[],
-  permitted: readonly T[],
-  excluded: readonly T[],
-  covers: (name: T, base: T) => boolean,
-): boolean {
-  return names.every(
-    (name) =>
-      (permitted.length === 0 || permitted.some((base) => covers(name, base))) &&
-      !excluded.some((base) => covers(name, base)),
-  );
-}
-
+/** A base with a dot in front leaves out the domain itself, as in OpenSSL. */
 function isBelow(name: string, base: string): boolean {
-  const [host, domain] = [name.toLowerCase(), base.toLowerCase().replace(/^\./, '')];
-  return domain === '' || host === domain || host.endsWith(`.${domain}`);
+  const [host, domain] = [name.toLowerCase(), base.toLowerCase()];
+  if (domain === '' || host === domain) return true;
+  return host.endsWith(domain.startsWith('.') ? domain : `.${domain}`);
 }
 
 function isInNetwork(address: Buffer, network: Buffer): boolean {
@@ -67,4 +68,10 @@ function isInNetwork(address: Buffer, network: Buffer): boolean {
       return (byte & mask) === ((network[at] ?? 0) & mask);
     })
   );
+}
+
+/** A subject is below another that it begins with: keys are lists in JSON. */
+function isBelowSubject(name: string, base: string): boolean {
+  const start = base.slice(0, -1);
+  return name === base || start === '[' || name.startsWith(`${start},`);
 }

@@ -7,7 +7,6 @@ export const OID = {
   basicConstraints: '2.5.29.19',
   nameConstraints: '2.5.29.30',
   extendedKeyUsage: '2.5.29.37',
-  anyExtendedKeyUsage: '2.5.29.37.0',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
   caIssuers: '1.3.6.1.5.5.7.48.2',
   ocsp: '1.3.6.1.5.5.7.48.1',
@@ -49,12 +48,19 @@ export const SIGNATURES: Readonly<Record<string, string>> = {
   '1.3.101.113': 'Ed448',
 };
 
-/** Of the extensions that may be critical, those that the path is really judged by. */
+/**
+ * Of the extensions that may be critical, those that a client such as OpenSSL lets pass.
+ * Policies do not count for a TLS server, and lists of what was revoked are asked elsewhere.
+ */
 export const UNDERSTOOD: readonly string[] = [
   OID.keyUsage,
   OID.subjectAltName,
   OID.basicConstraints,
   OID.nameConstraints,
   OID.extendedKeyUsage,
-  '2.5.29.32', // certificatePolicies: any policy will do for a TLS server
+  OID.crlDistributionPoints,
+  '2.5.29.32', // certificatePolicies
+  '2.5.29.33', // policyMappings
+  '2.5.29.36', // policyConstraints
+  '2.5.29.54', // inhibitAnyPolicy
 ];

@@ -1,5 +1,6 @@
 import { THRESHOLDS } from '../thresholds.ts';
-import { isSignedBy, type Path } from './chain.ts';
+import type { Path } from './chain.ts';
+import { constrainedNames } from './constrained-names.ts';
 import { areAllowed } from './name-constraints.ts';
 import { OID } from './oids.ts';
 import type { Certificate } from './x509.ts';
@@ -46,13 +47,17 @@ function problemsOf(path: Path, at: number): PathProblem[] {
   const found = path.certificates.flatMap((certificate, index) =>
     [
       ...dateProblems(certificate, at),
-      ...weaknesses(certificate),
-      ...(index === 0 ? leafProblems(certificate) : authorityProblems(path, index)),
+      ...weaknesses(certificate, isTop(path, index)),
+      ...(index === 0 ? leafProblems(certificate) : authorityProblems(path, index, certificate)),
       ...(certificate.unknownCritical.length > 0 ? (['unknown-critical'] as const) : []),
     ].map((kind) => ({ kind, certificate })),
   );
   return [...untrusted, ...found];
 }
+
+/** The end of a path that has one: what it says of itself is trusted, or nothing is. */
+const isTop = ({ certificates, end }: Path, index: number) =>
+  index === certificates.length - 1 && end !== 'issuer-missing';
 
 function dateProblems({ notBefore, notAfter }: Certificate, at: number): PathProblemKind[] {
   if (at < notBefore) return ['not-yet-valid'];
@@ -62,26 +67,24 @@ function dateProblems({ notBefore, notAfter }: Certificate, at: number): PathPro
 const WEAK_HASH = /^(MD2|MD5|SHA-1) /;
 
 /** OCPP asks for 112 bits of security (A00.FR.501 to A00.FR.503). */
-function weaknesses(certificate: Certificate): PathProblemKind[] {
+function weaknesses(certificate: Certificate, isTop: boolean): PathProblemKind[] {
   const { type, bits } = certificate.key;
   const least = type === 'ec' ? THRESHOLDS.tls.minEcBits : THRESHOLDS.tls.minRsaBits;
   const isSized = type === 'ec' || type.startsWith('rsa') || type === 'dsa';
   const weakKey = isSized && bits !== null && bits < least;
-  // What a certificate says of itself needs no signature: it is trusted, or not.
-  const weakSignature = WEAK_HASH.test(certificate.signature) && !isItsOwnIssuer(certificate);
+  const weakSignature = !isTop && WEAK_HASH.test(certificate.signature);
   return [
     ...(weakKey ? (['weak-key'] as const) : []),
     ...(weakSignature ? (['weak-signature'] as const) : []),
   ];
 }
 
-const isItsOwnIssuer = (certificate: Certificate) =>
-  certificate.issuer.key === certificate.subject.key && isSignedBy(certificate, certificate);
-
-const SERVER_PURPOSES: readonly string[] = [OID.serverAuth, OID.anyExtendedKeyUsage];
-
+/**
+ * RFC 5280, 4.2.1.12: a client may refuse what says anyExtendedKeyUsage and not its own
+ * purpose. OpenSSL does, so many a charger does.
+ */
 const servesTls = ({ extendedKeyUsage }: Certificate) =>
-  extendedKeyUsage === null || extendedKeyUsage.some((use) => SERVER_PURPOSES.includes(use));
+  extendedKeyUsage === null || extendedKeyUsage.includes(OID.serverAuth);
 
 function leafProblems(leaf: Certificate): PathProblemKind[] {
   return [
@@ -90,27 +93,36 @@ function leafProblems(leaf: Certificate): PathProblemKind[] {
   ];
 }
 
-function authorityProblems({ certificates, end }: Path, index: number): PathProblemKind[] {
-  const authority = certificates[index];
-  const leaf = certificates[0];
-  if (authority === undefined || leaf === undefined) return [];
-  const isLast = index === certificates.length - 1;
-  // Version 1 has no extension to say so with: a trusted root may be one.
-  const isOldRoot = authority.version < 3 && isLast && end === 'anchored';
-  // RFC 5280, 4.2.1.9: what issued itself is not counted.
-  const below = certificates
-    .slice(1, index)
-    .filter(({ subject, issuer }) => subject.key !== issuer.key).length;
-  const { nameConstraints } = authority;
+function authorityProblems(path: Path, index: number, authority: Certificate): PathProblemKind[] {
+  const below = path.certificates.slice(0, index);
+  // RFC 5280, 4.2.1.9: neither the leaf nor what issued itself is counted.
+  const counted = below.slice(1).filter((certificate) => !isSelfIssued(certificate));
   return [
-    ...(authority.isAuthority || isOldRoot ? [] : (['not-an-authority'] as const)),
-    ...(authority.pathLength !== null && below > authority.pathLength
+    ...(mayIssue(authority, isTop(path, index)) ? [] : (['not-an-authority'] as const)),
+    ...(authority.pathLength !== null && counted.length > authority.pathLength
       ? (['path-too-long'] as const)
       : []),
     ...(authority.keyUsage?.certSign === false ? (['key-usage'] as const) : []),
     ...(servesTls(authority) ? [] : (['purpose'] as const)),
-    ...(nameConstraints === null || areAllowed(nameConstraints, leaf.dnsNames, leaf.addresses)
-      ? []
-      : (['names-not-allowed'] as const)),
+    ...(namesAreAllowed(authority, below) ? [] : (['names-not-allowed'] as const)),
   ];
+}
+
+const isSelfIssued = ({ subject, issuer }: Certificate) => subject.key === issuer.key;
+
+function mayIssue(authority: Certificate, isTop: boolean): boolean {
+  const { isAuthority, version, keyUsage } = authority;
+  if (isAuthority !== null) return isAuthority;
+  // Old roots have no basicConstraints to say it with: as in OpenSSL, version 1 or the right to sign will do.
+  return isTop && ((version === 1 && isSelfIssued(authority)) || keyUsage?.certSign === true);
+}
+
+/** RFC 5280, 4.2.1.10: all names below count, but for those of an authority that issued itself. */
+function namesAreAllowed({ nameConstraints }: Certificate, below: readonly Certificate[]): boolean {
+  if (nameConstraints === null) return true;
+  return below.every(
+    (certificate, index) =>
+      (index > 0 && isSelfIssued(certificate)) ||
+      areAllowed(nameConstraints, constrainedNames(certificate, index === 0)),
+  );
 }

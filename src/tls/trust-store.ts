@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { rootCertificates } from 'node:tls';
 import type { AnchorSource } from '../facts/tls.ts';
+import type { RootBundle } from '../site/site.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import type { Name } from './distinguished-name.ts';
 import { certificatesIn, toPem } from './pem.ts';
@@ -15,10 +16,8 @@ export interface TrustStore {
   candidatesFor(chain: readonly Buffer[]): Buffer[];
 }
 
-/** A PEM bundle, and where it comes from. */
-interface Bundle {
-  readonly source: string;
-  readonly pem: string;
+/** A bundle of roots, and whose it is. */
+interface Bundle extends RootBundle {
   readonly origin: 'node' | 'system' | 'given';
 }
 
@@ -31,9 +30,7 @@ const SYSTEM_BUNDLES = [
 ] as const;
 
 /** Node's bundled roots, the system's on Linux, and those the site names. */
-export async function loadTrustStore(
-  extraRoots: readonly { readonly source: string; readonly pem: string }[],
-): Promise<TrustStore> {
+export async function loadTrustStore(extraRoots: readonly RootBundle[]): Promise<TrustStore> {
   const node: Bundle = {
     source: `Mozilla's list in Node.js ${process.version}`,
     pem: rootCertificates.join('\n'),
@@ -42,6 +39,12 @@ export async function loadTrustStore(
   const system = process.platform === 'linux' ? await systemBundle() : null;
   const given = extraRoots.map((bundle): Bundle => ({ ...bundle, origin: 'given' }));
   return trustStoreOf([node, ...(system === null ? [] : [system]), ...given]);
+}
+
+/** What the charger trusts, and nothing else; null where the site does not name it. */
+export function chargerTrustStore(bundles: readonly RootBundle[]): TrustStore | null {
+  if (bundles.length === 0) return null;
+  return trustStoreOf(bundles.map((bundle) => ({ ...bundle, origin: 'given' })));
 }
 
 async function systemBundle(): Promise<Bundle | null> {

@@ -48,7 +48,7 @@ export function getPage(question: PortQuestion): Promise<PageAnswer> {
     });
     socket.on('end', () => {
       read(true);
-      fail('ECONNABORTED', 'closed without an answer');
+      fail('ECLOSED', 'closed without an answer');
     });
     socket.on('error', (error) => settle({ ...NOTHING, error: errorFact(error) }));
     if (signal.aborted) abort();

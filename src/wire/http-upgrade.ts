@@ -48,14 +48,20 @@ const STATUS_LINE_START = 'HTTP/0.0 000';
 /**
  * Reads what has arrived so far. `ended`: nothing more will come, so a status line whose
  * header block never ended counts too: backends are known to cut it there. Interim
- * answers (RFC 9110, 15.2) are passed over: alone they are no answer yet. Lines may end
- * with a bare LF.
+ * answers (RFC 9110, 15.2) are passed over: alone they are no answer yet, and none for
+ * good where they never end. Lines may end with a bare LF.
  */
 export function readHead(bytes: Buffer, ended: boolean): HeadReading {
   const text = bytes.toString('latin1', 0, THRESHOLDS.upgrade.maxHeaderBytes);
+  const isFull = bytes.length > text.length;
+  const head = finalHead(text, ended || isFull);
+  return head === 'incomplete' && isFull ? 'not-http' : head;
+}
+
+function finalHead(text: string, ended: boolean): HeadReading {
   let from = 0;
   for (;;) {
-    const head = headAt(text, from, ended || bytes.length > text.length);
+    const head = headAt(text, from, ended);
     if (typeof head === 'string' || head.status === 101 || head.status >= 200) return head;
     if (!head.complete) return 'incomplete';
     from = head.length;

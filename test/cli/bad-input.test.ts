@@ -46,6 +46,52 @@ const CASES: [string, string[], RegExp, Around?][] = [
   ['no URL for tls', ['tls'], /no URL given/],
   ['a site without a URL', await site('bare', { labels: {} }), /no URL given/],
 
+  [
+    'an offer that is mistyped',
+    diagnose('--charger-offer', 'ocpp-minimum-rsa2'),
+    /no charger offer named ocpp-minimum-rsa2. Did you mean ocpp-minimum-rsa\?/,
+  ],
+  ['a missing offer', diagnose('--charger-offer', missing), /charger offer .*: no such file/],
+  ['an offer that is no JSON', diagnose('--charger-offer', text), /charger offer .* is not JSON/],
+  ['an empty offer', diagnose('--charger-offer', empty), /charger offer .* is empty/],
+  ['a huge offer', diagnose('--charger-offer', huge), /larger than the 1 MiB allowed/],
+  ['an offer that is a folder', diagnose('--charger-offer', at.path), /is a directory/],
+  [
+    'an offer without suites',
+    diagnose('--charger-offer', await json('offer-1.json', { versions: ['1.2'] })),
+    /charger offer .* is not valid at its top: .*suites/,
+  ],
+  [
+    'an offer of a suite that there is not',
+    diagnose(
+      '--charger-offer',
+      await json('offer-2.json', { versions: ['1.2'], suites: ['TLS_NONE'] }),
+    ),
+    /names TLS_NONE in suites, which is not known/,
+  ],
+  [
+    'an offer of a version that there is not',
+    await site('offer', { url: URL, chargerOffer: { versions: ['1.4'], suites: [49195] } }),
+    /charger offer in the site file names 1.4 in versions/,
+  ],
+  [
+    'an offer that may not be sent',
+    diagnose('--charger-offer', 'tls12-only', '--no-tls-scan'),
+    /--no-tls-scan contradicts --charger-offer/,
+  ],
+  [
+    'all suites and none',
+    ['tls', URL, '--all-ciphers', '--no-tls-scan'],
+    /--no-tls-scan contradicts --all-ciphers/,
+  ],
+  ['no connections', diagnose('--max-connections', '0'), /not a number from 1 to 64/],
+  ['too many connections', diagnose('--max-connections', '65'), /not a number from 1 to 64/],
+  [
+    'one at a time and several',
+    ['tls', URL, '--serial', '--max-connections', '4'],
+    /--serial contradicts --max-connections/,
+  ],
+
   ['a missing site file', ['diagnose', '--site', missing], /site file .*: no such file/],
   ['a site that is a folder', ['diagnose', '--site', at.path], /is a directory/],
   ['a site that is no JSON', ['diagnose', '--site', text], /is not JSON/],
@@ -104,6 +150,26 @@ const CASES: [string, string[], RegExp, Around?][] = [
   ['a CA in DER', diagnose('--ca', der), /is DER, not PEM. Convert it: openssl/],
   ['a CA without a certificate', diagnose('--ca', text), /holds no certificate/],
   ['a damaged CA', diagnose('--ca', damaged), /is damaged at certificate 1/],
+  [
+    "an empty file of the charger's roots",
+    diagnose('--charger-roots', empty),
+    /charger's roots .* is empty/,
+  ],
+  [
+    "the charger's roots in DER",
+    diagnose('--charger-roots', der),
+    /charger's roots .* is DER, not PEM. Convert it: openssl/,
+  ],
+  [
+    'damaged roots of the charger, in a site file',
+    await site('charger-roots', { url: URL, chargerRoots: damaged }),
+    /charger's roots .* is damaged at certificate 1/,
+  ],
+  [
+    'an empty issuer in a site file',
+    await site('issuer', { url: URL, expected: { issuer: '' } }),
+    /\/expected\/issuer that is empty/,
+  ],
   ['a certificate without a key', diagnose('--cert', cert), /--cert needs --key/],
   ['a key without a certificate', diagnose('--key', key), /--key needs --cert/],
   [

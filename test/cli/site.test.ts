@@ -35,6 +35,19 @@ test('a URL alone: what is not stated is not made up', async () => {
   expect(inputs).toMatchObject({ ntpServers: PUBLIC_NTP_SERVERS, timeoutMs: 60_000 });
 });
 
+test("a site file names the charger's roots beside it, and who should issue", async () => {
+  const { rootPem } = await createAuthority();
+  const roots = await at.file('charger-roots.pem', rootPem);
+  const site = await at.file(
+    'with-roots.json',
+    JSON.stringify({ url: URL, chargerRoots: 'charger-roots.pem', expected: { issuer: 'R3' } }),
+  );
+  const { statement, chargerRoots } = await siteFrom({ site });
+  expect(statement).toMatchObject({ chargerRootsGiven: true, expected: { issuer: 'R3' } });
+  expect(chargerRoots).toEqual([{ source: roots, pem: rootPem }]);
+  expect((await siteFrom({}, URL)).statement.chargerRootsGiven).toBeUndefined();
+});
+
 test('the identity is the last segment, decoded, whatever slashes follow', async () => {
   const identity = async (url: string) => (await siteFrom({}, url)).statement.identity;
   expect(await identity('wss://csms.example.com/ocpp/RDAM%7C123')).toBe('RDAM|123');

@@ -44,6 +44,25 @@ describe('over TLS', () => {
     expect(row(report, 'upgrade')?.because).toContain('withheld');
   });
 
+  test('a password goes where the roots of the charger lead, though nobody else knows them', async () => {
+    const chargerRoots = [{ source: 'charger', pem: authority.rootPem }];
+    const report = await against(served, { password: PASSWORD, boot, chargerRoots });
+    expect(report.findings.filter(({ severity }) => severity === 'fault')).toEqual([]);
+    expect(csms?.requests[0]?.authorization).toMatch(/^Basic /);
+  });
+
+  test('and stays here where they do not lead, though this laptop trusts the chain', async () => {
+    const other = await createAuthority({ commonName: 'Another Root CA' });
+    const chargerRoots = [{ source: 'charger', pem: other.rootPem }];
+    const report = await against(served, { password: PASSWORD, boot, chargerRoots, ...trusted() });
+    const handshake = report.facts.records.find(({ kind }) => kind === 'tls.handshake');
+    expect(handshake).toMatchObject({ authorized: true, chargerAnchors: [] });
+    expect(report.primary).toBe('tls-certificate-untrusted');
+    expect(csms?.requests.every(({ authorization }) => authorization === null)).toBe(true);
+    expect(csms?.calls).toEqual([]);
+    expect(row(report, 'upgrade')?.because).toContain('withheld');
+  });
+
   test('a refusal that comes after the handshake is read as what it is', async () => {
     const demanding = { ...served, clientCa: authority.rootPem };
     const unstated = await against(demanding, trusted());

@@ -26,6 +26,7 @@ export function siteFor(parts: Partial<Site> = {}): Site {
     password: null,
     clientIdentity: null,
     extraRoots: [],
+    chargerRoots: [],
     boot: null,
     modem: null,
     chargerTime: null,

@@ -81,8 +81,16 @@ async function both(leaf: string, others: readonly string[], root: string, at: s
   const { code, text } = await run(
     'openssl',
     [
-      ...['verify', '-attime', String(seconds), '-purpose', 'sslserver'],
-      ...['-CAfile', `${root}.pem`, '-no-CApath', '-no-CAstore', ...untrusted, `${leaf}.pem`],
+      ...['verify', '-attime', String(seconds), '-purpose', 'sslserver', '-auth_level', '2'],
+      ...[
+        '-CAfile',
+        `${root}.pem`,
+        '-no-CApath',
+        '-no-CAstore',
+        '-partial_chain',
+        ...untrusted,
+        `${leaf}.pem`,
+      ],
     ],
     work.folder,
   );
@@ -195,6 +203,33 @@ describe('rules of a path', () => {
       kinds: ['purpose'],
     },
     {
+      what: 'a leaf for any purpose, and for servers not by name',
+      wrong: { leaf: ['extendedKeyUsage=anyExtendedKeyUsage'] },
+      kinds: ['purpose'],
+    },
+    {
+      what: 'critical policies and lists',
+      wrong: {
+        middle: [
+          ...CA,
+          'policyConstraints=critical,requireExplicitPolicy:3',
+          'inhibitAnyPolicy=critical,2',
+          'crlDistributionPoints=critical,URI:http://crl.example.com/ca.crl',
+        ],
+      },
+      kinds: [],
+    },
+    {
+      what: 'subjects that are not permitted',
+      wrong: { root: [...CA, 'nameConstraints=critical,permitted;dirName:n', '[n]', 'CN=other'] },
+      kinds: ['names-not-allowed'],
+    },
+    {
+      what: 'a name that the root does not permit',
+      wrong: { root: constrained, leaf: named('csms.example.org') },
+      kinds: ['names-not-allowed'],
+    },
+    {
       what: 'a leaf that may only sign lists',
       wrong: { leaf: ['keyUsage=critical,cRLSign'] },
       kinds: ['key-usage'],
@@ -228,12 +263,22 @@ describe('rules of a path', () => {
     },
   );
 
-  it('SHA-1 and 1024 bits are weak to us, though openssl would pass them at level 0', async () => {
-    const weak = ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:1024'];
+  const bits = (count: number) => ['-algorithm', 'RSA', '-pkeyopt', `rsa_keygen_bits:${count}`];
+
+  it('SHA-1 and 1024 bits are weak, as openssl has it at level 2', async () => {
     await make('weak-r', { ...GOOD, extensions: CA });
-    await make('weak-l', { ...GOOD, issuer: 'weak-r', algorithm: weak, digest: 'sha1' });
-    const { kinds } = await both('weak-l', [], 'weak-r', AT);
+    await make('weak-l', { ...GOOD, issuer: 'weak-r', algorithm: bits(1024), digest: 'sha1' });
+    const { kinds, openssl: theirs } = await both('weak-l', [], 'weak-r', AT);
     expect(kinds).toEqual(['weak-key', 'weak-signature']);
+    expect(theirs).toBe(false);
+  });
+
+  it('of RSA we ask for 2048 bits, as OCPP does (A00.FR.502), where openssl rounds up', async () => {
+    await make('short-r', { ...GOOD, extensions: CA });
+    await make('short-l', { ...GOOD, issuer: 'short-r', algorithm: bits(2000) });
+    const { kinds, openssl: theirs } = await both('short-l', [], 'short-r', AT);
+    expect(kinds).toEqual(['weak-key']);
+    expect(theirs).toBe(true);
   });
 
   it('an old root without extensions is trusted as openssl trusts it', async () => {

@@ -76,6 +76,7 @@ async function canaryReport() {
           chain: [Buffer.from(der).toString('base64'), 'bm90IGEgY2VydGlmaWNhdGU='],
           chainTruncated: false,
           anchors: [],
+          chargerAnchors: [Buffer.from(der).toString('base64')],
           anchorSources: [],
           alert: null,
           close: null,
@@ -126,6 +127,7 @@ describe('strict redaction', () => {
       expect.stringMatching(/^certificate 1: key ec prime256v1, valid from .* to .*, \d+ bytes$/),
       'certificate 2: unreadable, 17 bytes',
     ]);
+    expect(handshake?.chargerAnchors).toEqual([expect.stringMatching(/^certificate 1: key ec/)]);
     expect(handshake?.firstBytes).toBeNull();
   });
 

@@ -111,23 +111,46 @@ describe('names', () => {
 });
 
 describe('name constraints', () => {
-  const none = { dnsNames: [], addresses: [] };
+  const none = { dnsNames: [], addresses: [], directoryNames: [] };
   const dns = (...dnsNames: string[]) => ({ ...none, dnsNames });
 
   it('permit below a domain and exclude below another', () => {
     const constraints = { permitted: dns('example.com'), excluded: dns('.bad.example.com') };
-    expect(areAllowed(constraints, ['csms.example.com', 'example.com'], [])).toBe(true);
-    expect(areAllowed(constraints, ['csms.example.org'], [])).toBe(false);
-    expect(areAllowed(constraints, ['badexample.com'], [])).toBe(false);
-    expect(areAllowed(constraints, ['a.bad.example.com'], [])).toBe(false);
+    expect(areAllowed(constraints, dns(...['csms.example.com', 'example.com']))).toBe(true);
+    expect(areAllowed(constraints, dns(...['csms.example.org']))).toBe(false);
+    expect(areAllowed(constraints, dns(...['badexample.com']))).toBe(false);
+    expect(areAllowed(constraints, dns(...['a.bad.example.com']))).toBe(false);
+  });
+
+  it('with a dot in front leave out the domain itself', () => {
+    const constraints = { permitted: dns('.example.com'), excluded: none };
+    expect(areAllowed(constraints, dns('csms.example.com'))).toBe(true);
+    expect(areAllowed(constraints, dns('example.com'))).toBe(false);
+  });
+
+  it('know subjects, by what they begin with', () => {
+    const subject = (...parts: string[]) => ({
+      ...none,
+      directoryNames: [JSON.stringify(parts.map((part) => ['2.5.4.10', part]))],
+    });
+    const constraints = { permitted: subject('acme'), excluded: subject('acme', 'test') };
+    expect(areAllowed(constraints, subject('acme'))).toBe(true);
+    expect(areAllowed(constraints, subject('acme', 'csms'))).toBe(true);
+    expect(areAllowed(constraints, subject('acme2'))).toBe(false);
+    expect(areAllowed(constraints, subject('acme', 'test', 'csms'))).toBe(false);
+    expect(areAllowed({ permitted: subject(), excluded: none }, subject('acme'))).toBe(true);
   });
 
   it('know networks', () => {
     const network = Buffer.from([10, 0, 0, 0, 255, 0, 0, 0]);
     const constraints = { permitted: { ...none, addresses: [network] }, excluded: none };
-    expect(areAllowed(constraints, [], [Buffer.from([10, 1, 2, 3])])).toBe(true);
-    expect(areAllowed(constraints, [], [Buffer.from([11, 1, 2, 3])])).toBe(false);
-    expect(areAllowed(constraints, ['any.example'], [])).toBe(true);
+    expect(areAllowed(constraints, { ...none, addresses: [Buffer.from([10, 1, 2, 3])] })).toBe(
+      true,
+    );
+    expect(areAllowed(constraints, { ...none, addresses: [Buffer.from([11, 1, 2, 3])] })).toBe(
+      false,
+    );
+    expect(areAllowed(constraints, dns(...['any.example']))).toBe(true);
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAuthority } from '../../src/pki/index.ts';
+import { authorityUses } from '../../src/pki/uses.ts';
 import {
   elementsIn,
   inside,
@@ -13,6 +14,7 @@ import {
 import { readServerFlight } from '../../src/tls/flight.ts';
 import { certificatesIn } from '../../src/tls/pem.ts';
 import { namesOf, readCertificate } from '../../src/tls/x509.ts';
+import { made } from '../fixtures/made.ts';
 import { authority, sound } from '../fixtures/tls.ts';
 
 const element = (hex: string) => readDer(Buffer.from(hex, 'hex'));
@@ -77,6 +79,13 @@ describe('DER', () => {
   });
 });
 
+const permittedDomain = 'example.com';
+const constrainedUses = { ...authorityUses(null), permittedDomain };
+const constrained = Buffer.from(
+  (await made('Constrained CA', { uses: constrainedUses })).base64,
+  'base64',
+);
+
 describe('a certificate', () => {
   const [der = Buffer.alloc(0)] = certificatesIn(sound.chainPem);
 
@@ -98,6 +107,13 @@ describe('a certificate', () => {
     expect(root).toMatchObject({ isAuthority: true, pathLength: 1, keyUsage: { certSign: true } });
   });
 
+  it('says for which names it may issue', () => {
+    expect(readCertificate(constrained)?.nameConstraints).toEqual({
+      permitted: { dnsNames: ['example.com'], addresses: [], directoryNames: [] },
+      excluded: { dnsNames: [], addresses: [], directoryNames: [] },
+    });
+  });
+
   it('of RSA is read too', async () => {
     const rsa = await createAuthority({ key: 'rsa' });
     const [root] = certificatesIn(rsa.rootPem).map(readCertificate);
@@ -113,6 +129,18 @@ describe('a certificate', () => {
         const certificate = readCertificate(changed);
         expect(certificate === null || certificate.der === changed).toBe(true);
         namesOf(changed);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('with name constraints is, too', () => {
+    fc.assert(
+      fc.property(fc.nat(constrained.length - 1), fc.nat(255), (at, byte) => {
+        const changed = Buffer.from(constrained);
+        changed[at] = byte;
+        const certificate = readCertificate(changed);
+        expect(certificate === null || certificate.der === changed).toBe(true);
       }),
       { numRuns: 500 },
     );

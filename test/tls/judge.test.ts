@@ -59,15 +59,19 @@ describe('a sound chain', () => {
       'tls.cipher': 'TLS_AES_256_GCM_SHA384',
       'tls.chainLength': 3,
       'tls.notAfter': inDays(61).toISOString(),
+      'tls.chainBytes': expect.any(Number),
       'tls.clientCertificateRequested': false,
     });
   });
 
-  it('may be sent in any order, with what does not belong to it', () => {
+  it('leads to its root in any order, with what does not belong to it', () => {
     const [leaf, intermediate] = base64(sound.chainPem);
     const [root] = base64(authority.rootPem);
     const chain = [leaf ?? '', root ?? '', 'bm90IGEgY2VydGlmaWNhdGU=', intermediate ?? ''];
-    expect(judge([handshake('', { chain })]).findings).toEqual([]);
+    expect(faultsIn(judge([handshake('', { chain })]))).toEqual([
+      'tls-chain-disordered',
+      'tls-chain-extraneous',
+    ]);
   });
 
   it('is one that is given as trusted itself', async () => {
@@ -177,7 +181,8 @@ describe('what a chain leads to', () => {
       notBefore: inDays(-1),
       notAfter: inDays(89),
     });
-    const { findings } = judgeChain(station.chainPem);
+    const { findings } = judgeChain(station.chainPem, { authorizationError: 'INVALID_PURPOSE' });
+    expect(findings).toMatchObject([{ fault: 'tls-chain-invalid' }]);
     expect(findings[0]?.detail).toContain('extendedKeyUsage');
   });
 

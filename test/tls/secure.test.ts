@@ -59,6 +59,20 @@ describe('a handshake that succeeds', () => {
       expect(attempt.authorizedByNode).toBe(true);
     });
 
+    it(`records in ${version} what the charger trusts, apart`, async () => {
+      const chargerRoots = [{ source: 'charger.pem', pem: authority.rootPem }];
+      const { fact } = await against(
+        { minVersion: version, maxVersion: version },
+        connectionRun({ chargerRoots }),
+      );
+      expect(fact).toMatchObject({
+        authorized: true,
+        anchors: [],
+        chargerAnchors: base64(authority.rootPem),
+        chargerAnchorSources: [{ name: 'charger.pem', roots: 1, given: true }],
+      });
+    });
+
     it(`trusts in ${version} what one site names for that site alone`, async () => {
       const versions = { minVersion: version, maxVersion: version };
       expect((await against(versions)).fact.authorized).toBe(true);

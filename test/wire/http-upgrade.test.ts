@@ -38,6 +38,13 @@ describe('a response head', () => {
     },
   );
 
+  test('that never comes after interim answers is none, once the limit is passed', () => {
+    const interim = 'HTTP/1.1 100 Continue\r\n\r\n';
+    const count = Math.ceil(THRESHOLDS.upgrade.maxHeaderBytes / interim.length);
+    expect(head(interim.repeat(count - 1))).toBe('incomplete');
+    expect(head(interim.repeat(count + 1))).toBe('not-http');
+  });
+
   test('may fold a header over several lines', () => {
     const folded = 'HTTP/1.1 401 No\r\nWWW-Authenticate:\r\n Basic\r\n\trealm="x:y"\r\n\r\n';
     expect(head(folded)).toMatchObject({ headers: { 'www-authenticate': 'Basic realm="x:y"' } });

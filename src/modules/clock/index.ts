@@ -1,10 +1,11 @@
-import { defineModule, type Repair, without } from '../../diagnosis/module.ts';
+import { withoutChargerClock } from '../../diagnosis/charger-clock.ts';
+import { defineModule, type Repair } from '../../diagnosis/module.ts';
 import { READS } from './input.ts';
 import { judge } from './judge.ts';
 import { probe } from './probe.ts';
 
 /** A charger with the right time sees what everybody sees: its own clock no longer matters. */
-const setClock: Repair = (world) => without(world, ({ kind }) => kind === 'clock.charger');
+const setClock: Repair = (world) => ({ ...world, records: withoutChargerClock(world.records) });
 
 /** The clocks of the charger, of this laptop and of the backend, against true time. */
 export const clockModule = defineModule({

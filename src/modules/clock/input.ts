@@ -1,7 +1,14 @@
 import type { JudgeInput, Judgement } from '../../diagnosis/module.ts';
 
 /** The kinds of fact that this stage is judged by. */
-export const READS = ['clock.ntp', 'clock.charger', 'upgrade.attempt', 'boot.exchange'] as const;
+export const READS = [
+  'clock.ntp',
+  'clock.charger',
+  'station.hello',
+  'station.ntp-request',
+  'upgrade.attempt',
+  'boot.exchange',
+] as const;
 
 export type ClockInput = JudgeInput<(typeof READS)[number]>;
 

@@ -1,7 +1,9 @@
+import { readChargerClock } from '../../diagnosis/charger-clock.ts';
 import { laptopOffset } from '../../diagnosis/instants.ts';
-import type { Evidence, NotExamined, Observation } from '../../diagnosis/module.ts';
-import type { ChargerClock } from '../../facts/clock.ts';
-import { lastOfKind } from '../../facts/select.ts';
+import type { Evidence, Observation } from '../../diagnosis/module.ts';
+import { isSoonAfter, knownResetDate } from '../../diagnosis/reset-dates.ts';
+import type { ChargerReading } from '../../diagnosis/told-clock.ts';
+import { lastOfKind, ofKind } from '../../facts/select.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import type { ClockInput, ClockJudged } from './input.ts';
 import { asTimezone, inWords, isWrong, utc } from './offset.ts';
@@ -10,51 +12,62 @@ const DAY_MS = 86_400_000;
 const HOW =
   "read the charger's display: --charger-time <ISO time>; or --charger-time http://<charger> if it has a web page";
 
-/** The charger's clock, as somebody read it off or its web page told it. */
+/** The charger's clock: read off, told by its web page, or recovered from what it sent. */
 export function judgeCharger(input: ClockInput): ClockJudged {
   const { records, site, now, chargerNow } = input;
-  const clock = lastOfKind(records, 'clock.charger');
-  if (clock?.reading == null || chargerNow === null) {
-    const what = "the charger's own clock";
-    if (!site.chargerTimeGiven) {
-      return { findings: [], words: null, notExamined: [{ what, how: HOW }] };
-    }
-    const why =
-      clock?.error?.code === 'ABORT_ERR'
-        ? 'no answer in time'
-        : (clock?.error?.message ?? 'it was not read');
-    const unseen: NotExamined = { what: `${what}: ${why}`, how: HOW };
-    return {
-      findings: [],
-      words: "the charger's clock could not be read",
-      measurements: { 'clock.chargerOffsetMs': null },
-      inconclusive: unseen,
-    };
-  }
-  const offsetMs = chargerNow - now;
   const laptop = laptopOffset(records);
-  const reading = Date.parse(clock.reading);
+  const clock = readChargerClock(records, {
+    laptopOffsetMs: laptop?.offsetMs ?? 0,
+    firmwareBuiltAt: site.firmwareBuiltAt,
+  });
+  if (clock === null || chargerNow === null) return unknown(input);
+  const offsetMs = chargerNow - now;
   const uncertaintyMs = clock.resolutionMs + (laptop?.boundMs ?? 0);
   const within = Math.ceil(Math.max(Math.abs(offsetMs), uncertaintyMs) / 1_000);
+  const likely = clock.confidence === 'likely' ? 'likely ' : '';
   return {
     findings: findingsFor({
       clock,
-      reading,
       offsetMs,
       uncertaintyMs,
       confirmed: laptop !== null,
       firmwareBuiltAt: site.firmwareBuiltAt,
     }),
     words: isWrong(offsetMs, uncertaintyMs)
-      ? `charger ${utc(reading).replace(/:\d\d UTC$/, ' UTC')}, ${inWords(offsetMs)}`
-      : `charger right within ${within} s`,
+      ? `charger ${likely}${utc(clock.reading).replace(/:\d\d UTC$/, ' UTC')}, ${inWords(offsetMs)}`
+      : `charger ${likely}right within ${within} s`,
     measurements: { 'clock.chargerOffsetMs': Math.round(offsetMs) },
   };
 }
 
+function unknown({ records, site }: ClockInput): ClockJudged {
+  const what = "the charger's own clock";
+  if (!site.chargerTimeGiven) {
+    const notExamined = [{ what: what + whyNotTold(records), how: HOW }];
+    return { findings: [], words: null, notExamined };
+  }
+  const error = lastOfKind(records, 'clock.charger')?.error;
+  const why =
+    error?.code === 'ABORT_ERR' ? 'no answer in time' : (error?.message ?? 'it was not read');
+  return {
+    findings: [],
+    words: "the charger's clock could not be read",
+    measurements: { 'clock.chargerOffsetMs': null },
+    inconclusive: { what: `${what}: ${why}`, how: HOW },
+  };
+}
+
+/** Zero bytes are no clock at 1970 (BearSSL sends them), and most stacks send random ones. */
+function whyNotTold(records: ClockInput['records']): string {
+  const hellos = ofKind(records, 'station.hello');
+  if (hellos.length === 0) return '';
+  return hellos.every(({ randomSeconds }) => randomSeconds === 0)
+    ? ': its TLS stack hides it (the random of its hello begins with zero bytes)'
+    : ': its TLS stack does not tell it (its hello begins with random bytes)';
+}
+
 interface Reading {
-  readonly clock: ChargerClock;
-  readonly reading: number;
+  readonly clock: ChargerReading;
   readonly offsetMs: number;
   readonly uncertaintyMs: number;
   /** True where time servers confirm the laptop's clock, which it was compared with. */
@@ -63,61 +76,62 @@ interface Reading {
 }
 
 function findingsFor(seen: Reading): Observation[] {
-  const { offsetMs, uncertaintyMs, confirmed } = seen;
+  const { clock, offsetMs, uncertaintyMs, confirmed } = seen;
   if (!isWrong(offsetMs, uncertaintyMs)) return [];
-  const evidence = evidenceOf(seen);
+  const found = (
+    fault: 'clock-reset' | 'clock-timezone' | 'clock-skewed',
+    isCertain: boolean,
+    because: string,
+  ): Observation[] => [
+    {
+      fault,
+      confidence: isCertain && clock.confidence === 'certain' ? 'certain' : 'likely',
+      detail: [`It shows ${utc(clock.reading)}, ${inWords(offsetMs)}.`, because, doubt]
+        .filter((sentence) => sentence !== '')
+        .join(' '),
+      evidence: evidenceOf(seen),
+    },
+  ];
+  const doubt =
+    clock.confidence === 'certain'
+      ? ''
+      : 'Only one thing that it sent says so: its next attempt to connect would prove it.';
   const reset = resetReason(seen);
-  const shows = `It shows ${utc(seen.reading)}, ${inWords(offsetMs)}.`;
-  if (reset !== null) {
-    const { because, confidence } = reset;
-    return [{ fault: 'clock-reset', confidence, detail: `${shows} ${because}`, evidence }];
-  }
-  const against = confirmed ? '' : " That is against this laptop's clock, which nothing confirmed.";
-  const confidence = confirmed ? 'certain' : 'likely';
+  if (reset !== null) return found('clock-reset', reset.isCertain, reset.because);
+  const against = confirmed ? '' : "That is against this laptop's clock, which nothing confirmed.";
   const zone = asTimezone(offsetMs, uncertaintyMs);
-  if (zone !== null) {
-    const detail = `${shows} That is the time of zone UTC${zone}, taken for UTC.${against}`;
-    return [{ fault: 'clock-timezone', confidence, detail, evidence }];
-  }
-  return [{ fault: 'clock-skewed', confidence, detail: `${shows}${against}`, evidence }];
+  if (zone === null) return found('clock-skewed', confirmed, against);
+  const local = `That is the time of zone UTC${zone}, taken for UTC.`;
+  return found('clock-timezone', confirmed, against === '' ? local : `${local} ${against}`);
 }
 
-function resetReason({ reading, offsetMs, firmwareBuiltAt }: Reading) {
-  const { resetBefore, resetDates, resetWithinDays, gpsRolloverWeeks, gpsRolloverWithinDays } =
-    THRESHOLDS.clock;
-  const soonAfter = (date: string) => {
-    const days = (reading - Date.parse(date)) / DAY_MS;
-    return days >= 0 && days <= resetWithinDays;
-  };
-  const known = resetDates.find(soonAfter);
+function resetReason({ clock, offsetMs, firmwareBuiltAt }: Reading) {
+  const { reading } = clock;
+  const { resetBefore, gpsRolloverWeeks, gpsRolloverWithinDays } = THRESHOLDS.clock;
+  const known = knownResetDate(reading);
   if (known !== undefined) {
     const because = `A clock that lost its power starts again at ${known}: every certificate of today is not valid yet to it.`;
-    return { because, confidence: 'certain' } as const;
+    return { because, isCertain: true };
   }
   const weeks = -offsetMs / (7 * DAY_MS);
   if (Math.abs(weeks - gpsRolloverWeeks) * 7 <= gpsRolloverWithinDays) {
     const because = `That is ${gpsRolloverWeeks} weeks: the week counter of a GPS receiver has wrapped.`;
-    return { because, confidence: 'certain' } as const;
+    return { because, isCertain: true };
   }
   if (reading < Date.parse(resetBefore)) {
     const because =
       'No charger that speaks OCPP over TLS was running then: the clock has lost the date.';
-    return { because, confidence: 'certain' } as const;
+    return { because, isCertain: true };
   }
-  if (firmwareBuiltAt !== null && soonAfter(firmwareBuiltAt)) {
+  if (firmwareBuiltAt !== null && isSoonAfter(reading, firmwareBuiltAt)) {
     const because = `That is just after its firmware was built (${firmwareBuiltAt.slice(0, 10)}), where a clock without power can start again.`;
-    return { because, confidence: 'likely' } as const;
+    return { because, isCertain: false };
   }
   return null;
 }
 
-function evidenceOf({ clock, reading, offsetMs }: Reading): Evidence[] {
-  return [
-    { label: "charger's clock", value: utc(reading) },
-    { label: 'off by', value: inWords(offsetMs) },
-    {
-      label: 'read from',
-      value: clock.source === 'http' ? `Date header of ${clock.target ?? ''}` : 'as stated',
-    },
-  ];
-}
+const evidenceOf = ({ clock, offsetMs }: Reading): Evidence[] => [
+  { label: "charger's clock", value: utc(clock.reading) },
+  { label: 'off by', value: inWords(offsetMs) },
+  { label: 'read from', value: clock.source },
+];

@@ -4,6 +4,10 @@ import { THRESHOLDS } from '../../thresholds.ts';
 import { alertOf } from '../../tls/alerts.ts';
 import { isReset } from '../../wire/error-fact.ts';
 
+/** A TLS 1.3 server that asked for a certificate says only now what it thinks of it. */
+export const mayRefuseLater = ({ outcome, protocol, clientCertificate }: TlsHandshake) =>
+  outcome === 'secured' && protocol === 'TLSv1.3' && clientCertificate.requested !== false;
+
 /**
  * Waits as long as a refusal would take to arrive, and records what came. The handshake
  * took two round trips at most: two of it, and some time to think, are enough.

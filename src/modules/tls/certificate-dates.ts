@@ -1,88 +1,92 @@
-import type { Observation } from '../../diagnosis/module.ts';
+import type { Evidence, Observation } from '../../diagnosis/module.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import type { JudgedPath } from '../../tls/path-problems.ts';
 import type { Certificate } from '../../tls/x509.ts';
-import { nameFor } from './certificate-name.ts';
-
-const DAY_MS = 86_400_000;
+import { nameFor, type Role, roleIn } from './certificate-name.ts';
+import { DAY_MS, day, days, minute } from './dates.ts';
 
 export interface Part {
   readonly findings: readonly Observation[];
   readonly words: readonly string[];
 }
 
-/** Dates of a path at true time. */
+/** Dates of a path at true time: every certificate that is out of date, or soon will be. */
 export function dateFindings({ path, problems }: JudgedPath, now: number): Part {
+  const { certificates } = path;
   const having = (kind: string) =>
     problems.filter((problem) => problem.kind === kind).map(({ certificate }) => certificate);
   const expired = having('expired');
   const early = having('not-yet-valid');
-  const findings: Observation[] = [];
-  const [gone] = expired;
-  if (gone !== undefined) {
-    findings.push({
-      fault: 'tls-certificate-expired',
-      confidence: 'certain',
-      detail: `${subjectOf(gone, path.certificates)} expired ${days(now - gone.notAfter)} ago, on ${day(gone.notAfter)}.`,
-      evidence: expired.map(validity),
-    });
-  }
-  const [future] = early;
-  if (future !== undefined) {
-    findings.push({
-      fault: 'tls-certificate-not-yet-valid',
-      confidence: 'certain',
-      detail: `${subjectOf(future, path.certificates)} is valid from ${minute(future.notBefore)} only, in ${days(future.notBefore - now)}.`,
-      evidence: early.map(validity),
-    });
-  }
-  if (gone !== undefined) {
-    return { findings, words: [`expired ${days(now - gone.notAfter)} ago`] };
-  }
-  if (future !== undefined) return { findings, words: ['not valid yet'] };
-  const soonest = path.certificates.toSorted((a, b) => a.notAfter - b.notAfter)[0];
-  if (soonest === undefined) return { findings, words: [] };
-  return {
-    findings: expiring(soonest, path.certificates, now),
-    words: [`${days(soonest.notAfter - now)} left`],
+  const ending = certificates
+    .filter((certificate) => !expired.includes(certificate) && isExpiring(certificate, now))
+    .toSorted((a, b) => a.notAfter - b.notAfter);
+  const finding = (
+    fault: Observation['fault'],
+    [first, ...others]: readonly Certificate[],
+    says: (first: Certificate) => string,
+  ): Observation[] => {
+    if (first === undefined) return [];
+    const more = others.length === 0 ? '' : ` So it is with ${others.map(nameFor).join(', ')}.`;
+    return [
+      {
+        fault,
+        confidence: 'certain',
+        detail: `The ${ROLES[roleIn(certificates, first)]} ${nameFor(first)} ${says(first)}${more}`,
+        evidence: [...[first, ...others].map(validity), judgedAt(now)],
+      },
+    ];
   };
-}
-
-function expiring(soonest: Certificate, path: readonly Certificate[], now: number): Observation[] {
-  const { expiringWithinDays, expiringBelowLifetimeShare } = THRESHOLDS.tls;
-  const left = soonest.notAfter - now;
-  const lifetime = soonest.notAfter - soonest.notBefore;
-  const isShort = left < expiringWithinDays * DAY_MS;
-  if (!isShort || left >= lifetime * expiringBelowLifetimeShare) return [];
-  return [
-    {
-      fault: 'tls-certificate-expiring',
-      confidence: 'certain',
-      detail: `${subjectOf(soonest, path)} expires in ${days(left)}, on ${day(soonest.notAfter)}. It was issued for ${days(lifetime)}.`,
-      evidence: [validity(soonest)],
-    },
+  const findings = [
+    ...finding(
+      'tls-certificate-expired',
+      expired,
+      ({ notAfter }) => `expired ${days(now - notAfter)} ago, on ${day(notAfter)}.`,
+    ),
+    ...finding(
+      'tls-certificate-not-yet-valid',
+      early,
+      ({ notBefore }) => `is valid from ${minute(notBefore)} only, in ${days(notBefore - now)}.`,
+    ),
+    ...finding(
+      'tls-certificate-expiring',
+      ending,
+      ({ notBefore, notAfter }) =>
+        `expires in ${days(notAfter - now)}, on ${day(notAfter)}. It was issued for ${days(notAfter - notBefore)}.`,
+    ),
   ];
+  return { findings, words: [wordsOf(certificates, expired, early, now)] };
 }
 
-/** `The server certificate csms.example.com`, `The root Example CA` */
-function subjectOf(certificate: Certificate, path: readonly Certificate[]): string {
-  const index = path.indexOf(certificate);
-  const isRoot = index === path.length - 1 && certificate.subject.key === certificate.issuer.key;
-  const role = index === 0 ? 'server certificate' : isRoot ? 'root' : 'intermediate';
-  return `The ${role} ${nameFor(certificate)}`;
+function wordsOf(
+  path: readonly Certificate[],
+  [gone]: readonly Certificate[],
+  [future]: readonly Certificate[],
+  now: number,
+): string {
+  if (gone !== undefined) return `expired ${days(now - gone.notAfter)} ago`;
+  if (future !== undefined) return 'not valid yet';
+  return `${days(Math.min(...path.map(({ notAfter }) => notAfter)) - now)} left`;
 }
 
-export const validity = (certificate: Certificate) => ({
+export function isExpiring({ notBefore, notAfter }: Certificate, now: number): boolean {
+  const { expiringWithinDays, expiringBelowLifetimeShare } = THRESHOLDS.tls;
+  const left = notAfter - now;
+  return (
+    left >= 0 &&
+    left < expiringWithinDays * DAY_MS &&
+    left < (notAfter - notBefore) * expiringBelowLifetimeShare
+  );
+}
+
+const ROLES: Readonly<Record<Role, string>> = {
+  server: 'server certificate',
+  CA: 'intermediate',
+  root: 'root',
+};
+
+export const validity = (certificate: Certificate): Evidence => ({
   label: nameFor(certificate),
   value: `${minute(certificate.notBefore)} to ${minute(certificate.notAfter)}`,
 });
 
-const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
-const minute = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-
-/** `61 days`, or below two days `31 hours`. */
-export function days(ms: number): string {
-  const [count, unit] =
-    ms >= 2 * DAY_MS ? [Math.floor(ms / DAY_MS), 'day'] : [Math.floor(ms / 3_600_000), 'hour'];
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
-}
+const judgedAt = (now: number): Evidence => ({ label: 'judged at', value: minute(now) });

@@ -1,37 +1,30 @@
 import type { Evidence, Observation } from '../../diagnosis/module.ts';
-import type { TlsHandshake } from '../../facts/tls.ts';
-import type { JudgedPath, PathProblem, PathProblemKind } from '../../tls/path-problems.ts';
+import type { AnchorSource, TlsHandshake } from '../../facts/tls.ts';
+import type { Path } from '../../tls/chain.ts';
 import type { Certificate } from '../../tls/x509.ts';
 import type { Part } from './certificate-dates.ts';
 import { nameFor } from './certificate-name.ts';
 import { printable } from './printable.ts';
+import { refusedByNode } from './refused-by-node.ts';
+import type { Trust } from './trust.ts';
 
-const NOTHING: Part = { findings: [], words: [] };
-
-/** Whether the path leads to a root, and whether each step of it is allowed. */
-export function trustFinding(
-  { path, problems }: JudgedPath,
-  sent: readonly Certificate[],
-  handshake: TlsHandshake,
-): Part {
-  const evidence = evidenceOf(path.certificates, sent, handshake);
-  if (path.end !== 'anchored' && !handshake.authorized) {
-    const given = handshake.anchorSources.some((source) => source.given);
-    const finding = { ...unanchored(path.end, path.certificates, sent, given), evidence };
-    return { findings: [finding], words: [WORDS[finding.fault]] };
-  }
-  const broken = problems.find(({ kind }) => BROKEN_RULES[kind] !== undefined);
-  if (broken !== undefined) {
-    const detail = ruleBroken(broken);
-    const confidence = 'certain';
-    return {
-      findings: [
-        { fault: 'tls-certificate-untrusted', confidence, detail, evidence, owner: 'backend' },
-      ],
-      words: ['not valid as a chain'],
+/** Whether the path leads to a root: of the charger, where its roots are known, or of this laptop. */
+export function trustFinding(trust: Trust, handshake: TlsHandshake): Part {
+  const { path } = trust.best;
+  const evidence = evidenceOf(trust, handshake);
+  if (trust.isTrusted) return refusedByNode(trust, handshake, evidence);
+  if (path.end === 'anchored') {
+    const detail = `This laptop trusts the chain, by the root ${nameOfTop(path)}. The charger does not: its roots (${listed(handshake.chargerAnchorSources ?? [])}) hold neither this root nor another that the chain leads to.`;
+    const finding: Observation = {
+      fault: 'tls-certificate-untrusted',
+      confidence: 'certain',
+      detail,
+      evidence,
     };
+    return { findings: [finding], words: ["not trusted by the charger's roots"] };
   }
-  return refusedByNode(handshake, evidence);
+  const finding = { ...unanchored(path, trust.sent, consulted(handshake)), evidence };
+  return { findings: [finding], words: [WORDS[finding.fault]] };
 }
 
 const WORDS = {
@@ -40,35 +33,60 @@ const WORDS = {
   'tls-chain-incomplete': 'intermediate missing',
 } as const;
 
+/** Whose roots a chain was held against, and so how much it says that it leads to none of them. */
+interface Consulted {
+  readonly confidence: 'certain' | 'likely';
+  /** What a root is not, that is unknown: `it is …`. */
+  readonly none: string;
+  /** Where else the fault may lie than with the server. */
+  readonly unless: string;
+}
+
+function consulted({ chargerAnchors, anchorSources }: TlsHandshake): Consulted {
+  if (chargerAnchors !== undefined) {
+    return {
+      confidence: 'certain',
+      none: "among neither the charger's roots nor those of this laptop",
+      unless: ", or the charger's roots are not the right ones",
+    };
+  }
+  return anchorSources.some(({ given }) => given)
+    ? {
+        confidence: 'certain',
+        none: 'neither a root given with --ca nor a public one',
+        unless: ', or the root given with --ca is not the right one',
+      }
+    : {
+        confidence: 'likely',
+        none: 'no public root; whether the charger has its root cannot be seen from here, since none was given with --ca or --charger-roots',
+        unless: '',
+      };
+}
+
 function unanchored(
-  end: 'self-signed' | 'issuer-missing' | 'anchored',
-  certificates: readonly Certificate[],
+  { end, certificates }: Path,
   sent: readonly Certificate[],
-  given: boolean,
+  { confidence, none, unless }: Consulted,
 ): Omit<Observation, 'evidence' | 'fault'> & { readonly fault: keyof typeof WORDS } {
   const top = certificates.at(-1);
-  const confidence = given ? 'certain' : 'likely';
-  const lists = given
-    ? 'neither a root given with --ca nor a public one'
-    : 'no public root; whether the charger has its root cannot be seen from here, since none was given with --ca';
   const issuer = top === undefined ? '' : printable(top.issuer.text, 120);
   if (end === 'self-signed' && certificates.length === 1) {
     return {
       fault: 'tls-certificate-self-signed',
       confidence,
-      detail: `The server's certificate is its own issuer, and it is among ${given ? 'neither the roots given with --ca nor the public ones' : 'no public roots; a charger accepts it only where it was loaded into it'}.`,
+      detail: `The server's certificate is its own issuer, and it is ${none}. A charger accepts it only where this very certificate was loaded into it.`,
     };
   }
   if (end === 'self-signed') {
     return {
       fault: 'tls-certificate-untrusted',
       confidence,
-      detail: `The chain ends at the root ${top === undefined ? '' : nameFor(top)}, a private one: it is ${lists}.`,
+      detail: `The chain ends at the root ${nameOfTop({ certificates })}, a private one: it is ${none}.`,
     };
   }
   // An issuer that publishes its certificate is an intermediate; a root is not fetched.
   const isLeafAlone = certificates.length === 1;
-  if (isLeafAlone && (top?.namesIssuerUrl === true || given || sent.length > 1)) {
+  if (isLeafAlone && (top?.namesIssuerUrl === true || unless !== '' || sent.length > 1)) {
     const others =
       sent.length > 1
         ? `None of the ${sent.length - 1} other certificates that the server sends issued its own`
@@ -76,60 +94,24 @@ function unanchored(
     return {
       fault: 'tls-chain-incomplete',
       confidence: 'likely',
-      detail: `${others}, and the one that issued it (${issuer}) is no root known here: an intermediate is missing${given ? ', or the root given with --ca is not the right one' : ''}.`,
+      detail: `${others}, and the one that issued it (${issuer}) is no root known here: an intermediate is missing${unless}.`,
     };
   }
   return {
     fault: 'tls-certificate-untrusted',
     confidence,
-    detail: `The chain ends below ${issuer}, which the server does not send and which is ${lists}.${isLeafAlone ? ' If it is an intermediate, the server should send it.' : ''}`,
+    detail: `The chain ends below ${issuer}, which the server does not send and which is ${none}.${isLeafAlone ? ' If it is an intermediate, the server should send it.' : ''}`,
   };
 }
 
-/** RFC 5280, 6.1: rules of a path that have nothing to do with dates, names or strength. */
-const BROKEN_RULES: Readonly<Partial<Record<PathProblemKind, string>>> = {
-  'not-an-authority': 'issued a certificate although it is no authority (basicConstraints)',
-  'path-too-long': 'allows fewer intermediates below it than there are (pathLenConstraint)',
-  'key-usage': 'is not allowed to be used like this (keyUsage)',
-  purpose: 'is not meant for TLS servers (extendedKeyUsage)',
-  'names-not-allowed': "is not allowed to issue for the server's names (nameConstraints)",
-  'unknown-critical': 'has a critical extension that is not understood',
+const nameOfTop = ({ certificates }: Pick<Path, 'certificates'>) => {
+  const top = certificates.at(-1);
+  return top === undefined ? '' : nameFor(top);
 };
 
-const ruleBroken = ({ kind, certificate }: PathProblem) =>
-  `The chain leads to a root, but it breaks the rules: ${nameFor(certificate)} ${BROKEN_RULES[kind] ?? ''}.`;
-
-/** Node's verdicts that our own judgement of dates and names stands for. */
-const JUDGED_ELSEWHERE: readonly (string | null)[] = [
-  null,
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-];
-
-/** A last net: what OpenSSL refuses and nothing here explains is not called healthy. */
-function refusedByNode(
-  { outcome, authorized, authorizationError }: TlsHandshake,
-  evidence: readonly Evidence[],
-): Part {
-  if (outcome !== 'secured' || authorized || JUDGED_ELSEWHERE.includes(authorizationError)) {
-    return NOTHING;
-  }
-  const finding: Observation = {
-    fault: 'tls-certificate-untrusted',
-    confidence: 'possible',
-    detail: `OpenSSL on this laptop refuses the chain (${printable(authorizationError ?? '', 60)}), for a reason that ghostcheck does not see.`,
-    evidence,
-  };
-  return { findings: [finding], words: ['not trusted'] };
-}
-
-function evidenceOf(
-  path: readonly Certificate[],
-  sent: readonly Certificate[],
-  { anchorSources, authorizationError }: TlsHandshake,
-): Evidence[] {
-  const steps = path.map(
+function evidenceOf({ best, sent }: Trust, handshake: TlsHandshake): Evidence[] {
+  const { anchorSources, chargerAnchorSources, authorizationError } = handshake;
+  const steps = best.path.certificates.map(
     (certificate, index): Evidence => ({
       label: index === 0 ? 'server certificate' : 'issued by',
       value: nameFor(certificate),
@@ -138,12 +120,15 @@ function evidenceOf(
   return [
     ...steps,
     { label: 'certificates sent', value: String(sent.length) },
-    {
-      label: 'roots consulted',
-      value: anchorSources.map(({ name, roots }) => `${name} (${roots})`).join(', ') || 'none',
-    },
+    ...(chargerAnchorSources === undefined
+      ? []
+      : [{ label: "the charger's roots", value: listed(chargerAnchorSources) }]),
+    { label: 'roots consulted', value: listed(anchorSources) },
     ...(authorizationError === null
       ? []
       : [{ label: 'verdict of Node.js', value: printable(authorizationError, 60) }]),
   ];
 }
+
+const listed = (sources: readonly AnchorSource[]) =>
+  sources.map(({ name, roots }) => `${name} (${roots})`).join(', ') || 'none';

@@ -1,17 +1,20 @@
 import type { Observation } from '../../diagnosis/module.ts';
-import type { JudgedPath } from '../../tls/path-problems.ts';
+import type { Path } from '../../tls/chain.ts';
+import { bestPath } from '../../tls/path-problems.ts';
 import type { Certificate } from '../../tls/x509.ts';
 import { type Part, validity } from './certificate-dates.ts';
+import { minute } from './dates.ts';
 
 /**
- * The same path by the charger's own clock: what it refuses there although it is fine now
- * is no fault of the certificates. With that clock put right these findings vanish.
+ * The same paths by the charger's own clock, each up to its root, sent or not: what it
+ * refuses there although it is fine now is no fault of the certificates. With that clock
+ * put right these findings vanish.
  */
-export function chargerFindings(best: JudgedPath, chargerNow: number, now: number): Part {
-  const { certificates } = best.path;
+export function chargerFindings(paths: readonly Path[], chargerNow: number, now: number): Part {
+  const certificates = bestPath(paths, chargerNow)?.path.certificates ?? [];
   const early = certificates.filter(({ notBefore }) => chargerNow < notBefore);
   const late = certificates.filter(({ notAfter }) => chargerNow > notAfter);
-  const isFine = certificates.every(
+  const isFine = (bestPath(paths, now)?.path.certificates ?? []).every(
     ({ notBefore, notAfter }) => notBefore <= now && now <= notAfter,
   );
   const finding = (
@@ -27,9 +30,10 @@ export function chargerFindings(best: JudgedPath, chargerNow: number, now: numbe
             owner: 'charger',
             // That a charger checks dates is what the rules ask for; some do not.
             confidence: 'likely',
-            detail: `By its own clock (${utc(chargerNow)}) the charger refuses ${refused.length} of ${certificates.length} certificates of this backend as ${as}. ${isFine ? 'With the right time it accepts all of their dates.' : 'Some are out of date by true time too.'}`,
+            detail: `By its own clock (${minute(chargerNow)}) the charger refuses ${refused.length} of ${certificates.length} certificates of this backend as ${as}. ${isFine ? 'With the right time it accepts all of their dates.' : 'Some are out of date by true time too.'}`,
             evidence: [
-              { label: "charger's clock", value: utc(chargerNow) },
+              { label: "charger's clock", value: minute(chargerNow) },
+              { label: 'true time', value: minute(now) },
               ...refused.map(validity),
             ],
           },
@@ -48,5 +52,3 @@ export function chargerFindings(best: JudgedPath, chargerNow: number, now: numbe
     words,
   };
 }
-
-const utc = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -8,7 +8,7 @@ import { THRESHOLDS } from '../../thresholds.ts';
 import { currentOffer } from '../../tls/hello-offers.ts';
 import { VERSIONS } from '../../tls/protocol-version.ts';
 import { getPage } from '../../wire/http-get.ts';
-import { awaitAftermath } from './aftermath.ts';
+import { awaitAftermath, mayRefuseLater } from './aftermath.ts';
 import { enumerate } from './enumerate.ts';
 import { awaitRevocation } from './revocation.ts';
 import { placeOf, sayHello } from './say-hello.ts';
@@ -27,10 +27,13 @@ export async function followUp(run: ProbeRun): Promise<void> {
     }
     return;
   }
+  const isAwaited = lastOfKind(recorder.records, 'tls.aftermath') !== undefined;
   await Promise.all([
     soundsLikePlain(handshake) ? askInHttp(run) : null,
     askFurther(run, attempt, handshake),
-    mayRefuseLater(handshake) && upgrade === undefined ? awaitAftermath(run, handshake) : null,
+    mayRefuseLater(handshake) && upgrade === undefined && !isAwaited
+      ? awaitAftermath(run, handshake)
+      : null,
   ]);
 }
 
@@ -70,10 +73,6 @@ const soundsLikeTls = ({ outcome, status }: UpgradeAttempt) =>
 /** How a plain port takes a TLS hello. */
 const soundsLikePlain = ({ outcome, firstBytes }: TlsHandshake) =>
   outcome === 'not-tls' || ((outcome === 'closed' || outcome === 'timeout') && firstBytes === null);
-
-/** A TLS 1.3 server that asked for a certificate says only now what it thinks of it. */
-const mayRefuseLater = ({ outcome, protocol, clientCertificate }: TlsHandshake) =>
-  outcome === 'secured' && protocol === 'TLSv1.3' && clientCertificate.requested !== false;
 
 async function askInTls(run: ProbeRun): Promise<void> {
   const question = questionOf(run);

@@ -1,63 +1,74 @@
-import type { Observation } from '../../diagnosis/module.ts';
+import type { Measurement, Observation, Table } from '../../diagnosis/module.ts';
+import { ofKind } from '../../facts/select.ts';
 import type { TlsHandshake } from '../../facts/tls.ts';
-import { THRESHOLDS } from '../../thresholds.ts';
-import { pathsFrom } from '../../tls/chain.ts';
-import { bestPath } from '../../tls/path-problems.ts';
-import { type Certificate, readCertificate } from '../../tls/x509.ts';
 import { dateFindings } from './certificate-dates.ts';
 import { nameFindings } from './certificate-names.ts';
+import { ruleFindings } from './certificate-rules.ts';
 import { strengthFindings } from './certificate-strength.ts';
 import { trustFinding } from './certificate-trust.ts';
+import { orderFindings } from './chain-order.ts';
+import { chainBytes, sizeFindings } from './chain-size.ts';
+import { chainTable } from './chain-table.ts';
 import { chargerFindings } from './charger-view.ts';
 import type { TlsInput } from './input.ts';
+import { interceptionFindings } from './interception.ts';
+import { trustOf } from './trust.ts';
 
 export interface CertificatesJudged {
   readonly findings: readonly Observation[];
-  /** Of the path up to the root, where one is known; null without a certificate. */
-  readonly chainLength: number | null;
-  /** When the first certificate of that path ends. */
-  readonly notAfter: string | null;
+  readonly measurements: Readonly<Record<string, Measurement>>;
+  readonly tables: readonly Table[];
   /** What the row should say of it. */
   readonly words: readonly string[];
 }
 
+const UNKNOWN = { 'tls.chainLength': null, 'tls.notAfter': null, 'tls.chainBytes': null };
+
 /** The chain that was sent: at true time, and by the charger's own clock. */
 export function judgeCertificates(handshake: TlsHandshake, input: TlsInput): CertificatesJudged {
   if (handshake.chain.length === 0) {
-    return { findings: [], chainLength: null, notAfter: null, words: [] };
+    return { findings: [], measurements: UNKNOWN, tables: [], words: [] };
   }
-  const [leaf, ...others] = handshake.chain.map(read);
-  if (leaf == null) return unreadable(handshake);
-  const sent = [leaf, ...others.filter((certificate) => certificate !== null)];
-  const anchors = handshake.anchors.map(read).filter((certificate) => certificate !== null);
-  const paths = pathsFrom(sent, anchors);
-  const best = bestPath(paths, input.now);
-  if (best === null) return unreadable(handshake);
+  const { now, chargerNow } = input;
+  const trust = trustOf(handshake, now);
+  const [leaf] = trust?.sent ?? [];
+  if (trust === null || leaf === undefined) return unreadable(handshake);
 
-  const { certificates } = best.path;
-  const dates = dateFindings(best, input.now);
-  const trust = trustFinding(best, sent, handshake);
+  const { certificates } = trust.best.path;
+  const dates = dateFindings(trust.best, now);
+  const trusted = trustFinding(trust, handshake);
+  const rules = ruleFindings(trust.best);
   const names = nameFindings(leaf, handshake.host);
-  const charger =
-    input.chargerNow === null ? null : chargerFindings(best, input.chargerNow, input.now);
+  const charger = chargerNow === null ? null : chargerFindings(trust.paths, chargerNow, now);
   // The same fault now and for the charger is one finding: the one that holds for all.
   const chargerOnly = (charger?.findings ?? []).filter(
     ({ fault }) => !dates.findings.some((found) => found.fault === fault),
   );
-  const ends = Math.min(...certificates.map(({ notAfter }) => notAfter));
+  const others = ofKind(input.records, 'tls.handshake');
   return {
     findings: [
-      ...trust.findings,
+      ...trusted.findings,
+      ...rules.findings,
       ...dates.findings,
       ...chargerOnly,
       ...names.findings,
-      ...strengthFindings(best),
-      ...sizeNote(handshake),
+      ...strengthFindings(trust.best),
+      ...interceptionFindings(trust, handshake, others, input.site, now),
+      ...orderFindings(trust, handshake),
+      ...sizeFindings(handshake),
     ],
-    chainLength: certificates.length,
-    notAfter: new Date(ends).toISOString(),
+    measurements: {
+      'tls.chainLength': certificates.length,
+      'tls.notAfter': new Date(
+        Math.min(...certificates.map(({ notAfter }) => notAfter)),
+      ).toISOString(),
+      'tls.chainBytes': chainBytes(handshake),
+    },
+    tables: [chainTable(trust, now, chargerNow)],
     words: [
-      ...trust.words,
+      `chain of ${certificates.length}`,
+      ...trusted.words,
+      ...rules.words,
       ...names.words,
       ...(chargerOnly.length === 0 ? [] : (charger?.words ?? [])),
       ...dates.words,
@@ -65,28 +76,16 @@ export function judgeCertificates(handshake: TlsHandshake, input: TlsInput): Cer
   };
 }
 
-const read = (base64: string): Certificate | null => readCertificate(Buffer.from(base64, 'base64'));
-
-function unreadable({ chain }: TlsHandshake): CertificatesJudged {
+function unreadable(handshake: TlsHandshake): CertificatesJudged {
+  const measurements = { ...UNKNOWN, 'tls.chainBytes': chainBytes(handshake) };
+  const nothing = { findings: [], measurements, tables: [], words: ['unreadable'] };
+  // Where the handshake failed at it, that is what is found.
+  if (handshake.outcome === 'failed') return nothing;
   const finding: Observation = {
     fault: 'tls-certificate-untrusted',
     confidence: 'likely',
     detail: "The server's certificate cannot be read: it is damaged, or of a kind unknown here.",
-    evidence: [{ label: 'certificates sent', value: String(chain.length) }],
+    evidence: [{ label: 'certificates sent', value: String(handshake.chain.length) }],
   };
-  return { findings: [finding], chainLength: null, notAfter: null, words: ['unreadable'] };
-}
-
-function sizeNote({ chain, chainTruncated }: TlsHandshake): Observation[] {
-  const bytes = chain.reduce((sum, base64) => sum + Buffer.byteLength(base64, 'base64'), 0);
-  if (bytes <= THRESHOLDS.tls.largeChainBytes) return [];
-  const size = `${chainTruncated ? 'more than ' : ''}${chain.length} certificate${chain.length === 1 ? '' : 's'} of ${bytes} bytes in all`;
-  return [
-    {
-      fault: 'tls-chain-large',
-      confidence: 'certain',
-      detail: `The server sends ${size} with every handshake.`,
-      evidence: [{ label: 'chain', value: size }],
-    },
-  ];
+  return { ...nothing, findings: [finding] };
 }

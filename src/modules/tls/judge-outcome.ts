@@ -5,6 +5,7 @@ import { ALERTS } from '../../tls/alerts.ts';
 import { looksLikeTls } from '../../tls/flight.ts';
 import { versionText } from '../../tls/protocol-version.ts';
 import { suiteName } from '../../tls/suites.ts';
+import { damagedCertificate } from './damaged-certificate.ts';
 import type { TlsInput } from './input.ts';
 import { versionEvidence } from './judge-scan.ts';
 import { printable } from './printable.ts';
@@ -139,11 +140,17 @@ const VERSION_ERRORS: readonly string[] = [
   'ERR_SSL_UNKNOWN_PROTOCOL',
 ];
 
-function failureFinding({ error }: TlsHandshake, evidence: readonly Evidence[]): Observation {
+function failureFinding(handshake: TlsHandshake, evidence: readonly Evidence[]): Observation {
+  const { error } = handshake;
   const said = printable(reasonIn(error?.message ?? 'no reason known'), 200);
   if (VERSION_ERRORS.includes(error?.code ?? '')) {
     const detail = `The backend answered in a version of TLS older than 1.0, or in none: ${said}.`;
     return { fault: 'tls-version-unsupported', confidence: 'likely', detail, evidence };
+  }
+  const damaged = damagedCertificate(handshake);
+  if (damaged !== null) {
+    const detail = `Of what the backend sent as its chain, ${damaged} is damaged and cannot be read, so this side ended the handshake: ${said}.`;
+    return { fault: 'tls-handshake-failed', confidence: 'certain', detail, evidence };
   }
   const detail = `What the backend sent is no valid handshake, so this side ended it: ${said}.`;
   return { fault: 'tls-handshake-failed', confidence: 'certain', detail, evidence };

@@ -47,13 +47,12 @@ export function judge(input: TlsInput): Judgement {
       'tls.ms': handshake.outcome === 'secured' ? Math.round(handshake.durationMs) : null,
       'tls.version': handshake.protocol,
       'tls.cipher': handshake.cipher,
-      'tls.chainLength': certificates.chainLength,
-      'tls.notAfter': certificates.notAfter,
+      ...certificates.measurements,
       'tls.clientCertificateRequested': client.requested,
       ...scanMeasurements(scanned, offer.taken),
       ...revocation.measurements,
     },
-    tables: [...scanTables(scanned), ...revocation.tables],
+    tables: [...certificates.tables, ...scanTables(scanned), ...revocation.tables],
     ...(unseen === null ? {} : { inconclusive: unseen }),
     notExamined: [
       ...revocation.notExamined,
@@ -119,7 +118,7 @@ const OUTCOMES: Readonly<Record<TlsHandshake['outcome'], string>> = {
 
 function summaryOf(
   { outcome, protocol, alert }: TlsHandshake,
-  { words, chainLength }: CertificatesJudged,
+  { words }: CertificatesJudged,
   client: string | null,
 ): string {
   const head =
@@ -128,6 +127,7 @@ function summaryOf(
       : alert === null
         ? OUTCOMES[outcome]
         : `refused with alert ${alert.number} (${alert.name})`;
-  const chain = chainLength === null || client !== null ? [] : [`chain of ${chainLength}`];
-  return [head, ...(client === null ? [] : [client]), ...chain, ...words].slice(0, 3).join(', ');
+  // With something to say of the station's own certificate, how long the chain is can wait.
+  const chain = client === null ? words : [client, ...words.slice(1)];
+  return [head, ...chain].slice(0, 3).join(', ');
 }

@@ -1,5 +1,8 @@
+import type { Attempt } from '../../connection/attempt.ts';
 import { credentialsOf, secure } from '../../connection/secure.ts';
 import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
+import { lastOfKind } from '../../facts/select.ts';
+import { awaitAftermath, mayRefuseLater } from './aftermath.ts';
 import { beginRevocation } from './revocation.ts';
 import { placeOf } from './say-hello.ts';
 import { scan } from './scan.ts';
@@ -8,6 +11,16 @@ import { scan } from './scan.ts';
 export function prepare(run: ProbeRun): void {
   if (run.attempt?.target.secure !== true) return;
   setImmediate(() => void credentialsOf(run.site).catch(() => {}));
+}
+
+/**
+ * Where nothing follows, the connection ends once the server has had its say: some serve one
+ * connection at a time, and would keep the hellos waiting.
+ */
+async function endHere(run: ProbeRun, attempt: Attempt): Promise<void> {
+  const handshake = lastOfKind(run.recorder.records, 'tls.handshake');
+  if (handshake !== undefined && mayRefuseLater(handshake)) await awaitAftermath(run, handshake);
+  attempt.stream?.destroy();
 }
 
 /** Secures the connection, where the URL asks for it. */
@@ -19,5 +32,6 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   if (place !== null && run.site.statement.tlsScan !== 'none') run.background(scan(run, place));
   await secure(run, attempt);
   beginRevocation(run);
+  if (!run.willProbe('upgrade')) run.background(endHere(run, attempt));
   return { gate: attempt.stream === null ? 'shut' : 'open' };
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { isSignedBy } from '../chain.ts';
 import { contentOf, contextTag, type Der, explicit, TAG } from '../der.ts';
 import { nameOf } from '../distinguished-name.ts';
 import { OID } from '../oids.ts';
+import { signaturesAmong } from '../signatures.ts';
 import type { Certificate } from '../x509.ts';
 import type { RevocationAnswer } from './answer.ts';
 import type { Subject } from './cert-id.ts';
@@ -34,10 +34,9 @@ export function authorityOf(
 function isDelegated(signer: Certificate, issuer: Certificate, at: number): boolean {
   return (
     signer.extendedKeyUsage?.includes(OID.ocspSigning) === true &&
-    signer.issuer.key === issuer.subject.key &&
     signer.notBefore <= at &&
     at <= signer.notAfter &&
-    isSignedBy(signer, issuer)
+    signaturesAmong([issuer]).issuersOf(signer).length > 0
   );
 }
 
