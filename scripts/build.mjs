@@ -16,7 +16,7 @@ process.chdir(fileURLToPath(new URL('../', import.meta.url)));
 await generateSchemas();
 await generateValidators();
 
-const VENDORED = ['ws', 'pkijs', 'asn1js'];
+const VENDORED = ['ws', 'pkijs', 'asn1js', 'node-forge'];
 
 /** The file in dist/ that holds what a source file exports. */
 const fileOf = (source) =>

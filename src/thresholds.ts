@@ -93,6 +93,10 @@ export const THRESHOLDS = {
     maxChainCertificates: 32,
     maxChainBytes: 128 * 1024,
     maxHandshakeBytes: 512 * 1024,
+    /** Of those that a server accepts client certificates from: what is kept of them. */
+    maxAuthorities: 100,
+    maxAuthorityLength: 200,
+    maxSignatureAlgorithms: 64,
     maxFirstBytes: 256,
     /** A hostile chain could make the search for a path explode: signatures are what takes time. */
     maxSignatures: 100,
@@ -176,6 +180,8 @@ export const THRESHOLDS = {
     maxSiteFileBytes: 1024 * 1024,
     maxCertificateBytes: 4 * 1024 * 1024,
     maxSecretBytes: 4 * 1024,
+    /** Rounds of key derivation that a PKCS#12 file may ask for, in all: some seconds. */
+    maxKeyIterations: 600_000,
     /** A report holds the facts and what was made of them, indented. */
     maxReplayBytes: 16 * 1024 * 1024,
     /** What fills a named pipe may take its time, but not for ever. */

@@ -1,6 +1,5 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { Secret } from '../site/secret.ts';
-import type { ClientIdentity } from '../site/site.ts';
+import { X509Certificate } from 'node:crypto';
+import { isPkcs12 } from '../pki/pkcs12.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import type { Io } from './io.ts';
 import { decodeUtf8, readInput, readTextInput } from './read-input.ts';
@@ -10,31 +9,63 @@ const { maxCertificateBytes, maxSecretBytes } = THRESHOLDS.input;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
 /**
- * A PEM file of certificates, each of which can be read.
+ * A PEM file of roots, each of which can be read.
  *
- * @throws {UsageError} where it cannot be read, is DER, or holds none.
+ * @throws {UsageError} where it cannot be read, is DER, holds no certificate, or a key.
  */
-export async function readCertificates(path: string, what: string, io: Io): Promise<string> {
+export async function readRoots(path: string, what: string, io: Io): Promise<string> {
+  const bytes = await readCertificateFile(path, what, io);
+  if (hasPrivateKey(decodeUtf8(bytes) ?? '')) {
+    throw new UsageError(
+      'certificate-unreadable',
+      `${what} ${path} holds a private key, which is nobody's business but its owner's`,
+      'Name a file with the certificates alone.',
+    );
+  }
+  return certificatesOf(bytes, `${what} ${path}`);
+}
+
+export const hasPrivateKey = (pem: string): boolean =>
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem);
+
+/** @throws {UsageError} where it cannot be read, is empty or too large. */
+export async function readCertificateFile(path: string, what: string, io: Io): Promise<Buffer> {
   const bytes = await readInput(path, { what, maxBytes: maxCertificateBytes, io });
   if (bytes.length === 0) throw new UsageError('input-empty', `${what} ${path} is empty`);
+  return bytes;
+}
+
+/**
+ * The certificates of a PEM file, without what stands around them (a key, `Bag Attributes`).
+ * `named` is the file, for messages.
+ *
+ * @throws {UsageError} where it is DER, holds no certificate, or one that cannot be read.
+ */
+export function certificatesOf(bytes: Buffer, named: string): string {
   const refuse = (reason: string, hint: string) =>
-    new UsageError('certificate-unreadable', `${what} ${path} ${reason}`, hint);
-  // A DER certificate is an ASN.1 SEQUENCE.
-  if (bytes[0] === 0x30 && !bytes.includes('-----BEGIN')) {
-    throw refuse('is DER, not PEM', 'Convert it: openssl x509 -inform der -in <der> -out <pem>');
+    new UsageError('certificate-unreadable', `${named} ${reason}`, hint);
+  if (isDer(bytes)) {
+    throw isPkcs12(bytes)
+      ? refuse('is PKCS#12, not PEM', 'Convert it: openssl pkcs12 -nokeys -in <p12> -out <pem>')
+      : refuse('is DER, not PEM', 'Convert it: openssl x509 -inform der -in <der> -out <pem>');
   }
   const pem = decodeUtf8(bytes) ?? '';
   const blocks = pem.match(CERTIFICATE) ?? [];
-  if (blocks.length === 0) {
+  const begun = pem.match(/-----BEGIN CERTIFICATE-----/g) ?? [];
+  if (begun.length === 0) {
     throw refuse('holds no certificate', 'It needs a block -----BEGIN CERTIFICATE-----.');
   }
-  for (const [index, block] of blocks.entries()) {
-    if (!isCertificate(block)) {
-      throw refuse(`is damaged at certificate ${index + 1}`, 'Export it again.');
-    }
+  // One that never ends swallows the next, or stands last.
+  const damaged = blocks.findIndex((block) => !isCertificate(block));
+  if (damaged >= 0 || blocks.length < begun.length) {
+    const place = damaged >= 0 ? damaged + 1 : blocks.length + 1;
+    throw refuse(`is damaged at certificate ${place}`, 'Export it again.');
   }
-  return pem;
+  return `${blocks.join('\n')}\n`;
 }
+
+/** DER is an ASN.1 SEQUENCE: nothing that text begins with but the digit 0. */
+export const isDer = (bytes: Buffer): boolean => bytes[0] === 0x30 && !bytes.includes('-----BEGIN');
 
 function isCertificate(pem: string): boolean {
   try {
@@ -54,59 +85,4 @@ export async function readSecret(path: string, what: string, io: Io): Promise<st
     `${what} ${path === '-' ? 'on stdin' : path} has more than one line`,
     'It has to hold the secret and nothing else.',
   );
-}
-
-export interface ClientIdentityFiles {
-  readonly cert: string;
-  readonly key: string;
-  readonly passphraseFile: string | null;
-}
-
-/** @throws {UsageError} where a file is unreadable, or key and certificate do not belong together. */
-export async function readClientIdentity(
-  { cert, key, passphraseFile }: ClientIdentityFiles,
-  io: Io,
-): Promise<ClientIdentity> {
-  const certificatePem = await readCertificates(cert, 'the client certificate', io);
-  const keyPem = await readTextInput(key, {
-    what: 'the private key',
-    maxBytes: maxCertificateBytes,
-    io,
-  });
-  const passphrase =
-    passphraseFile === null ? null : await readSecret(passphraseFile, 'the passphrase file', io);
-  const privateKey = openKey(keyPem, passphrase, key);
-  if (!new X509Certificate(certificatePem).checkPrivateKey(privateKey)) {
-    throw new UsageError(
-      'key-does-not-fit',
-      `the private key ${key} does not belong to the certificate ${cert}`,
-      "The file must begin with the station's own certificate, and the key be that one's.",
-    );
-  }
-  return {
-    certificatePem,
-    key: new Secret(keyPem),
-    passphrase: passphrase === null ? null : new Secret(passphrase),
-  };
-}
-
-function openKey(pem: string, passphrase: string | null, path: string): KeyObject {
-  try {
-    return createPrivateKey({ key: pem, ...(passphrase === null ? {} : { passphrase }) });
-  } catch {
-    const encrypted = /ENCRYPTED/.test(pem);
-    if (encrypted && passphrase === null) {
-      throw new UsageError(
-        'key-encrypted',
-        `the private key ${path} is encrypted`,
-        'Name a file with its passphrase in --passphrase-file.',
-      );
-    }
-    throw new UsageError(
-      'key-unreadable',
-      encrypted
-        ? `the passphrase does not open the private key ${path}`
-        : `the private key ${path} is not a PEM private key`,
-    );
-  }
 }

@@ -21,8 +21,8 @@ export async function rootsOf(
   io: Io,
 ): Promise<readonly RootBundle[]> {
   if (path === undefined) return [];
-  const { readCertificates } = await import('./credentials.ts');
-  return [{ source: path, pem: await readCertificates(path, what, io) }];
+  const { readRoots } = await import('./credentials.ts');
+  return [{ source: path, pem: await readRoots(path, what, io) }];
 }
 
 /** The station's certificate and key. @throws {UsageError} where only a part of them is given. */
@@ -32,16 +32,18 @@ export async function clientIdentityOf(
   io: Io,
 ): Promise<Site['clientIdentity']> {
   const cert = flags.cert ?? file.cert;
-  const key = flags.key ?? file.key;
+  const key = flags.key ?? file.key ?? null;
   const passphraseFile = flags.passphraseFile ?? file.passphraseFile ?? null;
-  if (cert !== undefined && key !== undefined) {
-    const { readClientIdentity } = await import('./credentials.ts');
+  if (cert !== undefined) {
+    const { readClientIdentity } = await import('./client-identity.ts');
     return readClientIdentity({ cert, key, passphraseFile }, io);
   }
-  if (cert !== undefined) throw contradiction('--cert needs --key', 'Name its private key too.');
-  if (key !== undefined) throw contradiction('--key needs --cert', 'Name its certificate too.');
+  if (key !== null) throw contradiction('--key needs --cert', 'Name its certificate too.');
   if (passphraseFile !== null) {
-    throw contradiction('--passphrase-file needs --key', 'Name the key that it opens.');
+    throw contradiction(
+      '--passphrase-file needs --cert',
+      'Name the certificate whose key it opens.',
+    );
   }
   return null;
 }

@@ -31,9 +31,10 @@ const OPTIONS = {
     new Option('--password-file <path|->', 'password of HTTP Basic (or env GHOSTCHECK_PASSWORD)'),
   ca: () => new Option('--ca <pem>', 'root certificates to trust as well'),
   chargerRoots: () => new Option('--charger-roots <pem>', 'root certificates that the charger has'),
-  cert: () => new Option('--cert <pem>', 'client certificate of the station, with its chain'),
-  key: () => new Option('--key <pem>', 'private key of --cert'),
-  passphraseFile: () => new Option('--passphrase-file <path>', 'passphrase of --key'),
+  cert: () => new Option('--cert <pem|p12>', 'client certificate of the station, with its chain'),
+  key: () => new Option('--key <pem>', 'private key of --cert, where it is not in that file'),
+  passphraseFile: () =>
+    new Option('--passphrase-file <path>', 'passphrase of --key, or of a PKCS#12 --cert'),
   boot: () => new Option('--boot <file>', 'BootNotification to validate and to send'),
   chargerTime: () =>
     new Option('--charger-time <ISO|url>', "the charger's clock: read off, or its local web page"),

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { FactOf } from '../facts/document.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { alertOf } from '../tls/alerts.ts';
-import { errorFact } from '../wire/error-fact.ts';
+import { errorFact, isReset } from '../wire/error-fact.ts';
 import { type ResponseHead, readHead, unchunked } from '../wire/http-upgrade.ts';
 import type { ConnectionRun } from './attempt.ts';
 
@@ -71,7 +71,7 @@ export function answerOn(
       const fact = errorFact(error);
       const alert = alertOf(error, true);
       if (alert !== null) settle('closed', { alert, error: fact });
-      else if (fact.code === 'ECONNRESET') settle('closed', { close: closed('rst'), error: fact });
+      else if (isReset(error)) settle('closed', { close: closed('rst'), error: fact });
       else settle('failed', { error: fact });
     };
     const abort = () => settle('aborted');

@@ -1,7 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { RecordableOf } from '../facts/recorder.ts';
-import type { Site } from '../site/site.ts';
+import type { ClientIdentity, Site } from '../site/site.ts';
 import { THRESHOLDS } from '../thresholds.ts';
+import { type CertificateRequest, takesKey } from '../tls/certificate-request.ts';
 import { chargerTrustStore, loadTrustStore, type TrustStore } from '../tls/trust-store.ts';
 import { errorFact } from '../wire/error-fact.ts';
 import type { Attempt, ConnectionRun } from './attempt.ts';
@@ -140,10 +142,17 @@ function factOf(seen: Handshake, site: Site, credentials: Credentials): Recorded
     serverMessages: [...flight.messages],
     clientCertificate: {
       requested,
-      sent: site.clientIdentity !== null && requested !== false,
+      sent: requested !== false && isSendable(site.clientIdentity, flight.certificateRequest),
+      ...flight.certificateRequest,
     },
     error: seen.error === null ? null : errorFact(seen.error),
   };
+}
+
+function isSendable(identity: ClientIdentity | null, request: CertificateRequest | null): boolean {
+  if (identity === null) return false;
+  const { publicKey } = new X509Certificate(identity.certificatePem);
+  return takesKey(request?.signatureAlgorithms ?? [], publicKey.asymmetricKeyType ?? '');
 }
 
 /** Typed as an Error, but it is the code alone, or null. */

@@ -47,9 +47,11 @@ export function tapOf(socket: Socket): Tap {
   const stream = new Duplex({
     read: () => socket.resume(),
     write: (chunk: Buffer, _encoding, done) => {
-      if (isOurTurn) flightsSent += 1;
-      isOurTurn = false;
-      socket.write(chunk, done);
+      whenHeard(() => {
+        if (isOurTurn) flightsSent += 1;
+        isOurTurn = false;
+        socket.write(chunk, done);
+      });
     },
     final: (done) => {
       socket.end(done);
@@ -91,3 +93,9 @@ export function tapOf(socket: Socket): Tap {
     },
   };
 }
+
+/**
+ * Calls back when what has arrived has been heard. A peer that refuses and goes at once resets
+ * the connection; to write into that fails, and its last word, an alert, would stay unread.
+ */
+const whenHeard = (call: () => void) => setImmediate(() => setImmediate(call));

@@ -69,6 +69,15 @@ export const TlsHandshake = fact('tls.handshake', {
     /** Seen in the server's first flight; null where that could not be read. */
     requested: nullable(Type.Boolean()),
     sent: Type.Boolean(),
+    /** What was asked for: src/tls/certificate-request.ts. Left out where it was not read. */
+    authorities: Type.Optional(
+      Type.Array(Type.String(), { maxItems: THRESHOLDS.tls.maxAuthorities }),
+    ),
+    authoritiesTruncated: Type.Optional(Type.Boolean()),
+    signatureAlgorithms: Type.Optional(
+      Type.Array(Type.Integer(), { maxItems: THRESHOLDS.tls.maxSignatureAlgorithms }),
+    ),
+    certificateTypes: Type.Optional(Type.Array(Type.Integer(), { maxItems: 255 })),
   }),
   error: nullable(ErrorFact),
 });
@@ -149,3 +158,13 @@ export const PortLanguage = fact('tls.port-language', {
   error: nullable(ErrorFact),
 });
 export type PortLanguage = Static<typeof PortLanguage>;
+
+/**
+ * The station's own certificate as it was given, before anything is sent: base64 DER, in the
+ * order of the file, which is the order it is sent in. Never its key.
+ */
+export const StationCertificate = fact('station.certificate', {
+  chain: Type.Array(Type.String(), { maxItems: THRESHOLDS.tls.maxChainCertificates }),
+  chainTruncated: Type.Boolean(),
+});
+export type StationCertificate = Static<typeof StationCertificate>;

@@ -4,6 +4,7 @@ import { dnsFaults } from './dns.ts';
 import type { FaultEntry } from './entry.ts';
 import { sessionFaults } from './session.ts';
 import { signalFaults } from './signal.ts';
+import { stationFaults } from './station.ts';
 import { tcpFaults } from './tcp.ts';
 import { tlsFaults } from './tls.ts';
 import { upgradeFaults } from './upgrade.ts';
@@ -16,6 +17,7 @@ const index = {
   ...tcpFaults,
   ...clockFaults,
   ...tlsFaults,
+  ...stationFaults,
   ...upgradeFaults,
   ...bootFaults,
   ...sessionFaults,

@@ -39,9 +39,13 @@ export const SiteFile = Type.Object(
     passwordFile: Type.Optional(path('A file that holds the password of HTTP Basic.')),
     ca: Type.Optional(path('Root certificates (PEM) to trust as well.')),
     chargerRoots: Type.Optional(path('The root certificates (PEM) that the charger trusts.')),
-    cert: Type.Optional(path("The station's client certificate (PEM), with its chain.")),
-    key: Type.Optional(path('The private key (PEM) of cert.')),
-    passphraseFile: Type.Optional(path('A file that holds the passphrase of key.')),
+    cert: Type.Optional(
+      path("The station's client certificate, with its chain: PEM, or PKCS#12 with the key in it."),
+    ),
+    key: Type.Optional(path('The private key (PEM) of cert, where it is not in that file.')),
+    passphraseFile: Type.Optional(
+      path('A file that holds the passphrase of key, or of a PKCS#12 cert.'),
+    ),
     chargerOffer: Type.Optional(
       Type.Union([OfferFile, Type.String({ minLength: 1 })], {
         description:

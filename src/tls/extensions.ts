@@ -23,6 +23,7 @@ export interface Extensions {
     readonly certSign: boolean;
     readonly crlSign: boolean;
     readonly tlsServer: boolean;
+    readonly digitalSignature: boolean;
   } | null;
   readonly extendedKeyUsage: readonly string[] | null;
   readonly dnsNames: readonly string[];
@@ -95,6 +96,7 @@ function readKeyUsage(value: Der): Extensions['keyUsage'] {
   return {
     certSign: (bits & keyCertSign) !== 0,
     crlSign: (bits & crlSign) !== 0,
+    digitalSignature: (bits & digitalSignature) !== 0,
     tlsServer: (bits & (digitalSignature | keyEncipherment | keyAgreement)) !== 0,
   };
 }

@@ -1,6 +1,7 @@
 import type { TlsAlert } from '../facts/tls.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { alertName } from './alerts.ts';
+import { type CertificateRequest, readCertificateRequest } from './certificate-request.ts';
 import { type RecordKeys, recordKeys, unprotect } from './record-protection.ts';
 
 /** What a server sent up to the end of its part of the handshake. */
@@ -15,6 +16,8 @@ export interface ServerFlight {
   readonly certificateRequested: boolean | null;
   /** True once it is too late for the server to ask for a certificate. */
   readonly ended: boolean;
+  /** What was asked for, where that could be read. */
+  readonly certificateRequest: CertificateRequest | null;
   /** An alert in the clear. */
   readonly alert: TlsAlert | null;
 }
@@ -53,13 +56,16 @@ export function readServerFlight(bytes: Buffer, secret: Buffer | null): ServerFl
   const { messages, alert, isTls13 } = handshakeOf(bytes, secret);
   const chain = messages.find(({ type }) => type === MESSAGE.certificate);
   const { certificates, truncated } = certificatesOf(chain?.body ?? Buffer.alloc(0), isTls13);
+  const request = messages.find(({ type }) => type === MESSAGE.certificateRequest);
   const has = (type: number) => messages.some((message) => message.type === type);
   const ended = has(MESSAGE.serverHelloDone) || (isTls13 && has(MESSAGE.certificateVerify));
   return {
     messages: messages.slice(0, MAX_MESSAGES).map(({ type }) => NAMES[type] ?? `message ${type}`),
     certificates,
     truncated,
-    certificateRequested: has(MESSAGE.certificateRequest) ? true : ended ? false : null,
+    certificateRequested: request !== undefined ? true : ended ? false : null,
+    certificateRequest:
+      request === undefined ? null : readCertificateRequest(request.body, isTls13),
     ended,
     alert,
   };

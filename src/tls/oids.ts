@@ -15,6 +15,7 @@ export const OID = {
   crlDistributionPoints: '2.5.29.31',
   tlsFeature: '1.3.6.1.5.5.7.1.24',
   serverAuth: '1.3.6.1.5.5.7.3.1',
+  clientAuth: '1.3.6.1.5.5.7.3.2',
   rsaPss: '1.2.840.113549.1.1.10',
 } as const;
 

@@ -67,7 +67,7 @@ function dateProblems({ notBefore, notAfter }: Certificate, at: number): PathPro
 const WEAK_HASH = /^(MD2|MD5|SHA-1) /;
 
 /** OCPP asks for 112 bits of security (A00.FR.501 to A00.FR.503). */
-function weaknesses(certificate: Certificate, isTop: boolean): PathProblemKind[] {
+export function weaknesses(certificate: Certificate, isTop: boolean): PathProblemKind[] {
   const { type, bits } = certificate.key;
   const least = type === 'ec' ? THRESHOLDS.tls.minEcBits : THRESHOLDS.tls.minRsaBits;
   const isSized = type === 'ec' || type.startsWith('rsa') || type === 'dsa';

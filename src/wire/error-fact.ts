@@ -13,5 +13,6 @@ function codeOf(error: unknown): string | null {
     : null;
 }
 
-/** True where the peer ended the connection with an RST. */
-export const isReset = (error: unknown): boolean => codeOf(error) === 'ECONNRESET';
+/** True where the peer ended the connection with an RST: after its FIN, that is told as EPIPE. */
+export const isReset = (error: unknown): boolean =>
+  ['ECONNRESET', 'EPIPE'].includes(codeOf(error) ?? '');

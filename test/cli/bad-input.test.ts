@@ -1,6 +1,8 @@
+import { createPrivateKey } from 'node:crypto';
 import { truncate } from 'node:fs/promises';
 import { afterAll, expect, test } from 'vitest';
-import { createAuthority } from '../../src/pki/index.ts';
+import { createAuthority, createSelfSigned } from '../../src/pki/index.ts';
+import { pkcs12 } from '../pki/make-pkcs12.ts';
 import { type Around, run } from './fake-io.ts';
 import { folder } from './folder.ts';
 
@@ -11,6 +13,7 @@ afterAll(() => at[Symbol.asyncDispose]());
 const authority = await createAuthority();
 const station = await authority.issue({ commonName: 'CP001', client: true });
 const other = await authority.issue({ commonName: 'CP002', client: true });
+const rsa = await createSelfSigned({ commonName: 'CP003', client: true, key: 'rsa' });
 const cert = await at.file('cert.pem', station.certificatePem);
 const key = await at.file('key.pem', station.keyPem);
 const otherKey = await at.file('other-key.pem', other.keyPem);
@@ -25,6 +28,27 @@ const damaged = await at.file(
   '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
 );
 const missing = `${at.path}/missing`;
+const mixed = await at.file('mixed.pem', station.certificatePem + station.keyPem);
+const cutShort = await at.file(
+  'cut.pem',
+  station.certificatePem + other.certificatePem.slice(0, 300),
+);
+const endless = await at.file('endless.pem', station.certificatePem.replace(/-----END[\s\S]*/, ''));
+const derKey = await at.file(
+  'key.der',
+  createPrivateKey(station.keyPem).export({ type: 'pkcs8', format: 'der' }),
+);
+const locked = await at.file(
+  'locked.pem',
+  createPrivateKey(station.keyPem)
+    .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'right' })
+    .toString(),
+);
+const right = await at.file('right', 'right\n');
+const wrong = await at.file('wrong', 'c4nary-wrong\n');
+const container = pkcs12(rsa, 'right');
+const p12 = await at.file('station.p12', container);
+const keyless = await at.file('keyless.p12', pkcs12({ ...rsa, keyPem: null }, 'right'));
 const json = (name: string, value: unknown) => at.file(name, JSON.stringify(value));
 const diagnose = (...options: string[]) => ['diagnose', URL, ...options];
 const site = async (name: string, value: unknown) => [
@@ -178,7 +202,57 @@ const CASES: [string, string[], RegExp, Around?][] = [
     /does not belong to the certificate/,
   ],
   ['a key that is none', diagnose('--cert', cert, '--key', text), /is not a PEM private key/],
-  ['a passphrase without a key', diagnose('--passphrase-file', text), /needs --key/],
+  ['a passphrase without a certificate', diagnose('--passphrase-file', text), /needs --cert/],
+  ['a CA that is a folder', diagnose('--ca', at.path), /CA file .* is a directory/],
+  ['a CA of 100 MB', diagnose('--ca', huge), /larger than the 4 MiB allowed/],
+  ['a CA with a key in it', diagnose('--ca', mixed), /holds a private key.*certificates alone/],
+  ['a CA in PKCS#12', diagnose('--ca', p12), /is PKCS#12, not PEM. Convert it: openssl pkcs12/],
+  ['a CA cut short', diagnose('--ca', cutShort), /is damaged at certificate 2. Export it again/],
+  ['a CA with no end', diagnose('--ca', endless), /is damaged at certificate 1. Export it again/],
+  ['a missing certificate', diagnose('--cert', missing, '--key', key), /no such file/],
+  ['a certificate that is a folder', diagnose('--cert', at.path), /is a directory/],
+  ['an empty certificate', diagnose('--cert', empty, '--key', key), /certificate .* is empty/],
+  ['a certificate of 100 MB', diagnose('--cert', huge), /larger than the 4 MiB allowed/],
+  ['a certificate in DER', diagnose('--cert', der, '--key', key), /is DER, not PEM.*openssl x509/],
+  ['a missing key', diagnose('--cert', cert, '--key', missing), /private key .*: no such file/],
+  ['an empty key', diagnose('--cert', cert, '--key', empty), /private key .* is empty/],
+  ['a key that is a folder', diagnose('--cert', cert, '--key', at.path), /is a directory/],
+  ['a key of 100 MB', diagnose('--cert', cert, '--key', huge), /larger than the 4 MiB allowed/],
+  ['a key in DER', diagnose('--cert', cert, '--key', derKey), /is not PEM.*openssl pkey/],
+  ['a certificate for a key', diagnose('--cert', cert, '--key', cert), /not a PEM private key/],
+  [
+    'another key in the certificate file',
+    diagnose('--cert', await at.file('foreign.pem', station.certificatePem + other.keyPem)),
+    /does not belong to the certificate/,
+  ],
+  [
+    'a passphrase that is not given',
+    diagnose('--cert', cert, '--key', locked),
+    /is encrypted. Name a file with its passphrase in --passphrase-file/,
+  ],
+  [
+    'a passphrase that does not open the key',
+    diagnose('--cert', cert, '--key', locked, '--passphrase-file', wrong),
+    /does not open the private key .*alone, on one line/,
+  ],
+  ['a key beside PKCS#12', diagnose('--cert', p12, '--key', key), /contradicts a PKCS#12 --cert/],
+  ['PKCS#12 for a key', diagnose('--cert', cert, '--key', p12), /file goes to --cert/],
+  ['PKCS#12 without its passphrase', diagnose('--cert', p12), /is encrypted.*--passphrase-file/],
+  [
+    'PKCS#12 with the wrong passphrase',
+    diagnose('--cert', p12, '--passphrase-file', wrong),
+    /passphrase does not open the client certificate .*alone, on one line/,
+  ],
+  [
+    'PKCS#12 cut short',
+    diagnose('--cert', await at.file('cut.p12', container.subarray(0, 900))),
+    /is damaged, or PKCS#12 of a kind.*openssl pkcs12 -export/,
+  ],
+  [
+    'PKCS#12 without a key',
+    diagnose('--cert', keyless, '--passphrase-file', right),
+    /holds no private key. Make it again/,
+  ],
 
   [
     'a password on the command line',

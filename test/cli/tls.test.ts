@@ -42,7 +42,7 @@ test('tls looks at the way to the backend and at TLS, and opens no session', asy
   const holding = await tls(url, '--charger-roots', ca);
   expect(holding.findings.filter(({ severity }) => severity === 'fault')).toEqual([]);
   expect(holding.facts.site.chargerRootsGiven).toBe(true);
-  expect(holding.tables).toMatchObject([{ stage: 'tls', title: 'Chain' }]);
+  expect(holding.tables).toMatchObject([{ stage: 'tls', title: 'Chain' }, { stage: 'tls' }]);
 
   const reset = await tls(url, '--ca', ca, '--charger-time', '2000-01-01T00:04:00Z');
   expect(reset.primary).toBe('clock-reset');

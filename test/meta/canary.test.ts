@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { createAuthority } from '../../src/pki/index.ts';
+import { pkcs12 } from '../pki/make-pkcs12.ts';
 import { encodings, startEchoingBackend } from './echoing-backend.ts';
 import { silentIo } from './silent-io.ts';
 
@@ -13,11 +14,18 @@ const PASSPHRASE = 'canary-passphrase-8';
 const ICCID = '89490200001234567890';
 
 let folder: string;
+/** Of the private key, as PEM and as it is in DER: each would give a part of it away. */
+let keyLines: string[];
 const file = (name: string) => join(folder, name);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ghostcheck-canary-'));
-  const station = await (await createAuthority()).issue({ commonName: 'CP001', client: true });
+  const station = await (await createAuthority({ key: 'rsa' })).issue({
+    commonName: 'CP001',
+    client: true,
+    key: 'rsa',
+  });
+  keyLines = station.keyPem.split('\n').slice(2, -3);
   const key = createPrivateKey(station.keyPem).export({
     type: 'pkcs8',
     format: 'pem',
@@ -33,6 +41,7 @@ beforeAll(async () => {
     writeFile(file('passphrase'), PASSPHRASE),
     writeFile(file('station.pem'), station.chainPem),
     writeFile(file('station.key'), key),
+    writeFile(file('station.p12'), pkcs12(station, PASSPHRASE)),
     writeFile(file('boot.json'), JSON.stringify(boot)),
   ]);
 });
@@ -41,12 +50,14 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const cases = (['refuse', 'accept'] as const).flatMap((behaviour) =>
   ['human', 'json', 'ndjson'].flatMap((format) =>
-    ['standard', 'strict', 'none'].map((redact) => ({ behaviour, format, redact })),
+    ['standard', 'strict', 'none'].map((redact) => ({ behaviour, format, redact, from: 'PEM' })),
   ),
 );
+cases.push({ behaviour: 'accept', format: 'json', redact: 'none', from: 'PKCS#12' });
 
 describe('no secret reaches any output', () => {
-  it.each(cases)('$behaviour, $format, $redact', async ({ behaviour, format, redact }) => {
+  it.each(cases)('$behaviour, $format, $redact, $from', async (given) => {
+    const { behaviour, format, redact, from } = given;
     await using backend = await startEchoingBackend(behaviour);
     await writeFile(file('root.pem'), backend.rootPem);
     const world = silentIo({ stderrIsTTY: true });
@@ -55,7 +66,9 @@ describe('no secret reaches any output', () => {
       [
         ...['diagnose', backend.url, '--no-ntp', '--ca', file('root.pem')],
         ...['--password-file', file('password'), '--boot', file('boot.json')],
-        ...['--cert', file('station.pem'), '--key', file('station.key')],
+        ...(from === 'PEM'
+          ? ['--cert', file('station.pem'), '--key', file('station.key')]
+          : ['--cert', file('station.p12')]),
         ...['--passphrase-file', file('passphrase'), '--save-facts', facts],
         ...['--format', format, '--redact', redact, '--timeout', '20'],
       ],
@@ -64,11 +77,16 @@ describe('no secret reaches any output', () => {
     const [out, err] = [world.out(), world.err()];
     expect(err, err).not.toContain('bug in ghostcheck');
     // Otherwise there was nothing to leak.
+    expect(keyLines.length).toBeGreaterThan(10);
     expect(backend.seen).toContain(`CP001:${PASSWORD}`);
     expect(out.length).toBeGreaterThan(500);
 
     const outputs = { out, err, facts: await readFile(facts, 'utf8') };
-    const secrets = [...encodings(`CP001:${PASSWORD}`), ...encodings(`:${PASSPHRASE}`)];
+    const secrets = [
+      ...encodings(`CP001:${PASSWORD}`),
+      ...encodings(`:${PASSPHRASE}`),
+      ...keyLines,
+    ];
     if (redact !== 'none') secrets.push(ICCID);
     if (redact === 'strict') secrets.push('CP001', 'localhost', '127.0.0.1');
     for (const [name, text] of Object.entries(outputs)) {

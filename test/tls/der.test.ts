@@ -11,7 +11,6 @@ import {
   TAG,
   timeOf,
 } from '../../src/tls/der.ts';
-import { readServerFlight } from '../../src/tls/flight.ts';
 import { certificatesIn } from '../../src/tls/pem.ts';
 import { namesOf, readCertificate } from '../../src/tls/x509.ts';
 import { made } from '../fixtures/made.ts';
@@ -157,81 +156,5 @@ describe('a certificate', () => {
     const begun = performance.now();
     expect(readCertificate(huge)).toBeNull();
     expect(performance.now() - begun).toBeLessThan(100);
-  });
-});
-
-describe("a server's flight", () => {
-  const message = (type: number, body: Buffer) => {
-    const header = Buffer.alloc(4);
-    header.writeUInt32BE(body.length);
-    header[0] = type;
-    return Buffer.concat([header, body]);
-  };
-  const record = (type: number, body: Buffer) => {
-    const header = Buffer.from([type, 3, 3, 0, 0]);
-    header.writeUInt16BE(body.length, 3);
-    return Buffer.concat([header, body]);
-  };
-  const vector24 = (body: Buffer) => {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(body.length);
-    return Buffer.concat([length.subarray(1), body]);
-  };
-  const chain = certificatesIn(sound.chainPem);
-  const certificate = message(11, vector24(Buffer.concat(chain.map(vector24))));
-  const flight = Buffer.concat([
-    certificate,
-    message(13, Buffer.alloc(8)),
-    message(14, Buffer.alloc(0)),
-  ]);
-
-  it('is put together from however many records it came in', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 400 }), (size) => {
-        const parts = Array.from({ length: Math.ceil(flight.length / size) }, (_, at) =>
-          record(22, flight.subarray(at * size, (at + 1) * size)),
-        );
-        const read = readServerFlight(Buffer.concat(parts), null);
-        expect(read.certificates).toEqual(chain);
-        expect(read.certificateRequested).toBe(true);
-      }),
-      { numRuns: 30 },
-    );
-  });
-
-  it('cut short tells what came until then', () => {
-    fc.assert(
-      fc.property(fc.nat(flight.length), (length) => {
-        const read = readServerFlight(record(22, flight.subarray(0, length)), null);
-        expect(read.certificates.length === 0 || read.certificates.length === 2).toBe(true);
-        expect(read.certificateRequested).not.toBe(false);
-      }),
-    );
-  });
-
-  it('of any bytes, under any secret, is read without an error and in time', () => {
-    fc.assert(
-      fc.property(
-        fc.uint8Array({ maxLength: 2_000 }),
-        fc.constantFrom(20, 21, 22, 23),
-        (bytes, type) => {
-          const body = Buffer.from(bytes);
-          for (const input of [
-            body,
-            record(type, body),
-            Buffer.concat([record(22, flight), body]),
-          ]) {
-            readServerFlight(input, Buffer.alloc(32));
-          }
-        },
-      ),
-    );
-  });
-
-  it('of many tiny records takes no quadratic time', () => {
-    const tiny = Buffer.concat(Array.from({ length: 80_000 }, () => record(22, Buffer.alloc(1))));
-    const begun = performance.now();
-    readServerFlight(tiny, null);
-    expect(performance.now() - begun).toBeLessThan(1_000);
   });
 });

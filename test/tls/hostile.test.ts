@@ -170,7 +170,7 @@ describe('what is no handshake is called that', () => {
     const failed = report.findings.find(({ fault }) => fault === 'tls-handshake-failed');
     expect(failed?.detail).toContain('certificate 2 of 3 is damaged');
     await using other = await answering(sends(inRecords(hello, certificateMessage([garbage]))));
-    expect(faultsIn(await examined(other.port, PLENTY_MS))).toEqual(['tls-handshake-failed']);
+    expect(faultsIn(await examined(other.port, PLENTY_MS))[0]).toBe('tls-handshake-failed');
   });
 
   it('and a version that nobody offered is told as a version', async () => {

@@ -1,11 +1,11 @@
 import { type Attempt, leave } from '../../connection/attempt.ts';
 import type { Exchange } from '../../connection/exchange.ts';
 import type { Session } from '../../connection/session.ts';
+import { backendFaults } from '../../diagnosis/backend-faults.ts';
 import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
 import type { BootPayload } from '../../facts/boot.ts';
 import type { RecordableOf } from '../../facts/recorder.ts';
 import { lastOfKind } from '../../facts/select.ts';
-import { FAULTS } from '../../faults/index.ts';
 import { readBootInput } from '../../ocpp/boot-input.ts';
 import { hideSubscriber } from '../../ocpp/subscriber.ts';
 import { familyOf, versionOfPayload } from '../../ocpp/version.ts';
@@ -107,8 +107,7 @@ function reasonToWithhold(
 
 /** By Node's own verdict at the laptop's clock, and by our judge. */
 const isVerified = (run: ProbeRun, authorizedByNode: boolean): boolean =>
-  authorizedByNode &&
-  run.findingsNow('tls').every(({ fault }) => FAULTS[fault].severity !== 'fault');
+  authorizedByNode && backendFaults(run).length === 0;
 
 type Outcome = Pick<
   RecordableOf<'boot.exchange'>,

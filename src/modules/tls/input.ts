@@ -2,6 +2,7 @@ import type { JudgeInput } from '../../diagnosis/module.ts';
 
 /** The kinds of fact that this stage is judged by. */
 export const READS = [
+  'station.certificate',
   'tls.handshake',
   'tls.aftermath',
   'tls.hello',
@@ -9,6 +10,8 @@ export const READS = [
   'tls.port-language',
   'tls.revocation',
   'upgrade.attempt',
+  'boot.payload',
+  'boot.exchange',
 ] as const;
 
 export type TlsInput = JudgeInput<(typeof READS)[number]>;

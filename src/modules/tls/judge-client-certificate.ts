@@ -1,9 +1,18 @@
-import type { NotExamined, Observation } from '../../diagnosis/module.ts';
-import { lastOfKind, ofKind } from '../../facts/select.ts';
-import type { TlsAftermath, TlsAlert, TlsHandshake } from '../../facts/tls.ts';
-import type { UpgradeAttempt } from '../../facts/upgrade.ts';
-import { ALERTS, CERTIFICATE_REQUIRED, isAboutCertificate } from '../../tls/alerts.ts';
+import type { Evidence, NotExamined, Observation, Table } from '../../diagnosis/module.ts';
+import type { TlsHandshake } from '../../facts/tls.ts';
+import {
+  type AcceptedAuthorities,
+  acceptedAuthorities,
+  authoritiesText,
+  authorityEvidence,
+  authorityTable,
+} from './accepted-authorities.ts';
+import { validity } from './certificate-dates.ts';
+import { type Refusal, refusalOf } from './client-certificate-refusal.ts';
 import type { TlsInput } from './input.ts';
+import { printable } from './printable.ts';
+import { NOTHING_SEEN, reasonFor } from './refusal-reason.ts';
+import { type StationChain, stationChain } from './station-chain.ts';
 
 export interface ClientCertificateJudged {
   readonly findings: readonly Observation[];
@@ -13,88 +22,96 @@ export interface ClientCertificateJudged {
   /** True where the handshake ended for this and nothing else. */
   readonly explainsTheEnd: boolean;
   readonly words: string | null;
+  readonly tables: readonly Table[];
 }
-
-/** How nginx words it in HTTP, after a handshake that it let pass. */
-const NONE_SENT = /no required ssl certificate/i;
-const NOT_ACCEPTED = /ssl certificate error/i;
 
 /** Whether the backend wants the station to prove itself, and what it made of the proof. */
 export function judgeClientCertificate(
   handshake: TlsHandshake,
-  { records, site }: TlsInput,
+  input: TlsInput,
 ): ClientCertificateJudged {
-  const [upgrade] = ofKind(records, 'upgrade.attempt');
-  const aftermath = lastOfKind(records, 'tls.aftermath');
-  const alert = handshake.alert ?? aftermath?.alert ?? upgrade?.alert ?? null;
-  const { sent } = handshake.clientCertificate;
-  const refusal = refusalOf(handshake, alert, upgrade, aftermath);
-  const requested = refusal === null ? handshake.clientCertificate.requested : true;
-  const nothing = { findings: [], inconclusive: null, requested, explainsTheEnd: false };
-  if (refusal === null) return { ...nothing, words: null };
-
+  const refusal = refusalOf(handshake, input.records);
+  const accepted = acceptedAuthorities(handshake);
+  const chain = stationChain(input.records);
+  const nothing = {
+    findings: [],
+    inconclusive: null,
+    requested: refusal === null ? handshake.clientCertificate.requested : true,
+    explainsTheEnd: false,
+    words: null,
+    tables: authorityTable(chain, accepted),
+  };
+  if (refusal === null) return nothing;
+  const seen: Seen = { refusal, accepted, chain, input };
   const explainsTheEnd = handshake.outcome === 'alert' || handshake.outcome === 'closed';
-  const evidence = [
-    { label: 'the backend says', value: refusal.said },
-    { label: "the station's certificate", value: sent ? 'sent' : 'none sent' },
-  ];
-  if (sent) {
-    const words = "the station's certificate is refused";
-    const detail = `The station's certificate was sent, and the backend refused it: ${refusal.said}.`;
-    const { confidence } = refusal;
-    const fault = 'tls-client-certificate-rejected';
-    return {
-      ...nothing,
-      explainsTheEnd,
-      words,
-      findings: [{ fault, confidence, detail, evidence }],
-    };
-  }
+  const judged = handshake.clientCertificate.sent ? rejected(seen) : required(seen);
+  return { ...nothing, explainsTheEnd, ...judged };
+}
+
+interface Seen {
+  readonly refusal: Refusal;
+  readonly accepted: AcceptedAuthorities | null;
+  /** Null also where facts were recorded before certificates of the station were. */
+  readonly chain: StationChain | null;
+  readonly input: TlsInput;
+}
+
+function rejected({ refusal, accepted, chain, input }: Seen): Partial<ClientCertificateJudged> {
+  const reason = chain === null ? null : reasonFor(refusal.alert, chain, accepted, input.now);
+  const isSilent = refusal.alert === null && refusal.confidence !== 'certain';
+  const why = reason === null ? '' : ` ${reason.text}`;
+  const finding: Observation = {
+    fault: 'tls-client-certificate-rejected',
+    // Whoever only hangs up may do so for any reason.
+    confidence: reason === NOTHING_SEEN && isSilent ? 'possible' : refusal.confidence,
+    detail: `The station's certificate was sent, and the backend refused it: ${refusal.said}.${why}`,
+    evidence: evidenceOf({ refusal, accepted, chain }, 'sent'),
+    ...(reason === null ? {} : { owner: reason.owner }),
+  };
+  return { words: "the station's certificate is refused", findings: [finding] };
+}
+
+function required({ refusal, accepted, chain, input }: Seen): Partial<ClientCertificateJudged> {
   const words = 'a certificate of the station is demanded';
-  if (site.securityProfile === null) {
+  const { securityProfile } = input.site;
+  const from =
+    accepted === null || accepted.names.length === 0 ? '' : ` of: ${authoritiesText(accepted)}`;
+  if (securityProfile === null && chain === null) {
     // Neither given nor stated: it may well have one. That is not the charger's fault.
     const inconclusive = {
-      what: `whether the backend accepts this station: it demands a certificate (${refusal.said})`,
-      how: '--cert <pem> --key <pem> with that of the station; or --profile 1 or 2 if it has none',
+      what: `whether the backend accepts this station: it demands a certificate${from} (${refusal.said})`,
+      how: '--cert <pem|p12> and --key <pem> with that of the station; or --profile 1 or 2 if it has none',
     };
-    return { ...nothing, explainsTheEnd, words, inconclusive };
+    return { words, inconclusive };
   }
-  const detail = `The backend demands a certificate of the station (security profile 3): ${refusal.said}. The site states profile ${site.securityProfile}, and none was given.`;
-  const { confidence } = refusal;
-  const fault = 'tls-client-certificate-required';
-  return { ...nothing, explainsTheEnd, words, findings: [{ fault, confidence, detail, evidence }] };
+  const accepts = from === '' ? '' : ` It accepts those${from}.`;
+  const given =
+    chain === null
+      ? `The site states profile ${securityProfile}, and none was given.`
+      : `One was given, but its key (${chain.leaf.key.type.toUpperCase()}) can make no signature that the backend takes, so it could not be sent.`;
+  const finding: Observation = {
+    fault: 'tls-client-certificate-required',
+    confidence: refusal.confidence,
+    detail: `The backend demands a certificate of the station (security profile 3): ${refusal.said}. ${given}${accepts}`,
+    evidence: evidenceOf({ refusal, accepted, chain }, 'none sent'),
+  };
+  return { words, findings: [finding] };
 }
 
-interface Refusal {
-  readonly said: string;
-  readonly confidence: 'certain' | 'likely';
-}
-
-function refusalOf(
-  { clientCertificate, outcome }: TlsHandshake,
-  alert: TlsAlert | null,
-  upgrade: UpgradeAttempt | undefined,
-  aftermath: TlsAftermath | undefined,
-): Refusal | null {
-  const { requested, sent } = clientCertificate;
-  if (alert !== null) {
-    const said = `TLS alert ${alert.number} (${ALERTS[alert.number]?.meaning ?? alert.name})`;
-    const isAboutIt = sent && isAboutCertificate(alert.number);
-    if (alert.number === CERTIFICATE_REQUIRED || isAboutIt) return { said, confidence: 'certain' };
-    // In TLS 1.2 a missing certificate is a plain handshake_failure, once it was asked for.
-    return requested === true ? { said, confidence: 'likely' } : null;
-  }
-  const text = `${upgrade?.reason ?? ''} ${upgrade?.bodyExcerpt ?? ''}`;
-  if (upgrade?.status != null && upgrade.status >= 400) {
-    const said = `HTTP ${upgrade.status}, `;
-    if (NONE_SENT.test(text))
-      return { said: `${said}no certificate was sent`, confidence: 'certain' };
-    if (NOT_ACCEPTED.test(text)) return { said: `${said}certificate error`, confidence: 'certain' };
-  }
-  // Some servers only hang up: where a certificate was asked for, that is the nearest reason.
-  const hungUp =
-    outcome === 'closed' || upgrade?.outcome === 'closed' || (aftermath?.close ?? null) !== null;
-  return requested === true && hungUp
-    ? { said: 'it asked for a certificate, then hung up without a word', confidence: 'likely' }
-    : null;
+function evidenceOf(
+  { refusal, accepted, chain }: Pick<Seen, 'refusal' | 'accepted' | 'chain'>,
+  sent: 'sent' | 'none sent',
+): Evidence[] {
+  return [
+    { label: 'the backend says', value: refusal.said },
+    { label: "the station's certificate", value: sent },
+    ...(chain === null
+      ? []
+      : [
+          validity(chain.leaf),
+          { label: 'issued by', value: printable(chain.leaf.issuer.text, 120) },
+          { label: 'certificates in the file', value: String(chain.given.length) },
+        ]),
+    ...authorityEvidence(chain, accepted),
+  ];
 }

@@ -10,13 +10,28 @@ import { judgeOffer } from './judge-offer.ts';
 import { judgeOutcome } from './judge-outcome.ts';
 import { judgeRevocation } from './judge-revocation.ts';
 import { judgeSuites } from './judge-scan.ts';
+import { judgeStation } from './judge-station.ts';
 import { judgeVersion } from './judge-version.ts';
 import { scanMeasurements, scanTables } from './scan-table.ts';
 import { scannedIn } from './scanned.ts';
 import { versionName } from './version-name.ts';
 
-/** The handshake, and the certificates it showed: now, and by the charger's own clock. */
+/** The handshake, the certificates it showed, and the station's own: now, and by the charger's own clock. */
 export function judge(input: TlsInput): Judgement {
+  const judged = judgeConnection(input);
+  const station = judgeStation(input);
+  const isRest = judged.findings.length > 0 || station.words === null;
+  return {
+    ...judged,
+    findings: [...judged.findings, ...station.findings],
+    // The row has room for the one or the other.
+    summary: isRest ? judged.summary : `${judged.summary.split(', ')[0]}, ${station.words}`,
+    measurements: { ...judged.measurements, ...station.measurements },
+    tables: [...(judged.tables ?? []), ...station.tables],
+  };
+}
+
+function judgeConnection(input: TlsInput): Judgement {
   const handshake = lastOfKind(input.records, 'tls.handshake');
   if (handshake === undefined) return judgeWithoutTls(input);
 
@@ -52,7 +67,12 @@ export function judge(input: TlsInput): Judgement {
       ...scanMeasurements(scanned, offer.taken),
       ...revocation.measurements,
     },
-    tables: [...certificates.tables, ...scanTables(scanned), ...revocation.tables],
+    tables: [
+      ...certificates.tables,
+      ...revocation.tables,
+      ...client.tables,
+      ...scanTables(scanned),
+    ],
     ...(unseen === null ? {} : { inconclusive: unseen }),
     notExamined: [
       ...revocation.notExamined,
@@ -127,7 +147,7 @@ function summaryOf(
       : alert === null
         ? OUTCOMES[outcome]
         : `refused with alert ${alert.number} (${alert.name})`;
-  // With something to say of the station's own certificate, how long the chain is can wait.
-  const chain = client === null ? words : [client, ...words.slice(1)];
-  return [head, ...chain].slice(0, 3).join(', ');
+  // With something to say of the station's own certificate, the chain can wait.
+  const rest = client === null ? words : [client];
+  return [head, ...rest].slice(0, 3).join(', ');
 }

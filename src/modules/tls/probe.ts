@@ -2,13 +2,19 @@ import type { Attempt } from '../../connection/attempt.ts';
 import { credentialsOf, secure } from '../../connection/secure.ts';
 import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
 import { lastOfKind } from '../../facts/select.ts';
+import { THRESHOLDS } from '../../thresholds.ts';
+import { certificatesIn } from '../../tls/pem.ts';
 import { awaitAftermath, mayRefuseLater } from './aftermath.ts';
 import { beginRevocation } from './revocation.ts';
 import { placeOf } from './say-hello.ts';
 import { scan } from './scan.ts';
 
-/** Reads the roots while the network is being waited for: the name has been asked for by then. */
+/**
+ * Notes the station's own certificate, and reads the roots while the network is being waited
+ * for: the name has been asked for by then.
+ */
 export function prepare(run: ProbeRun): void {
+  recordStationCertificate(run);
   if (run.attempt?.target.secure !== true) return;
   setImmediate(() => void credentialsOf(run.site).catch(() => {}));
 }
@@ -21,6 +27,17 @@ async function endHere(run: ProbeRun, attempt: Attempt): Promise<void> {
   const handshake = lastOfKind(run.recorder.records, 'tls.handshake');
   if (handshake !== undefined && mayRefuseLater(handshake)) await awaitAftermath(run, handshake);
   attempt.stream?.destroy();
+}
+
+function recordStationCertificate({ site, recorder }: ProbeRun): void {
+  if (site.clientIdentity === null) return;
+  const chain = certificatesIn(site.clientIdentity.certificatePem);
+  const { maxChainCertificates } = THRESHOLDS.tls;
+  recorder.start().record({
+    kind: 'station.certificate',
+    chain: chain.slice(0, maxChainCertificates).map((der) => der.toString('base64')),
+    chainTruncated: chain.length > maxChainCertificates,
+  });
 }
 
 /** Secures the connection, where the URL asks for it. */

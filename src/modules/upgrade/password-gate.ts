@@ -1,7 +1,7 @@
 import type { Attempt } from '../../connection/attempt.ts';
 import type { Credentials } from '../../connection/upgrade.ts';
+import { backendFaults } from '../../diagnosis/backend-faults.ts';
 import type { ProbeRun } from '../../diagnosis/module.ts';
-import { FAULTS } from '../../faults/index.ts';
 import { basicWord, prescribedForm, type WireForm } from '../../wire/basic-auth.ts';
 
 /**
@@ -29,10 +29,7 @@ function reasonToWithhold(run: ProbeRun, attempt: Attempt): string | null {
       ? null
       : 'ws:// would show it to everybody on the way, and profile 1 is not stated';
   }
-  const faults = run
-    .findingsNow('tls')
-    .map(({ fault }) => fault)
-    .filter((fault) => FAULTS[fault].severity === 'fault');
+  const faults = backendFaults(run);
   if (faults.length > 0) return `the backend could not be verified (${faults.join(', ')})`;
   return attempt.authorizedByNode
     ? null
