@@ -13,7 +13,7 @@ import { judgeSuites } from './judge-scan.ts';
 import { judgeStation } from './judge-station.ts';
 import { judgeVersion } from './judge-version.ts';
 import { scanMeasurements, scanTables } from './scan-table.ts';
-import { scannedIn } from './scanned.ts';
+import { asksAtTls12, scannedIn } from './scanned.ts';
 import { versionName } from './version-name.ts';
 
 /** The handshake, the certificates it showed, and the station's own: now, and by the charger's own clock. */
@@ -63,7 +63,7 @@ function judgeConnection(input: TlsInput): Judgement {
       'tls.version': handshake.protocol,
       'tls.cipher': handshake.cipher,
       ...certificates.measurements,
-      'tls.clientCertificateRequested': client.requested,
+      'tls.clientCertificateRequested': client.requested ?? asksAtTls12(scanned),
       ...scanMeasurements(scanned, offer.taken),
       ...revocation.measurements,
     },
@@ -71,7 +71,7 @@ function judgeConnection(input: TlsInput): Judgement {
       ...certificates.tables,
       ...revocation.tables,
       ...client.tables,
-      ...scanTables(scanned),
+      ...scanTables(scanned, handshake),
     ],
     ...(unseen === null ? {} : { inconclusive: unseen }),
     notExamined: [

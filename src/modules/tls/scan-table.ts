@@ -1,15 +1,17 @@
 import type { Measurement, Table } from '../../diagnosis/module.ts';
+import type { TlsHandshake } from '../../facts/tls.ts';
 import { versionText } from '../../tls/protocol-version.ts';
 import { hex, OCPP_PAIRS, suiteName } from '../../tls/suites.ts';
 import { answerText } from './judge-scan.ts';
-import { pairTaken, type Scanned, type Taken, takes } from './scanned.ts';
+import { asksAtTls12, pairTaken, type Scanned, type Taken, takes } from './scanned.ts';
+import { versionName } from './version-name.ts';
 
 const MARK = { true: 'yes', false: 'no', null: '?' } as const;
 
 /** What the backend takes: versions, OCPP's suites, the charger's offer. Nothing where nothing was asked. */
-export function scanTables(scanned: Scanned): Table[] {
+export function scanTables(scanned: Scanned, handshake: TlsHandshake): Table[] {
   const answered = scanned.hellos.some(({ outcome }) => outcome === 'accepted');
-  return answered ? [versionsTable(scanned), ...suitesTable(scanned)] : [];
+  return answered ? [versionsTable(scanned, handshake), ...suitesTable(scanned)] : [];
 }
 
 /** `tls.versions` are those it takes, the newest first; a pair counts where it is taken whole. */
@@ -31,7 +33,7 @@ export function scanMeasurements(scanned: Scanned, offerTaken: Taken): Record<st
   };
 }
 
-function versionsTable(scanned: Scanned): Table {
+function versionsTable(scanned: Scanned, handshake: TlsHandshake): Table {
   const versions = [...scanned.versions].toSorted(([a], [b]) => b - a);
   const offer = scanned.hellos.find(({ asked }) => asked === 'charger-offer');
   return {
@@ -62,8 +64,23 @@ function versionsTable(scanned: Scanned): Table {
                 : answerText(offer),
             ],
           ]),
+      ...demandRow(scanned, handshake),
     ],
   };
+}
+
+/** Whether a certificate of the station is asked for: seen in the clear at 1.2, by the handshake at 1.3. */
+function demandRow(scanned: Scanned, { protocol, clientCertificate }: TlsHandshake): string[][] {
+  const at = (version: string, asks: Taken) =>
+    asks === null ? [] : [`${version}: ${asks ? 'asked for' : 'not asked for'}`];
+  const { requested } = clientCertificate;
+  const told = [
+    ...(protocol === null || protocol === 'TLSv1.2' ? [] : at(versionName(protocol), requested)),
+    ...at('TLS 1.2', asksAtTls12(scanned) ?? (protocol === 'TLSv1.2' ? requested : null)),
+  ];
+  if (told.length === 0) return [];
+  const mark = told.some((one) => one.endsWith(': asked for')) ? 'yes' : 'no';
+  return [['client certificate', mark, told.join(', ')]];
 }
 
 function pairRow(name: string, scanned: Scanned, pair: readonly number[]): string[] {

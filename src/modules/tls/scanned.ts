@@ -59,5 +59,5 @@ export function pairTaken({ suites }: Scanned, pair: readonly number[]): number 
 }
 
 /** True where TLS 1.2 was seen to ask for a certificate of the station, in the clear. */
-export const asksForCertificateAtTls12 = ({ versions }: Scanned): Taken =>
+export const asksAtTls12 = ({ versions }: Scanned): Taken =>
   versions.get(TLS_1_2)?.certificateRequested ?? null;
