@@ -1,7 +1,7 @@
 import { THRESHOLDS } from '../thresholds.ts';
 import type { FaultEntry, RemedyStep } from './entry.ts';
 
-const { tls } = THRESHOLDS;
+const { tls, revocation } = THRESHOLDS;
 
 const noRemoteReset: RemedyStep = {
   who: 'technician',
@@ -361,6 +361,56 @@ export const tlsFaults = {
       },
       compareTls,
       noRemoteReset,
+      checkAgain,
+    ],
+  },
+  'tls-certificate-revoked': {
+    ...fault,
+    owner: 'backend',
+    title: "A certificate in the backend's chain has been revoked",
+    why: 'Its authority has taken it back before its date: the key got into other hands, the certificate was replaced, or a whole batch was withdrawn. A charger that checks revocation refuses it; one that does not would trust whoever has the key.',
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Find out from the authority why it was revoked; if the key was compromised, treat passwords sent over it as known.',
+      },
+      {
+        who: 'backend-operator',
+        step: 'Issue a new certificate with a new key, install it together with its intermediates, and reload the server and whatever staples its OCSP answers.',
+      },
+      {
+        who: 'technician',
+        step: 'Do not switch the check for revocation off at the charger to get it online.',
+      },
+      noRemoteReset,
+      checkAgain,
+    ],
+  },
+  'tls-revocation-unknown': {
+    ...warning,
+    owner: 'backend',
+    title: "It is not proved that the backend's certificates have not been revoked",
+    why: 'Whoever should say so cannot be reached, or says nothing that can be relied on: stale, badly signed, or without knowledge of the certificate. Most chargers go on; one that insists on the proof refuses the connection.',
+    thresholds: [
+      `an answer past its nextUpdate, or older than ${revocation.maxAgeDays} days where it has none, is stale`,
+      `clocks of responders may be off by ${revocation.toleranceMs / 60_000} minutes`,
+      `no answer within ${revocation.timeoutMs / 1000} s, or one beyond ${revocation.maxOcspBytes / 1024} KiB (OCSP) or ${revocation.maxCrlBytes / 1024 / 1024} MiB (list), is none`,
+    ],
+    remediation: [
+      {
+        who: 'technician',
+        step: "Try from another network (a phone's hotspot): if the responder answers there, it is this site's way out.",
+        command: 'ghostcheck tls {url}',
+        verify: 'the table of revocation says good for each certificate',
+      },
+      {
+        who: 'site-network',
+        step: "Let plain HTTP (port 80) pass to the responders of the backend's authority: these answers are signed and need no TLS.",
+      },
+      {
+        who: 'backend-operator',
+        step: 'Staple OCSP answers at the server and keep them fresh, so that chargers need not reach a responder themselves; with an authority of your own, renew its list of revoked certificates before it ends.',
+      },
       checkAgain,
     ],
   },

@@ -10,6 +10,7 @@ import { VERSIONS } from '../../tls/protocol-version.ts';
 import { getPage } from '../../wire/http-get.ts';
 import { awaitAftermath, mayRefuseLater } from './aftermath.ts';
 import { enumerate } from './enumerate.ts';
+import { awaitRevocation } from './revocation.ts';
 import { placeOf, sayHello } from './say-hello.ts';
 import { isRefusal } from './scanned.ts';
 
@@ -17,6 +18,7 @@ import { isRefusal } from './scanned.ts';
 export async function followUp(run: ProbeRun): Promise<void> {
   const { attempt, recorder } = run;
   if (attempt === null) return;
+  awaitRevocation(run);
   const handshake = lastOfKind(recorder.records, 'tls.handshake');
   const [upgrade] = ofKind(recorder.records, 'upgrade.attempt');
   if (handshake === undefined) {
