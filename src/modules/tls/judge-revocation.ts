@@ -41,9 +41,11 @@ export function judgeRevocation(
   if (site.revocation !== true) {
     return { ...NOTHING, notExamined: [{ what: WHAT, how: '--revocation, or ghostcheck tls' }] };
   }
-  const judged = ofKind(records, 'tls.revocation')
-    .filter(({ role }) => role === 'server')
-    .map((fact) => ({ fact, verdict: verdictOf(fact, now) }));
+  const all = ofKind(records, 'tls.revocation').map((fact) => ({
+    fact,
+    verdict: verdictOf(fact, now),
+  }));
+  const judged = all.filter(({ fact }) => fact.role === 'server');
   const certificates = [...new Set(judged.map(({ fact }) => fact.index))]
     .sort((a, b) => a - b)
     .map((index) => judged.filter(({ fact }) => fact.index === index));
@@ -56,7 +58,7 @@ export function judgeRevocation(
     findings: [...revokedFinding(revoked.flat()), ...unprovedFinding(unproved)],
     notExamined: notExaminedOf(certificates),
     measurements: { 'tls.revocation': measured(certificates) },
-    tables: judged.length === 0 ? [] : [tableOf(judged)],
+    tables: all.length === 0 ? [] : [tableOf(all)],
     words: revoked.length > 0 ? ['revoked'] : [],
   };
 }

@@ -9,6 +9,7 @@ import { stationDates } from './station-dates.ts';
 import { stationFitness } from './station-fitness.ts';
 import { stationOrder } from './station-order.ts';
 import { progressOf } from './station-progress.ts';
+import { stationRevocation } from './station-revocation.ts';
 
 export interface StationJudged {
   readonly findings: readonly Observation[];
@@ -25,6 +26,7 @@ export function judgeStation(input: TlsInput): StationJudged {
   const progress = progressOf(input.records);
   const findings = isUsed(input)
     ? [
+        ...stationRevocation(input),
         ...stationDates(chain, input, progress),
         ...stationFitness(chain, input, progress),
         ...stationOrder(chain),
@@ -40,6 +42,7 @@ export function judgeStation(input: TlsInput): StationJudged {
 }
 
 const WORDS: Readonly<Record<string, string>> = {
+  'station-certificate-revoked': "the station's certificate is revoked",
   'station-certificate-expired': "the station's certificate has expired",
   'station-certificate-not-yet-valid': "the station's certificate is not valid yet",
   'station-certificate-mismatch': "the station's certificate does not fit",

@@ -36,8 +36,10 @@ export const evidenceOf = ({ fact, verdict }: JudgedAnswer): Evidence => {
 
 export const nameOf = ({ subject }: Revocation) => printable(subject, 80) || '(no name)';
 
-export const roleOf = ({ index }: Revocation) =>
-  index === 0 ? 'The server certificate' : 'The intermediate';
+export function roleOf({ role, index }: Revocation): string {
+  if (index > 0) return 'The intermediate';
+  return role === 'station' ? "The station's certificate" : 'The server certificate';
+}
 
 const SOURCES = {
   stapled: 'the OCSP answer that the server staples',

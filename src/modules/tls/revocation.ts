@@ -1,17 +1,19 @@
 import { checkRevocation } from '../../connection/revocation.ts';
+import { credentialsOf } from '../../connection/secure.ts';
 import type { ProbeRun } from '../../diagnosis/module.ts';
 import { lastOfKind } from '../../facts/select.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { pathsFrom } from '../../tls/chain.ts';
 import { bestPath } from '../../tls/path-problems.ts';
+import { certificatesIn } from '../../tls/pem.ts';
 import { readCertificate } from '../../tls/x509.ts';
 
-const begun = new WeakMap<ProbeRun, Promise<void>>();
+const begun = new WeakMap<ProbeRun, Promise<unknown>>();
 
 /** Begins to ask beside what follows, once the handshake is recorded. A staple is read at once. */
 export function beginRevocation(run: ProbeRun): void {
   if (run.site.statement.revocation !== true) return;
-  const asking = checkServerChain(run);
+  const asking = Promise.all([checkServerChain(run), checkStation(run)]);
   asking.catch(() => {});
   begun.set(run, asking);
 }
@@ -40,4 +42,18 @@ async function checkServerChain(run: ProbeRun): Promise<void> {
         : checkRevocation(run, { certificate, issuer, role: 'server', index, staple });
     }),
   );
+}
+
+/** Asks for the station's own certificate, where its issuer stands in its file or among the roots. */
+async function checkStation(run: ProbeRun): Promise<void> {
+  const { site } = run;
+  if (site.clientIdentity === null) return;
+  const chain = certificatesIn(site.clientIdentity.certificatePem);
+  const { roots } = await credentialsOf(site);
+  const read = (der: Buffer) => readCertificate(der) ?? [];
+  const paths = pathsFrom(chain.flatMap(read), roots.candidatesFor(chain).flatMap(read));
+  const [certificate, issuer] = bestPath(paths, Date.now())?.path.certificates ?? [];
+  if (certificate === undefined || issuer === undefined) return;
+  const question = { certificate, issuer, role: 'station', index: 0, staple: null } as const;
+  await checkRevocation(run, question);
 }

@@ -43,5 +43,6 @@ const secured = (record: Fact): Fact =>
 export const stationRepairs = {
   'station-certificate-expired': certificateReplaced([40, 42, 45, 46, 49]),
   'station-certificate-not-yet-valid': certificateReplaced([40, 42, 45, 46, 49]),
+  'station-certificate-revoked': certificateReplaced([40, 42, 44, 46, 49]),
   'station-certificate-mismatch': certificateReplaced([40, 42, 43, 46, 49]),
 } as const;
