@@ -74,6 +74,32 @@ describe('ghostcheck tls', () => {
     expect(responder.asked.map(({ path }) => path).sort()).toEqual(['/ocsp', '/root.crl']);
   });
 
+  it("asks for the station's own certificate, by the root it was issued under", async () => {
+    await using responder = await startResponder();
+    const leaf = await authority.issue(named);
+    const station = await authority.issue({
+      commonName: 'CP001',
+      client: true,
+      ocspUrls: [responder.url('/station')],
+    });
+    const answer = (status: Status) => {
+      responder.answers['/station'] = ocspResponse(authority.issuer, [
+        { certificate: station.der, status },
+      ]);
+    };
+    await using server = await startStaplingServer(leaf, null);
+    await using at = await folder();
+    const cert = await at.file('station.pem', station.chainPem);
+    const key = await at.file('station.key', station.keyPem);
+    const own = ['tls', '--profile', '3', '--cert', cert, '--key', key];
+    answer(revoked);
+    const taken = await reportOf(server.port, ...own);
+    expect(taken.primary).toBe('station-certificate-revoked');
+    expect(taken.exitCode).toBe(1);
+    answer('good');
+    expect(found(await reportOf(server.port, ...own))).toEqual([]);
+  });
+
   it('warns where nobody answers', async () => {
     await using responder = await startResponder();
     const leaf = await authority.issue({ ...named, ocspUrls: [responder.url('/nothing-here')] });
