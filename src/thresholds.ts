@@ -98,6 +98,8 @@ export const THRESHOLDS = {
     maxAuthorityLength: 200,
     maxSignatureAlgorithms: 64,
     maxFirstBytes: 256,
+    /** Of what a server answers to a ClientHello of ours, beside the main handshake. */
+    maxFlightBytes: 64 * 1024,
     /** A hostile chain could make the search for a path explode: signatures are what takes time. */
     maxSignatures: 100,
     maxPaths: 64,

@@ -33,7 +33,7 @@ export function sendHello(question: PortQuestion, hello: Buffer): Promise<HelloA
     const socket = connectTo(address, port, localAddress);
 
     const settle = (
-      ending: 'timeout' | 'closed' | 'unreachable' | 'aborted' | null,
+      ending: 'timeout' | 'closed' | 'not-tls' | 'unreachable' | 'aborted' | null,
       error: unknown = null,
     ) => {
       clearTimeout(timer);
@@ -77,7 +77,9 @@ export function sendHello(question: PortQuestion, hello: Buffer): Promise<HelloA
     });
     socket.on('data', (chunk) => {
       received = Buffer.concat([received, chunk]);
-      if (received.length > THRESHOLDS.tls.maxHandshakeBytes || isWhole(received)) settle(null);
+      if (isWhole(received)) settle(null);
+      // Whatever that is, it is no flight of a handshake.
+      else if (received.length > THRESHOLDS.tls.maxFlightBytes) settle('not-tls');
     });
     socket.on('end', () => closed('fin'));
     socket.on('error', (error) =>
