@@ -5,11 +5,11 @@ import { ALERTS } from '../../tls/alerts.ts';
 import { looksLikeTls } from '../../tls/flight.ts';
 import { versionText } from '../../tls/protocol-version.ts';
 import { suiteName } from '../../tls/suites.ts';
-import { damagedCertificate } from './damaged-certificate.ts';
+import { damagedCertificate } from './chain/damaged-certificate.ts';
 import type { TlsInput } from './input.ts';
-import { versionEvidence } from './judge-scan.ts';
 import { printable } from './printable.ts';
-import type { Scanned } from './scanned.ts';
+import { versionEvidence } from './scan/judge-scan.ts';
+import type { Scanned } from './scan/scanned.ts';
 
 /** Why the handshake did not end in a secured connection. */
 export function judgeOutcome(

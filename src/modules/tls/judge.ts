@@ -3,17 +3,17 @@ import { RUN_AGAIN } from '../../diagnosis/run-again.ts';
 import { lastOfKind, ofKind } from '../../facts/select.ts';
 import type { TlsHandshake } from '../../facts/tls.ts';
 import { targetOf } from '../../site/target.ts';
+import { type CertificatesJudged, judgeCertificates } from './chain/judge-certificates.ts';
 import type { TlsInput } from './input.ts';
-import { type CertificatesJudged, judgeCertificates } from './judge-certificates.ts';
-import { judgeClientCertificate } from './judge-client-certificate.ts';
-import { judgeOffer } from './judge-offer.ts';
 import { judgeOutcome } from './judge-outcome.ts';
-import { judgeRevocation } from './judge-revocation.ts';
-import { judgeSuites } from './judge-scan.ts';
-import { judgeStation } from './judge-station.ts';
 import { judgeVersion } from './judge-version.ts';
-import { scanMeasurements, scanTables } from './scan-table.ts';
-import { asksAtTls12, scannedIn } from './scanned.ts';
+import { judgeRevocation } from './revocation/judge-revocation.ts';
+import { judgeOffer } from './scan/judge-offer.ts';
+import { judgeSuites } from './scan/judge-scan.ts';
+import { scanMeasurements, scanTables } from './scan/scan-table.ts';
+import { asksAtTls12, scannedIn } from './scan/scanned.ts';
+import { judgeClientCertificate } from './station/judge-client-certificate.ts';
+import { judgeStation } from './station/judge-station.ts';
 import { versionName } from './version-name.ts';
 
 /** The handshake, the certificates it showed, and the station's own: now, and by the charger's own clock. */

@@ -5,9 +5,9 @@ import { lastOfKind } from '../../facts/select.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { certificatesIn } from '../../tls/pem.ts';
 import { awaitAftermath, mayRefuseLater } from './aftermath.ts';
-import { beginRevocation } from './revocation.ts';
-import { placeOf } from './say-hello.ts';
-import { scan } from './scan.ts';
+import { beginRevocation } from './revocation/ask.ts';
+import { placeOf } from './scan/say-hello.ts';
+import { scan } from './scan/wave.ts';
 
 /**
  * Notes the station's own certificate, and reads the roots while the network is being waited
