@@ -74,15 +74,17 @@ export function authorityTable(
 ): Table[] {
   if (accepted === null || accepted.names.length === 0) return [];
   const issuers = chain === null ? null : issuersOf(chain);
+  const issuedIt = (name: string) => (issuers?.has(canonical(name)) === true ? 'yes' : '');
   const rows = accepted.names
     .slice(0, ROWS)
-    .map((name) => [printable(name, 60), issuers?.has(canonical(name)) === true ? 'yes' : '']);
+    .map((name) => [printable(name, 60), ...(issuers === null ? [] : [issuedIt(name)])]);
   const more = accepted.names.length - rows.length;
-  const rest = more > 0 ? [[`${more}${accepted.truncated ? ' or more' : ''} more`, '']] : [];
+  const told = `${more}${accepted.truncated ? ' or more' : ''} more`;
+  const rest = more > 0 ? [[told, ...(issuers === null ? [] : [''])]] : [];
   return [
     {
       title: 'Authorities whose certificates the backend accepts of a station',
-      columns: ['authority', "issued the station's"],
+      columns: issuers === null ? [''] : ['authority', "issued the station's"],
       rows: [...rows, ...rest],
     },
   ];
