@@ -139,8 +139,14 @@ function readFound(found: FoundFrame, placeOf: PlaceOf): Read {
   const { source, shortened } = found;
   const { text } = source;
   const whole = shortened ? wholePart(text) : text;
+  const placeAt = (offset: number) => {
+    const { line, column } = placeOf(originOf(source, offset));
+    return `line ${line}, column ${column}`;
+  };
   const frame: Frame =
-    whole === null ? { kind: 'malformed', flaw: 'cut in its first elements' } : parseFrame(whole);
+    whole === null
+      ? { kind: 'malformed', flaw: 'cut in its first elements' }
+      : parseFrame(whole, placeAt);
   const common = {
     shortened,
     line: placeOf(originOf(source, 0)).line,

@@ -29,9 +29,13 @@ export type Frame =
     }
   | { readonly kind: 'malformed'; readonly flaw: string };
 
-/** Reads one frame. Never throws, whatever the text is; bounded in length and nesting. */
-export function parseFrame(text: string): Frame {
+/**
+ * Reads one frame. Never throws, whatever the text is; bounded in length and nesting.
+ * `placeAt` tells a place in a frame that was cut out of another text.
+ */
+export function parseFrame(text: string, placeAt?: (offset: number) => string): Frame {
   const parsed = parseJson(text, {
+    ...(placeAt && { placeAt }),
     maxLength: THRESHOLDS.boot.maxFrameBytes,
     maxNesting: THRESHOLDS.boot.maxNesting,
   });

@@ -281,7 +281,7 @@ describe('whatever a file holds', () => {
         const found = ids(recorded(all.join('\n')));
         expect(new Set(found).size).toBe(found.length);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 
@@ -290,7 +290,7 @@ describe('whatever a file holds', () => {
       fc.property(payloads, payloads, (before, after) => {
         judged(recorded(call(after), { before: call(before) }));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

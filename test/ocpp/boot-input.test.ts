@@ -56,7 +56,7 @@ describe('tells what is wrong with the frame of', () => {
     ['a cut line', line.slice(0, -20), /inside a string/],
     ['missing brackets', line.slice(0, -2), /2 closing brackets missing/],
     ['a NUL byte', line.replace('ExampleCharge', 'Example\0Charge'), /NUL byte.*column \d+/],
-    ['a comma too many', line.replace('{', '{,'), /a comma too many at column \d+/],
+    ['a comma too many', line.replace('{', '{,'), /a comma too many at line 1, column \d+/],
     ['an id of 37 characters', frame(boot16, 'i'.repeat(37)), /37 characters, 36/],
     ['a number as id', frame(boot16, 7), /id is not a string/],
     ['a quoted message type', line.replace('[2', '["2"'), /type is not a number/],
@@ -166,9 +166,10 @@ describe('whatever a text holds', () => {
     ['commas and spaces', `{"a":1${', '.repeat(500_000)}}`],
     ['one long string', `{"a":"${'\\\\'.repeat(500_000)}" x}`],
   ])('a megabyte of %s is read in a few seconds at most', (_name, text) => {
-    const begun = performance.now();
+    // Of the processor: other tests run beside this one.
+    const begun = process.cpuUsage();
     readBootInput(text);
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(process.cpuUsage(begun).user / 1_000).toBeLessThan(5_000);
   });
 });
 

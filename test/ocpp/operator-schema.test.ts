@@ -83,8 +83,8 @@ describe('a schema that cannot be used is told:', () => {
     ['itself', { $ref: '#' }, /refers to itself without end/],
     ['an explosion', twice(40), /takes longer than the 2 s/],
   ])('%s', (_name, schema, told) => {
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     expect(problem(problemsBy(schema, [payload]))).toMatch(told);
-    expect(performance.now() - begun).toBeLessThan(6_000);
+    expect(process.cpuUsage(begun).user / 1_000).toBeLessThan(6_000);
   });
 });
