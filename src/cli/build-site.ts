@@ -2,6 +2,7 @@ import type { Stage } from '../facts/stages.ts';
 import { createSite } from '../site/create-site.ts';
 import type { Site } from '../site/site.ts';
 import type { SiteFile } from '../site/site-file.ts';
+import { THRESHOLDS } from '../thresholds.ts';
 import type { Io } from './io.ts';
 import type { GivenInputs, SiteFlags } from './site-flags.ts';
 import { bootOf, clientIdentityOf, passwordOf, rootsOf } from './site-inputs.ts';
@@ -57,6 +58,7 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
       io,
     ),
     boot: given.boot ?? (await bootOf(flags, file, io)),
+    cable: given.cable ?? null,
     modem: given.modem ?? (modem === undefined ? null : values.modemSource(modem, 'the modem')),
     chargerTime:
       chargerTime === undefined ? null : values.chargerTime(chargerTime, 'the charger time'),
@@ -67,11 +69,32 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
     sourceAddress:
       flags.source === undefined ? null : values.localAddress(flags.source, '--source'),
     sendPasswordUnverified: flags.sendPasswordUnverified === true,
-    ...(flags.timeout === undefined
-      ? {}
-      : { timeoutMs: values.durationMs(flags.timeout, '--timeout') }),
+    ...(await tokenOf(flags, file)),
+    ...limitsOf(flags),
     redact: flags.redact ?? 'standard',
   });
+}
+
+async function tokenOf({ idToken, repeat, ocpp }: SiteFlags, { ocppVersion }: SiteFile) {
+  if (idToken === undefined) return {};
+  const { idTokenOf, repeatCount } = await import('./id-token.ts');
+  return {
+    idToken: idTokenOf(idToken, ocpp ?? ocppVersion ?? '2.0.1'),
+    ...stated('repeat', repeat === undefined ? undefined : repeatCount(repeat)),
+  };
+}
+
+/** Each repetition may take as long as one message may: the end of the run moves with them. */
+function limitsOf({ timeout, messageTimeout, repeat }: SiteFlags) {
+  const { run, boot } = THRESHOLDS;
+  const perMessage =
+    messageTimeout === undefined ? undefined : values.messageTimeoutMs(messageTimeout);
+  const base = timeout === undefined ? run.timeoutMs : values.durationMs(timeout, '--timeout');
+  const more = (Number(repeat ?? 1) - 1) * (perMessage ?? boot.messageTimeoutMs);
+  return {
+    ...stated('messageTimeoutMs', perMessage),
+    timeoutMs: Math.min(base + more, run.maxTimeoutMs),
+  };
 }
 
 async function siteFileOf({ site }: SiteFlags, io: Io): Promise<SiteFile> {
@@ -102,6 +125,15 @@ function refuseContradictions(flags: SiteFlags): void {
   }
   if (flags.serial === true && flags.maxConnections !== undefined) {
     throw contradiction('--serial contradicts --max-connections', '--serial is one at a time.');
+  }
+  if (flags.repeat !== undefined && flags.idToken === undefined) {
+    throw contradiction('--repeat needs --id-token', 'It is the token that is asked for again.');
+  }
+  if (flags.idToken !== undefined && flags.session === false) {
+    throw contradiction(
+      '--no-session contradicts --id-token',
+      'A token is authorized over a session: leave out one of them.',
+    );
   }
   const stdin = [
     flags.site === '-' ? '--site' : null,

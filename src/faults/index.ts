@@ -1,4 +1,6 @@
+import { authorizeFaults } from './authorize.ts';
 import { bootFaults } from './boot.ts';
+import { cableFaults } from './cable.ts';
 import { clockFaults } from './clock.ts';
 import { dnsFaults } from './dns.ts';
 import type { FaultEntry } from './entry.ts';
@@ -20,7 +22,9 @@ const index = {
   ...stationFaults,
   ...upgradeFaults,
   ...bootFaults,
+  ...authorizeFaults,
   ...sessionFaults,
+  ...cableFaults,
 } as const;
 
 export type FaultId = keyof typeof index;
