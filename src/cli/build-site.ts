@@ -2,7 +2,6 @@ import type { Stage } from '../facts/stages.ts';
 import { createSite } from '../site/create-site.ts';
 import type { Site } from '../site/site.ts';
 import type { SiteFile } from '../site/site-file.ts';
-import { THRESHOLDS } from '../thresholds.ts';
 import type { Io } from './io.ts';
 import type { GivenInputs, SiteFlags } from './site-flags.ts';
 import { bootOf, clientIdentityOf, passwordOf, rootsOf } from './site-inputs.ts';
@@ -70,7 +69,15 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
       flags.source === undefined ? null : values.localAddress(flags.source, '--source'),
     sendPasswordUnverified: flags.sendPasswordUnverified === true,
     ...(await tokenOf(flags, file)),
-    ...limitsOf(flags),
+    ...stated(
+      'messageTimeoutMs',
+      flags.messageTimeout === undefined
+        ? undefined
+        : values.messageTimeoutMs(flags.messageTimeout),
+    ),
+    ...(flags.timeout === undefined
+      ? {}
+      : { timeoutMs: values.durationMs(flags.timeout, '--timeout') }),
     redact: flags.redact ?? 'standard',
   });
 }
@@ -81,19 +88,6 @@ async function tokenOf({ idToken, repeat, ocpp }: SiteFlags, { ocppVersion }: Si
   return {
     idToken: idTokenOf(idToken, ocpp ?? ocppVersion ?? '2.0.1'),
     ...stated('repeat', repeat === undefined ? undefined : repeatCount(repeat)),
-  };
-}
-
-/** Each repetition may take as long as one message may: the end of the run moves with them. */
-function limitsOf({ timeout, messageTimeout, repeat }: SiteFlags) {
-  const { run, boot } = THRESHOLDS;
-  const perMessage =
-    messageTimeout === undefined ? undefined : values.messageTimeoutMs(messageTimeout);
-  const base = timeout === undefined ? run.timeoutMs : values.durationMs(timeout, '--timeout');
-  const more = (Number(repeat ?? 1) - 1) * (perMessage ?? boot.messageTimeoutMs);
-  return {
-    ...stated('messageTimeoutMs', perMessage),
-    timeoutMs: Math.min(base + more, run.maxTimeoutMs),
   };
 }
 

@@ -22,17 +22,16 @@ const checkDns: RemedyStep = {
 };
 const atTheCharger: RemedyStep = {
   who: 'technician',
-  step: 'If the charger itself reports CX009, look there as well: ChargeX counts from plugging in until somebody is authorized, so a driver who never presented a card is that too, and no fault of the backend.',
-  command: 'ghostcheck explain CX009',
+  step: 'If the charger itself reports CX009, look there as well: ChargeX counts from plugging in until somebody is authorized, so a driver who never presented a card is that too, and no fault of the backend (ghostcheck explain CX009).',
 };
 const secondToken: RemedyStep = {
   who: 'technician',
   step: 'Try a second card or app: is it this token alone, or every one?',
 };
-/** Without a command to copy: nobody but the technician knows the token. */
 const askAgain = (verify: string): RemedyStep => ({
   who: 'technician',
-  step: 'Ask for the token again: ghostcheck authorize with --id-token, and the BootNotification of the charger in --boot.',
+  step: 'Ask for the token again, with the BootNotification of the charger.',
+  command: 'ghostcheck authorize {url} --boot boot.json --id-token TOKEN',
   verify,
 });
 const tokenAgain = askAgain('the row authorize says Accepted');

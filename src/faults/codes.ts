@@ -42,7 +42,8 @@ export const CODES: Readonly<Record<Mrec, CodeEntry>> = {
       },
       {
         who: 'technician',
-        step: 'Ask the backend for the token itself, some times in a row: ghostcheck authorize with --id-token, --boot and --repeat.',
+        step: 'Ask the backend for the token itself, some times in a row.',
+        command: 'ghostcheck authorize {url} --boot boot.json --id-token TOKEN --repeat 20',
         verify: `the row authorize says Accepted, with p95 below ${THRESHOLDS.authorize.slowAboveMs} ms`,
       },
       {

@@ -48,13 +48,14 @@ export interface SiteInput extends Partial<Statement>, Partial<Inputs> {
 
 /** Makes the site that a run diagnoses: the statement for the facts, and the inputs beside it. */
 export function createSite(input: SiteInput): Site {
+  const { repeat = 1, messageTimeoutMs = THRESHOLDS.boot.messageTimeoutMs } = input;
   const inputs: Inputs = {
     clientIdentity: input.clientIdentity ?? null,
     extraRoots: input.extraRoots ?? [],
     chargerRoots: input.chargerRoots ?? [],
     boot: input.boot ?? null,
     idToken: input.idToken ?? null,
-    repeat: input.repeat ?? 1,
+    repeat,
     cable: input.cable ?? null,
     modem: input.modem ?? null,
     chargerTime: input.chargerTime ?? null,
@@ -63,8 +64,9 @@ export function createSite(input: SiteInput): Site {
     sourceAddress: input.sourceAddress ?? null,
     sendPasswordUnverified: input.sendPasswordUnverified ?? false,
     tlsConnections: input.tlsConnections ?? THRESHOLDS.tls.scanConnections,
-    timeoutMs: input.timeoutMs ?? THRESHOLDS.run.timeoutMs,
-    messageTimeoutMs: input.messageTimeoutMs ?? THRESHOLDS.boot.messageTimeoutMs,
+    // Each repetition may take as long as one message may.
+    timeoutMs: (input.timeoutMs ?? THRESHOLDS.run.timeoutMs) + (repeat - 1) * messageTimeoutMs,
+    messageTimeoutMs,
     redact: input.redact ?? 'standard',
   };
   const password = input.password ?? null;
