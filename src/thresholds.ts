@@ -170,8 +170,6 @@ export const THRESHOLDS = {
     maxLength16: 20,
     maxLength201: 36,
     maxLength21: 255,
-    /** The type, free text in 2.1. */
-    maxTypeLength: 20,
   },
   cable: {
     /** IEC 60364-6, table 6A, for circuits that are not SELV or PELV. */

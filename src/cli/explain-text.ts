@@ -50,7 +50,7 @@ function everything(topic: Topic, page: Page): string[][] {
     ...byStage(faultsOf(topic), page),
     page.block(
       '',
-      "ghostcheck explain <code or fault> tells the rest. ChargeX's own codes are explained too, CX001 to CX026: some mean another thing there.",
+      "ghostcheck explain <code or fault> tells the rest. ChargeX's own codes are explained too, CX001 to CX026: some mean another thing there. So are the lists that chargers name by their vendorId.",
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import type { OcppVersion } from '../facts/statement.ts';
+import { nearest } from '../nearest.ts';
 import { TOKEN_LENGTHS, TOKEN_TYPES } from '../ocpp/id-token.ts';
 import type { IdToken } from '../site/id-token.ts';
 import { Secret } from '../site/secret.ts';
@@ -24,6 +25,7 @@ export function idTokenOf(text: string, version: OcppVersion): IdToken {
   const known = TOKEN_TYPES['2.1'].find((type) => type.toLowerCase() === word.toLowerCase());
   const value = known === undefined ? text : text.slice(0, colon);
   if (known !== undefined) checkType(known, version);
+  else if (version !== '1.6') refuseMistyped(word, version);
   const longest = TOKEN_LENGTHS[version];
   if (value.length > longest) {
     throw invalid(
@@ -48,6 +50,16 @@ function checkType(type: string, version: OcppVersion): void {
     version === '1.6'
       ? 'It has none at all: give the value alone.'
       : `It has ${allowed.join(', ')}.`,
+  );
+}
+
+/** A value may hold colons itself: only what is all but a type is taken for one. */
+function refuseMistyped(word: string, version: OcppVersion): void {
+  const near = word.length < 3 ? null : nearest(word, TOKEN_TYPES[version]);
+  if (near === null) return;
+  throw invalid(
+    'what follows the last colon of --id-token is no token type',
+    `Did you mean ${near}?`,
   );
 }
 

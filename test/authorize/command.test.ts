@@ -38,6 +38,20 @@ describe('authorize', () => {
     ]);
   });
 
+  test('of one character, too, and knows the status all the same', async () => {
+    const ran = await runAuthorize({}, '--id-token', '7');
+    expect(ran.report.measurements).toMatchObject({ 'authorize.status': 'Accepted' });
+    expect(ran.exitCode).toBe(0);
+  });
+
+  test('in 2.1', async () => {
+    const ran = await runAuthorize({}, '--ocpp', '2.1', '--id-token', `${TOKEN}:VIN`);
+    expect(ran.calls.at(-1)).toMatchObject({
+      payload: { idToken: { idToken: TOKEN, type: 'VIN' } },
+    });
+    expect(ran.exitCode).toBe(0);
+  });
+
   test('has no type to send in 1.6', async () => {
     const { calls, exitCode } = await runAuthorize({}, '--ocpp', '1.6', '--id-token', TOKEN);
     expect(calls.at(-1)).toMatchObject({ action: 'Authorize', payload: { idTag: TOKEN } });

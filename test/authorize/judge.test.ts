@@ -53,6 +53,17 @@ describe('what is found', () => {
     expect(found(asked([silent({ cutShort: true })]))).toEqual(['authorize-timeout possible']);
   });
 
+  test('a late answer to the try before is no answer to this one', () => {
+    const error = { code: 'EMESSAGEID', message: 'an answer to another message id' };
+    const late = tried({ outcome: 'nonsense', latencyMs: null, answer: null, error });
+    expect(found(asked([silent(), late]))).toEqual(['authorize-timeout certain']);
+    expect(told(asked([silent(), late])).findings[0]?.detail).toContain('slow, not dead');
+    expect(found(asked([late, silent()]))).toEqual([
+      'authorize-timeout certain',
+      'authorize-response-invalid likely',
+    ]);
+  });
+
   test('an Invalid of 1.6 is an unknown one, and a type that was not given may be why', () => {
     const version = { ocppVersion: '1.6' } as const;
     const token = { type: null, typeStated: false, length: 8 };
@@ -103,7 +114,7 @@ describe('what is found', () => {
     const seen = asked([tried({ latencyMs: 2_000 })]);
     const beside = { ...seen, records: [...seen.records, gateway] };
     expect(told(beside).findings[0]?.evidence).toContainEqual({
-      label: 'A name lookup beside it',
+      label: 'Name lookup beside it',
       value: '2400 ms at the slowest resolver',
     });
     expect(told(beside).measurements).toMatchObject({ 'authorize.dnsMs': 2_400 });

@@ -346,6 +346,11 @@ const CASES: [string, string[], RegExp, Around?][] = [
     diagnose('--id-token', 'c4nary:VIN'),
     /OCPP 2.0.1 has no token type VIN/,
   ],
+  [
+    'a token type that is mistyped',
+    diagnose('--id-token', 'c4nary:ISO1443'),
+    /is no token type. Did you mean ISO14443\?/,
+  ],
   ['a token and no session', diagnose('--id-token', 'c4nary', '--no-session'), /contradicts/],
   ['no repetition', diagnose('--id-token', 'c4nary', '--repeat', '0'), /from 1 to 100/],
   ['too many repetitions', diagnose('--id-token', 'c4nary', '--repeat', '101'), /from 1 to 100/],

@@ -1,28 +1,43 @@
-import type { Observation } from '../../diagnosis/module.ts';
+import type { Evidence, Observation } from '../../diagnosis/module.ts';
 import type { AuthorizeExchange } from '../../facts/authorize.ts';
 import { isFormatCode } from '../../ocpp/error-codes.ts';
 import { clip } from '../../ocpp/violations.ts';
 import { share, tokenEvidence } from './words.ts';
 
-/** Tries that gave no decision on the token: silence, errors, and what is no answer. */
-export function judgeFailures(tries: readonly AuthorizeExchange[]): Observation[] {
-  return [...silence(tries), ...errors(tries), ...nonsense(tries)];
+/**
+ * Tries that gave no decision on the token: silence, errors, and what is no answer. `beside`
+ * is what else was measured meanwhile.
+ */
+export function judgeFailures(
+  tries: readonly AuthorizeExchange[],
+  beside: readonly Evidence[],
+): Observation[] {
+  return [...silence(tries, beside), ...errors(tries), ...nonsense(tries)];
 }
 
-function silence(tries: readonly AuthorizeExchange[]): Observation[] {
-  const silent = tries.filter(({ outcome }) => outcome === 'silent');
+/** The answer to an earlier try that had been given up on: this one had none in time either. */
+function isLate({ outcome, error }: AuthorizeExchange, before: readonly AuthorizeExchange[]) {
+  const foreign = outcome === 'nonsense' && error?.code === 'EMESSAGEID';
+  return foreign && before.some((earlier) => earlier.outcome === 'silent');
+}
+
+function silence(tries: readonly AuthorizeExchange[], beside: readonly Evidence[]): Observation[] {
+  const late = tries.filter((one, index) => isLate(one, tries.slice(0, index)));
+  const silent = tries.filter((one) => one.outcome === 'silent' || late.includes(one));
   const [first] = silent;
   if (first === undefined) return [];
   const whole = silent.find(({ cutShort }) => !cutShort);
   const waited = `${Math.round((whole ?? first).timeoutMs / 100) / 10} s`;
+  const tardy =
+    late.length === 0 ? '' : ' Answers to earlier tries came after that: it is slow, not dead.';
   const short =
     whole === undefined ? ' No more time was left in this run: a slow backend looks the same.' : '';
   return [
     {
       fault: 'authorize-timeout',
       confidence: whole === undefined ? 'possible' : 'certain',
-      detail: `The backend had accepted the station, and gave no answer to Authorize within ${waited}${share(silent, tries)}, while the connection stayed open. A driver who presents a card waits as long, and is then refused.${short}`,
-      evidence: [{ label: 'Waited', value: waited }, ...tokenEvidence(first)],
+      detail: `The backend had accepted the station, and gave no answer to Authorize within ${waited}${share(silent, tries)}, while the connection stayed open. A driver who presents a card waits as long, and is then refused.${tardy}${short}`,
+      evidence: [{ label: 'Waited', value: waited }, ...beside, ...tokenEvidence(first)],
     },
   ];
 }
@@ -67,7 +82,9 @@ function reading(code: string): string {
 }
 
 function nonsense(tries: readonly AuthorizeExchange[]): Observation[] {
-  const unreadable = tries.filter(({ outcome }) => outcome === 'nonsense');
+  const unreadable = tries.filter(
+    (one, index) => one.outcome === 'nonsense' && !isLate(one, tries.slice(0, index)),
+  );
   const [first] = unreadable;
   if (first === undefined) return [];
   const what =

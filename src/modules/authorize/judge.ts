@@ -1,4 +1,10 @@
-import type { JudgeInput, Judgement, Measurement, Observation } from '../../diagnosis/module.ts';
+import type {
+  Evidence,
+  JudgeInput,
+  Judgement,
+  Measurement,
+  Observation,
+} from '../../diagnosis/module.ts';
 import { RUN_AGAIN } from '../../diagnosis/run-again.ts';
 import type { AuthorizeExchange } from '../../facts/authorize.ts';
 import type { DnsLookup } from '../../facts/dns.ts';
@@ -33,10 +39,14 @@ export function judge({ site, records }: JudgeInput<(typeof READS)[number]>): Ju
   const latency = latencyOf(tries.flatMap(({ latencyMs }) => latencyMs ?? []));
   const dnsMs = slowestLookup(ofKind(records, 'dns.lookup'));
   const statuses = tries.flatMap(({ answer }) => statusOf(site.ocppVersion, answer) ?? []);
+  const beside =
+    dnsMs === null
+      ? []
+      : [{ label: 'Name lookup beside it', value: `${ms(dnsMs)} at the slowest resolver` }];
   const findings = [
-    ...judgeFailures(tries),
+    ...judgeFailures(tries, beside),
     ...judgeAnswers(tries, site.ocppVersion),
-    ...slow(tries, latency, dnsMs),
+    ...slow(tries, latency, beside),
   ];
   const judgement = {
     findings,
@@ -87,17 +97,13 @@ const OUTCOMES: Readonly<Record<AuthorizeExchange['outcome'], string>> = {
 function slow(
   tries: readonly AuthorizeExchange[],
   latency: Latency | null,
-  dnsMs: number | null,
+  beside: readonly Evidence[],
 ): Observation[] {
   if (latency === null || latency.p95 <= slowAboveMs) return [];
   const how =
     tries.length === 1
       ? `The answer took ${seconds(latency.max)}.`
       : `Half of the answers took ${seconds(latency.median)} or more, the longest ${seconds(latency.max)}.`;
-  const lookup =
-    dnsMs === null
-      ? []
-      : [{ label: 'A name lookup beside it', value: `${ms(dnsMs)} at the slowest resolver` }];
   return [
     {
       fault: 'authorize-slow',
@@ -106,7 +112,7 @@ function slow(
       evidence: [
         { label: 'Latency', value: `median ${ms(latency.median)}, p95 ${ms(latency.p95)}` },
         { label: 'Message timeout', value: seconds(tries[0]?.timeoutMs ?? 0) },
-        ...lookup,
+        ...beside,
       ],
     },
   ];

@@ -1,4 +1,5 @@
 import { defineModule } from '../../diagnosis/module.ts';
+import { NOT_EXAMINED_HERE } from '../../diagnosis/not-examined-here.ts';
 import { judge } from './judge.ts';
 import { prepare } from './prepare.ts';
 
@@ -7,7 +8,7 @@ export const cableModule = defineModule({
   stage: 'cable',
   after: [],
   reads: ['cable.reading'],
-  skip: ({ cableGiven }) => (cableGiven === true ? null : { because: 'no reading given' }),
+  skip: ({ cableGiven }) => (cableGiven === true ? null : { because: NOT_EXAMINED_HERE }),
   asked: ({ cableGiven }) => cableGiven === true,
   prepare,
   judge,
