@@ -53,6 +53,7 @@ export function addDiagnoseCommand(program: Command, io: Io): void {
     'messageTimeout',
     'noSession',
     'identityProbes',
+    'revocation',
     'sendPasswordUnverified',
   ]);
   addReportOptions(command);

@@ -36,6 +36,7 @@ export interface SiteFlags extends Partial<Pick<ReportFlags, 'label' | 'redact'>
   readonly repeat?: string;
   readonly session?: boolean;
   readonly identityProbes?: boolean;
+  readonly revocation?: boolean;
   readonly sendPasswordUnverified?: boolean;
 }
 

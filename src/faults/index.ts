@@ -1,6 +1,7 @@
 import { authorizeFaults } from './authorize.ts';
 import { bootFaults } from './boot.ts';
 import { cableFaults } from './cable.ts';
+import { certificateFaults } from './certificates.ts';
 import { clockFaults } from './clock.ts';
 import { dnsFaults } from './dns.ts';
 import type { FaultEntry } from './entry.ts';
@@ -19,6 +20,7 @@ const index = {
   ...tcpFaults,
   ...clockFaults,
   ...tlsFaults,
+  ...certificateFaults,
   ...stationFaults,
   ...upgradeFaults,
   ...bootFaults,

@@ -29,6 +29,7 @@ type Statement = Pick<
   | 'uplink'
   | 'sessionAllowed'
   | 'identityProbes'
+  | 'revocation'
   | 'ntp'
   | 'only'
   | 'skip'
@@ -109,6 +110,7 @@ function statementOf(input: SiteInput, inputs: Inputs, password: string | null):
     ...(inputs.cable === null ? {} : { cableGiven: true }),
     sessionAllowed: input.sessionAllowed ?? true,
     identityProbes: input.identityProbes ?? false,
+    ...(input.revocation === true ? { revocation: true } : {}),
     ntp: input.ntp ?? true,
     modemGiven: inputs.modem !== null,
     chargerTimeGiven: inputs.chargerTime !== null,
