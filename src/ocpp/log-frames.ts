@@ -40,7 +40,8 @@ export function framesIn(text: string): Found {
   starts.forEach((start, index) => {
     if (start < done) return;
     const limits = starts.slice(index + 1, index + 1 + MAX_INNER);
-    if (limits.length < MAX_INNER) limits.push(text.length);
+    // The first one may be all of the text, with whatever in its payload.
+    if (limits.length < MAX_INNER || index === 0) limits.push(text.length);
     const { frame, end } = frameAt(text, start, limits);
     frames.push(frame);
     around.push(text.slice(done, start));

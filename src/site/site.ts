@@ -1,6 +1,8 @@
 import type { OperatorCheck } from '../facts/boot.ts';
+import type { CableReading } from '../facts/cable.ts';
 import type { SiteStatement } from '../facts/statement.ts';
 import type { HostPort } from './host-port.ts';
+import type { IdToken } from './id-token.ts';
 import type { Secret } from './secret.ts';
 
 export type ModemSource =
@@ -48,6 +50,10 @@ export interface Site {
   /** What the charger trusts; empty where that is not known. */
   readonly chargerRoots: readonly RootBundle[];
   readonly boot: BootSource | null;
+  /** The token to authorize, and how many times in a row. */
+  readonly idToken: IdToken | null;
+  readonly repeat: number;
+  readonly cable: CableReading['reading'] | null;
   readonly modem: ModemSource | null;
   readonly chargerTime: ChargerTime | null;
   readonly ntpServers: readonly HostPort[];

@@ -218,6 +218,11 @@ test('several frames in one line, and arrays within a payload that look like fra
   ]);
 });
 
+test('a frame that is the whole text may hold any number of arrays that look like frames', () => {
+  const odd = { ...boot2x, customData: { vendorId: 'x', log: Array(20).fill([3, 'x', {}]) } };
+  expect(only(call(odd))?.message).toMatchObject({ payload: odd, frameError: null });
+});
+
 describe('whatever a log holds', () => {
   const pieces = fc.constantFrom(
     ...['[', ']', '{', '}', '"', '\\', ',', ':', '...', '…', '\n', '\r\n', '12:00 ', '\0', 'é'],
