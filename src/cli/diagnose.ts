@@ -48,6 +48,7 @@ export function addDiagnoseCommand(program: Command, io: Io): void {
     'only',
     'skip',
     'timeout',
+    'hold',
     'noSession',
     'identityProbes',
     'sendPasswordUnverified',
@@ -57,6 +58,7 @@ export function addDiagnoseCommand(program: Command, io: Io): void {
     'ghostcheck diagnose wss://csms.example.com/ocpp/CP001',
     'ghostcheck diagnose --site cp001.json --charger-time http://192.168.1.50',
     'ghostcheck diagnose wss://csms.example.com/ocpp/CP001 --profile 2 --password-file -',
+    'ghostcheck diagnose --site cp001.json --hold 10m',
     'ghostcheck diagnose --site cp001.json --json --save-facts cp001-facts.json',
   ]);
 }

@@ -31,6 +31,7 @@ export interface SiteFlags extends Partial<Pick<ReportFlags, 'label' | 'redact'>
   readonly only?: string;
   readonly skip?: string;
   readonly timeout?: string;
+  readonly hold?: string;
   readonly session?: boolean;
   readonly identityProbes?: boolean;
   readonly sendPasswordUnverified?: boolean;

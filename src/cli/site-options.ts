@@ -64,6 +64,11 @@ const OPTIONS = {
   skip: () => new Option('--skip <stage,…>', 'leave these stages out'),
   timeout: () =>
     new Option('--timeout <duration>', 'end everything after: 90, 90s, 10m (default: 60)'),
+  hold: () =>
+    new Option(
+      '--hold <duration>',
+      'keep the session open that long, and see whether it lasts: 10m',
+    ),
   noSession: () => new Option('--no-session', "open no session in the station's name"),
   identityProbes: () =>
     new Option('--identity-probes', "also probe in ways that need the station's real identity"),

@@ -4,9 +4,12 @@ import type { ErrorFact } from '../facts/common.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { errorFact } from '../wire/error-fact.ts';
 import { upgradedStream } from '../wire/upgraded-stream.ts';
+import { answeredIds } from './answered-ids.ts';
 import type { Attempt, ConnectionRun } from './attempt.ts';
 import { readFrame } from './frame.ts';
+import { pinger } from './pinger.ts';
 import type { Answering, Ending, Session } from './session.ts';
+import { trafficMeter } from './traffic.ts';
 import type { Upgraded } from './upgrade.ts';
 
 const loadWs = () => import('ws');
@@ -52,11 +55,26 @@ function carried(socket: WebSocket, subprotocol: string | null): Session {
   let ending: Ending | null = null;
   let closing = false;
   let error: ErrorFact | null = null;
+  let repeatedAnswers = 0;
+  const meter = trafficMeter();
+  const isRepeated = answeredIds();
 
-  const send = (text: string) => socket.send(text, () => {});
+  const send = (text: string) => {
+    meter.sent();
+    socket.send(text, () => {});
+  };
+  socket.on('ping', () => {
+    meter.pinged();
+    meter.received();
+    // ws sends the Pong itself (RFC 6455, 5.5.3).
+    meter.sent();
+  });
+  socket.on('pong', () => meter.received());
   socket.on('message', (data, isBinary) => {
+    meter.received();
     const frame = readFrame(isBinary ? null : textOf(data));
     if (frame.kind !== 'call') {
+      if (isRepeated(frame)) repeatedAnswers += 1;
       take?.(frame);
       return;
     }
@@ -78,6 +96,7 @@ function carried(socket: WebSocket, subprotocol: string | null): Session {
         reason: reason.toString('utf8'),
         afterMs: performance.now() - openedAt,
         error,
+        repeatedAnswers,
       };
       resolve(ending);
     });
@@ -86,13 +105,20 @@ function carried(socket: WebSocket, subprotocol: string | null): Session {
   return {
     subprotocol,
     calls,
+    get traffic() {
+      return meter.traffic;
+    },
     get ending() {
       return ending;
     },
     ended,
     send,
+    ping: pinger(socket, ended, () => meter.sent()),
     listen(next) {
       take = next;
+    },
+    provoke() {
+      closing = true;
     },
     async close(withinMs) {
       if (socket.readyState === socket.OPEN) {

@@ -29,6 +29,7 @@ type Statement = Pick<
   | 'uplink'
   | 'sessionAllowed'
   | 'identityProbes'
+  | 'holdMs'
   | 'ntp'
   | 'only'
   | 'skip'
@@ -60,7 +61,7 @@ export function createSite(input: SiteInput): Site {
     sourceAddress: input.sourceAddress ?? null,
     sendPasswordUnverified: input.sendPasswordUnverified ?? false,
     tlsConnections: input.tlsConnections ?? THRESHOLDS.tls.scanConnections,
-    timeoutMs: input.timeoutMs ?? THRESHOLDS.run.timeoutMs,
+    timeoutMs: (input.timeoutMs ?? THRESHOLDS.run.timeoutMs) + (input.holdMs ?? 0),
     messageTimeoutMs: input.messageTimeoutMs ?? THRESHOLDS.boot.messageTimeoutMs,
     redact: input.redact ?? 'standard',
   };
@@ -102,6 +103,7 @@ function statementOf(input: SiteInput, inputs: Inputs, password: string | null):
     bootGiven: inputs.boot !== null,
     sessionAllowed: input.sessionAllowed ?? true,
     identityProbes: input.identityProbes ?? false,
+    ...(input.holdMs === undefined ? {} : { holdMs: input.holdMs }),
     ntp: input.ntp ?? true,
     modemGiven: inputs.modem !== null,
     chargerTimeGiven: inputs.chargerTime !== null,

@@ -2,7 +2,9 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { pause } from '../running.ts';
 import { type BootBehaviour, bootFrames } from './boot.ts';
+import { type Family, refusalOf } from './families.ts';
 import { type Ending, endSocket } from './transport.ts';
+import { admit, keep, type OpenSessions, type Upkeep } from './upkeep.ts';
 
 /**
  * What becomes of an accepted WebSocket session. `close` sends a Close frame (RFC 6455,
@@ -29,6 +31,10 @@ export interface SessionContext {
   readonly subprotocol: string | null;
   readonly behaviour: SessionBehaviour;
   readonly boot: BootBehaviour;
+  readonly upkeep: Upkeep;
+  /** Answers as this stack does; null: as OCPP has it. */
+  readonly family: Family | null;
+  readonly open: OpenSessions;
   /** The CSMS's own clock. */
   now(): Date;
   record(call: RecordedCall): void;
@@ -36,7 +42,7 @@ export interface SessionContext {
 
 /** Carries one session until its socket, `transport` at the bottom, ends. */
 export function carry(webSocket: WebSocket, transport: Socket, context: SessionContext): void {
-  const { behaviour, identity, subprotocol } = context;
+  const { behaviour, identity, subprotocol, boot } = context;
   const gone = new AbortController();
   webSocket.on('error', () => {});
   webSocket.on('close', () => gone.abort());
@@ -46,34 +52,67 @@ export function carry(webSocket: WebSocket, transport: Socket, context: SessionC
     endSocket(transport, behaviour.how);
   } else if (behaviour.kind === 'single' && behaviour.live.includes(identity)) {
     webSocket.close(1008, 'duplicate session');
-  } else {
+  } else if (admit(webSocket, identity, context.open, context.upkeep)) {
+    keep(webSocket, transport, context.upkeep);
     webSocket.on('message', async (data) => {
-      const call = callOf(String(data));
-      if (call === null) return;
+      const text = String(data);
+      const call = callOf(text);
+      if (call === null) {
+        const unread = context.family?.invalidJson;
+        if (unread && !isJson(text)) webSocket.send(JSON.stringify([4, '-1', unread, '', {}]));
+        return;
+      }
       const { id, action, payload } = call;
       context.record({ identity, subprotocol, action, payload });
       if (behaviour.kind === 'silent') return;
-      const delayMs = action === 'BootNotification' ? (context.boot.delayMs ?? 0) : 0;
+      const delayMs = action === 'BootNotification' ? (boot.delayMs ?? 0) : 0;
       if (!(await pause(delayMs, gone.signal))) return;
-      for (const frame of framesFor(id, action, context)) webSocket.send(frame);
+      if (action === 'BootNotification' && boot.kind === 'close') {
+        webSocket.close(boot.code, boot.reason);
+      }
+      for (const frame of framesFor(call, context)) webSocket.send(frame);
     });
   }
 }
 
-function framesFor(id: string, action: string, { boot, now }: SessionContext): string[] {
+function framesFor({ id, action, payload }: Call, context: SessionContext): string[] {
+  const { boot, family, now, subprotocol, upkeep } = context;
   switch (action) {
-    case 'BootNotification':
-      return bootFrames(id, boot, now());
+    case 'BootNotification': {
+      const code = family === null ? null : refusalOf(family, subprotocol, payload);
+      return bootFrames(id, code === null ? boot : { kind: 'error', code }, now());
+    }
     case 'Heartbeat':
-      return [JSON.stringify([3, id, { currentTime: now().toISOString() }])];
+      return heartbeatFrames(id, upkeep, now());
     case 'StatusNotification':
       return [JSON.stringify([3, id, {}])];
-    default:
-      return [JSON.stringify([4, id, 'NotImplemented', `${action} is not simulated`, {}])];
+    default: {
+      const code = family?.unknownAction ?? 'NotImplemented';
+      return [JSON.stringify([4, id, code, `${action} is not simulated`, {}])];
+    }
   }
 }
 
-function callOf(text: string): { id: string; action: string; payload: unknown } | null {
+function heartbeatFrames(id: string, { heartbeats = 'answer' }: Upkeep, now: Date): string[] {
+  switch (heartbeats) {
+    case 'answer':
+      return [JSON.stringify([3, id, { currentTime: now.toISOString() }])];
+    case 'timeless':
+      return [JSON.stringify([3, id, {}])];
+    case 'refuse':
+      return [JSON.stringify([4, id, 'NotImplemented', '', {}])];
+    case 'silent':
+      return [];
+  }
+}
+
+interface Call {
+  readonly id: string;
+  readonly action: string;
+  readonly payload: unknown;
+}
+
+function callOf(text: string): Call | null {
   try {
     const frame: unknown = JSON.parse(text);
     if (!Array.isArray(frame) || frame[0] !== 2) return null;
@@ -81,5 +120,14 @@ function callOf(text: string): { id: string; action: string; payload: unknown } 
     return typeof id === 'string' && typeof action === 'string' ? { id, action, payload } : null;
   } catch {
     return null;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
