@@ -79,7 +79,7 @@ export async function hold(
     if (!signal.aborted) lastPong = pong;
   }
 
-  const { sentMs, receivedMs, silenceMs, peerPings } = session.traffic;
+  const { sentMs, messageSentMs, receivedMs, silenceMs, peerPings } = session.traffic;
   const endMs = session.ending?.afterMs ?? sentMs;
   watch.record({
     kind: 'session.hold',
@@ -92,6 +92,7 @@ export async function hold(
     lastPong,
     peerPings,
     sinceSentMs: Math.max(0, endMs - sentMs),
+    sinceMessageMs: Math.max(0, endMs - messageSentMs),
     sinceReceivedMs: Math.max(0, endMs - receivedMs),
     silenceMs,
   });

@@ -60,14 +60,14 @@ function carried(socket: WebSocket, subprotocol: string | null): Session {
   const isRepeated = answeredIds();
 
   const send = (text: string) => {
-    meter.sent();
+    meter.sent('message');
     socket.send(text, () => {});
   };
   socket.on('ping', () => {
     meter.pinged();
     meter.received();
     // ws sends the Pong itself (RFC 6455, 5.5.3).
-    meter.sent();
+    meter.sent('control');
   });
   socket.on('pong', () => meter.received());
   socket.on('message', (data, isBinary) => {
@@ -113,7 +113,7 @@ function carried(socket: WebSocket, subprotocol: string | null): Session {
     },
     ended,
     send,
-    ping: pinger(socket, ended, () => meter.sent()),
+    ping: pinger(socket, ended, () => meter.sent('control')),
     listen(next) {
       take = next;
     },

@@ -19,6 +19,8 @@ export interface Ending {
 /** When frames passed last, ms since the session was opened; Close frames do not count. */
 export interface Traffic {
   readonly sentMs: number;
+  /** The last of those that was a message: no Ping or Pong. */
+  readonly messageSentMs: number;
   readonly receivedMs: number;
   /** How long both sides had been silent when the last frame was sent. */
   readonly silenceMs: number;

@@ -29,8 +29,8 @@ export type Answered = Static<typeof Answered>;
  * What was seen while the session was held: its first half with pings, its second without,
  * then a last look at whether the other side still answers. Times are in ms.
  *
- * `sinceSentMs` and `sinceReceivedMs` count from the last frame of either side to the end;
- * `silenceMs` is how long both were silent before the last frame that was sent.
+ * `sinceSentMs` and `sinceReceivedMs` count from the last frame of either side to the end,
+ * `sinceMessageMs` from the last one that was sent and is no Ping or Pong; `silenceMs` is how long both were silent before the last frame that was sent.
  */
 export const SessionHold = fact('session.hold', {
   askedMs: Type.Number(),
@@ -45,6 +45,7 @@ export const SessionHold = fact('session.hold', {
   /** Pings that the backend sent. */
   peerPings: Type.Integer(),
   sinceSentMs: Type.Number(),
+  sinceMessageMs: Type.Number(),
   sinceReceivedMs: Type.Number(),
   silenceMs: Type.Number(),
 });

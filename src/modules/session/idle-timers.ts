@@ -7,19 +7,19 @@ const { idleTimers, idleTimerWithinMs, endedByMessageMs } = THRESHOLDS.session;
 export interface Silence {
   readonly ms: number;
   /** Who was silent. */
-  readonly by: 'both sides' | 'this side' | 'the backend';
+  readonly by: 'both sides' | 'this side' | 'this side, but for pings' | 'the backend';
   /** It ended at the first message after the silence, not in it. */
   readonly atMessage: boolean;
   readonly timer: (typeof idleTimers)[number] | null;
 }
 
 /**
- * A load balancer counts from the last frame of either side, a CSMS from the station's, a
- * proxy from the CSMS's: the one that fits a known timer is taken, else that of both. What
+ * A load balancer counts from the last frame of either side, a CSMS from the station's, or
+ * its last message, a proxy from the CSMS's: the one that fits a known timer is taken, else that of both. What
  * only forgets a session lets the next message fail: its timer is no longer than that silence.
  */
 export function silenceBefore(hold: SessionHold): Silence {
-  const { sinceSentMs, sinceReceivedMs, silenceMs } = hold;
+  const { sinceSentMs, sinceMessageMs, sinceReceivedMs, silenceMs } = hold;
   const both = Math.min(sinceSentMs, sinceReceivedMs);
   if (both <= endedByMessageMs && silenceMs > both && sinceReceivedMs > sinceSentMs) {
     return { ms: silenceMs, by: 'both sides', atMessage: true, timer: null };
@@ -27,6 +27,7 @@ export function silenceBefore(hold: SessionHold): Silence {
   const seen = [
     { ms: both, by: 'both sides' },
     { ms: sinceSentMs, by: 'this side' },
+    { ms: sinceMessageMs, by: 'this side, but for pings' },
     { ms: sinceReceivedMs, by: 'the backend' },
   ] as const;
   const silences = seen.map((one) => ({ ...one, atMessage: false, timer: timerOf(one.ms) }));

@@ -62,7 +62,7 @@ export function carry(webSocket: WebSocket, transport: Socket, context: SessionC
         if (unread && !isJson(text)) webSocket.send(JSON.stringify([4, '-1', unread, '', {}]));
         return;
       }
-      const { id, action, payload } = call;
+      const { action, payload } = call;
       context.record({ identity, subprotocol, action, payload });
       if (behaviour.kind === 'silent') return;
       const delayMs = action === 'BootNotification' ? (boot.delayMs ?? 0) : 0;
