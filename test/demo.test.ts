@@ -75,7 +75,7 @@ describe('the demo', () => {
     );
     expect(report.scope).toBe('backend-and-charger');
     expect(requests).toHaveLength(1);
-    expect(calls.map(({ action }) => action)).toEqual(['BootNotification']);
+    expect(calls.map(({ action }) => action)).toEqual(['BootNotification', 'Heartbeat']);
   });
 
   it('falls into the Time-Sync Trap, and lists the weak signal beside it', () => {

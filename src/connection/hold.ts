@@ -41,7 +41,8 @@ export async function hold(
 
   /** Does the work every `ms` up to `untilMs` of the hold, as long as it tells to go on. */
   const repeat = async (ms: number, untilMs: number, work: () => Promise<boolean>) => {
-    for (let next = passed() + ms; next < untilMs; next += ms) {
+    // One that waits long for its answer takes the place of the next.
+    for (let next = passed() + ms; Math.max(next, passed()) < untilMs; next += ms) {
       if (!(await pause(next - passed(), signal)) || !(await work())) return;
     }
   };

@@ -37,7 +37,7 @@ export const sessionFaults = {
       },
       {
         who: 'technician',
-        step: 'Set HeartbeatInterval or WebSocketPingInterval of the charger well below the time after which the session was ended (60 s suit most load balancers); pings keep a load balancer content, Heartbeats a CSMS too.',
+        step: 'Set HeartbeatInterval or WebSocketPingInterval of the charger well below the time after which the session was ended (30 to 50 s are below the timers of all load balancers that are known); pings keep a load balancer content, Heartbeats a CSMS too.',
       },
       {
         who: 'technician',
@@ -46,7 +46,7 @@ export const sessionFaults = {
       {
         who: 'technician',
         step: "Try the same from another network (a phone's hotspot): if the session lasts there, the network of the site cuts it.",
-        command: 'ghostcheck diagnose {url}',
+        command: 'ghostcheck diagnose {url} --hold 10m',
       },
       checkAgain,
     ],

@@ -58,7 +58,7 @@ describe('a session that lasts', () => {
       'session.pongsMissing': 0,
     });
     expect(report.notExamined.map(({ what }) => what)).toContainEqual(
-      expect.stringContaining('idle timers of 600 ms and more (60, 100, 110'),
+      expect.stringContaining('idle timers of 600 ms and more (60, 100, 110, 240 s'),
     );
   });
 

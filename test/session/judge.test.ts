@@ -150,14 +150,18 @@ test('a second session that met too many requests or a failure says nothing', ()
 });
 
 test('what a hold can not have shown is told, with one that would show it', () => {
-  const told = (askedMs: number) =>
-    judgeStage(sessionModule, held(ours, beat(), hold({ askedMs })), null).judgement?.notExamined;
-  expect(told(120_000)).toEqual([
+  const unseen = (parts: Parameters<typeof hold>[0]) =>
+    judgeStage(sessionModule, held(ours, beat(), hold(parts)), null).judgement?.notExamined;
+  // A timer that is longer than the heartbeat interval does no harm.
+  expect(unseen({ askedMs: 120_000 })).toEqual([
     {
-      what: 'session: idle timers of 60 s and more (60, 100, 110, 240, 350, 600, 3600 s are known)',
-      how: '--hold 3m',
+      what: 'session: idle timers of 60 s and more (60, 100, 110, 240 s are known)',
+      how: '--hold 9m',
     },
   ]);
-  // Heartbeats every 300 s: no longer silence comes about.
-  expect(told(7_200_000)?.[0]?.what).toContain('300 s and more (350, 600, 3600');
+  expect(unseen({ askedMs: 600_000 })).toEqual([]);
+  const [timers, heartbeats] = unseen({ askedMs: 600_000, heartbeatEveryMs: null }) ?? [];
+  expect(timers).toMatchObject({ how: '--hold 121m' });
+  expect(timers?.what).toContain('(350, 600, 3600 s are known)');
+  expect(heartbeats?.what).toContain('Heartbeats');
 });

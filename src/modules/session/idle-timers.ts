@@ -39,6 +39,12 @@ export function silenceBefore(hold: SessionHold): Silence {
 const timerOf = (ms: number) =>
   idleTimers.find(({ seconds }) => Math.abs(ms - seconds * 1_000) <= idleTimerWithinMs) ?? null;
 
-/** The longest silence that a held session outlasted is one of these, or none. */
-export const timersLongerThan = (ms: number): readonly number[] =>
-  idleTimers.map(({ seconds }) => seconds).filter((seconds) => seconds * 1_000 >= ms);
+/**
+ * The known timers, s, that a silence of this length does not run out, and that would run
+ * out between two Heartbeats of the station, where it sends any.
+ */
+export const timersBetween = (silenceMs: number, heartbeatEveryMs: number | null): number[] =>
+  idleTimers
+    .map(({ seconds }) => seconds)
+    .filter((seconds) => seconds * 1_000 >= silenceMs)
+    .filter((seconds) => heartbeatEveryMs === null || seconds * 1_000 < heartbeatEveryMs);

@@ -6,7 +6,7 @@ import type { SessionClose } from '../../facts/upgrade.ts';
 import { registrationOf } from '../../ocpp/registration.ts';
 import { endOf, isAnswered, type SessionEnd } from '../../ocpp/session-end.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
-import { timersLongerThan } from './idle-timers.ts';
+import { timersBetween } from './idle-timers.ts';
 import { type SessionInput, spanOf } from './input.ts';
 import { judgeAnswers } from './judge-answers.ts';
 import { judgeEnd } from './judge-end.ts';
@@ -80,16 +80,16 @@ function summaryOf(hold: SessionHold, end: SessionEnd): string {
 
 /** What a hold of this length, or without an accepted boot, cannot show. */
 function beyond(hold: SessionHold, boot: BootExchange | undefined): NotExamined[] {
-  const quietMs = Math.min(hold.askedMs / 2, hold.heartbeatEveryMs ?? hold.askedMs);
-  const longer = timersLongerThan(quietMs);
-  const [next] = longer;
+  const quietMs = hold.askedMs / 2;
+  const unseen = hold.outcome === 'held' ? timersBetween(quietMs, hold.heartbeatEveryMs) : [];
+  const longest = unseen.at(-1);
   return [
-    ...(next === undefined || hold.outcome !== 'held'
+    ...(longest === undefined
       ? []
       : [
           {
-            what: `session: idle timers of ${spanOf(quietMs)} and more (${longer.join(', ')} s are known)`,
-            how: `--hold ${Math.ceil((next * 2) / 60) + 1}m`,
+            what: `session: idle timers of ${spanOf(quietMs)} and more (${unseen.join(', ')} s are known)`,
+            how: `--hold ${Math.ceil((longest * 2) / 60) + 1}m`,
           },
         ]),
     ...(hold.heartbeatEveryMs !== null
