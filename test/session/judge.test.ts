@@ -51,7 +51,12 @@ test('a backend that hangs up on a station it has rejected has dropped nothing',
 });
 
 test('a reason that speaks of another session is a duplicate', () => {
-  const reasons = ['duplicate session', 'Already connected', 'replaced by a new session'];
+  const reasons = [
+    'duplicate session',
+    'Already connected',
+    'a connection with this ID exists',
+    'replaced by a new session',
+  ];
   for (const reason of reasons) {
     expect(told(session(closed({ code: 1008, reason })))).toEqual(['session-duplicate certain']);
     expect(told(session(closed({ code: 4001, reason })))).toEqual(['session-duplicate likely']);
@@ -60,6 +65,7 @@ test('a reason that speaks of another session is a duplicate', () => {
 
 test('a slow answer is told with its latency', () => {
   expect(told(session(ours, exchange({ latencyMs: 5_001 })))).toEqual(['backend-slow certain']);
+  expect(told(held(ours, beat({ latencyMs: 6_000 }), hold()))).toEqual(['backend-slow certain']);
   const silent = exchange({ outcome: 'silent', answer: null, latencyMs: 30_000 });
   expect(told(session(ours, silent))).toEqual([]);
 });

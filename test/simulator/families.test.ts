@@ -1,4 +1,6 @@
+import { on, once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { type Csms, FAMILIES, type FamilyName, startCsms } from '../../src/simulator/index.ts';
 import type { SiteInput } from '../../src/site/create-site.ts';
 import { diagnosed, found } from '../connection/diagnose.ts';
@@ -65,6 +67,29 @@ describe.each(NAMES)('a backend like %s', (name) => {
     );
   });
 });
+
+test.each(NAMES)(
+  'a backend like %s answers what it cannot read, or does not know',
+  async (name) => {
+    csms = await startCsms({ family: name });
+    const station = new WebSocket(csms.url('CP001'), 'ocpp2.0.1');
+    await once(station, 'open');
+    const { invalidJson, unknownAction } = FAMILIES[name];
+    station.send('[2,"broken",');
+    station.send('[2,"id-1","Unheard",{}]');
+    const codes: unknown[] = [];
+    for await (const [data] of on(station, 'message')) {
+      const [, id, code]: readonly unknown[] = JSON.parse(String(data));
+      codes.push([id, code]);
+      if (id === 'id-1') break;
+    }
+    station.terminate();
+    expect(codes).toEqual([
+      ...(invalidJson === null ? [] : [['-1', invalidJson]]),
+      ['id-1', unknownAction],
+    ]);
+  },
+);
 
 test('an empty vendor is refused by the family that takes it for missing', async () => {
   const message = { ...boot2x, chargingStation: { ...station, vendorName: '' } };

@@ -110,11 +110,12 @@ function invalid(beats: readonly Heartbeat[], hold: SessionHold | undefined): Ob
   ];
 }
 
-function counts({ heartbeats, pings, lastPong }: SessionHold): Evidence[] {
+function counts({ heartbeats, pings, lastPong, peerPings }: SessionHold): Evidence[] {
   const of = ({ sent, answered }: SessionHold['pings']) => `${answered} of ${sent} answered`;
   return [
     ...(heartbeats.sent === 0 ? [] : [{ label: 'Heartbeats held', value: of(heartbeats) }]),
     { label: 'Pings', value: of(pings) },
+    ...(peerPings === 0 ? [] : [{ label: 'Pings by the backend', value: String(peerPings) }]),
     ...(lastPong === null
       ? []
       : [{ label: 'Ping after the silence', value: lastPong ? 'answered' : 'not answered' }]),

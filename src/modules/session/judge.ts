@@ -1,7 +1,7 @@
 import type { Judgement, NotExamined, Observation } from '../../diagnosis/module.ts';
 import type { BootExchange } from '../../facts/boot.ts';
 import { lastOfKind, ofKind } from '../../facts/select.ts';
-import type { SessionHold } from '../../facts/session.ts';
+import type { Heartbeat, SessionHold } from '../../facts/session.ts';
 import type { SessionClose } from '../../facts/upgrade.ts';
 import { registrationOf } from '../../ocpp/registration.ts';
 import { endOf, isAnswered, type SessionEnd } from '../../ocpp/session-end.ts';
@@ -18,10 +18,10 @@ export function judge({ site, records }: SessionInput): Judgement {
   const close = lastOfKind(records, 'session.close');
   const boot = lastOfKind(records, 'boot.exchange');
   const hold = lastOfKind(records, 'session.hold');
-  const slow = slowBackend(boot);
+  const beats = ofKind(records, 'session.heartbeat');
+  const slow = slowBackend(boot, beats);
   if (close === undefined) return { findings: slow, summary: 'no session' };
   const end = endOf(close, boot);
-  const beats = ofKind(records, 'session.heartbeat');
   const findings = [
     ...judgeEnd(close, end, boot, hold),
     ...judgeAnswers(beats, hold),
@@ -50,7 +50,9 @@ export function judge({ site, records }: SessionInput): Judgement {
     };
     return { ...judged, summary: SUMMARIES[end], ...(end === 'ours' ? { inconclusive } : {}) };
   }
-  return { ...judged, summary: summaryOf(hold, end), notExamined: beyond(hold, boot) };
+  const refused = lastOfKind(records, 'session.second')?.outcome === 'refused';
+  const summary = refused ? 'held; a second session was refused' : summaryOf(hold, end);
+  return { ...judged, summary, notExamined: beyond(hold, boot) };
 }
 
 const SUMMARIES: Readonly<Record<SessionEnd, string>> = {
@@ -97,8 +99,7 @@ function beyond(hold: SessionHold, boot: BootExchange | undefined): NotExamined[
       : [
           {
             what: 'session: Heartbeats, which only an accepted station may send',
-            how:
-              registrationOf(boot) === null ? '--boot <file>' : 'have the station accepted first',
+            how: boot === undefined ? '--boot <file>' : 'have the station accepted first',
           },
         ]),
   ];
@@ -116,15 +117,21 @@ function repeated({ repeatedAnswers = 0 }: SessionClose): Observation[] {
   ];
 }
 
-function slowBackend(boot: BootExchange | undefined): Observation[] {
-  const latency = boot?.latencyMs ?? 0;
-  if (!isAnswered(boot) || latency <= THRESHOLDS.session.backendSlowAboveMs) return [];
+/** The slowest answer is told: the BootNotification's, or a Heartbeat's. */
+function slowBackend(boot: BootExchange | undefined, beats: readonly Heartbeat[]): Observation[] {
+  const answers = [
+    { to: 'the BootNotification', ms: isAnswered(boot) ? (boot?.latencyMs ?? 0) : 0 },
+    ...beats.map(({ latencyMs }) => ({ to: 'a Heartbeat', ms: latencyMs ?? 0 })),
+  ];
+  const [slowest] = answers.toSorted((a, b) => b.ms - a.ms);
+  if (slowest === undefined || slowest.ms <= THRESHOLDS.session.backendSlowAboveMs) return [];
+  const { to, ms } = slowest;
   return [
     {
       fault: 'backend-slow',
       confidence: 'certain',
-      detail: `The backend took ${(latency / 1000).toFixed(1)} s to answer the BootNotification. A driver's card is answered by the same backend.`,
-      evidence: [{ label: 'Latency', value: `${Math.round(latency)} ms` }],
+      detail: `The backend took ${(ms / 1000).toFixed(1)} s to answer ${to}. A driver's card is answered by the same backend.`,
+      evidence: [{ label: 'Latency', value: `${Math.round(ms)} ms` }],
     },
   ];
 }
