@@ -34,7 +34,7 @@ describe('several messages', () => {
   test('tell once what is the same in all of them', () => {
     const log = recorded(`${call(tooLong)}\n${call(tooLong, '2')}\n${call(boot16, '3')}`);
     expect(ids(log)).toEqual(['boot-field-too-long:/chargePointSerialNumber']);
-    expect(evidence(log, 'Seen in')).toBe('2 messages, lines 1, 2');
+    expect(evidence(log, 'Messages')).toBe('2, in lines 1, 2');
     expect(judged(log).measurements).toMatchObject({ 'boot.violations': 2, 'boot.messages': 3 });
   });
 
@@ -152,7 +152,7 @@ describe('an answer', () => {
       ['boot-response-invalid'],
     ],
     ['with a negative interval', { ...accepted, interval: -1 }, ['boot-response-invalid']],
-    ['with interval 0', { ...accepted, interval: 0 }, []],
+    ['with interval 0', { ...accepted, interval: 0 }, ['boot-interval-zero']],
     ['pending', { ...accepted, status: 'Pending' }, ['boot-pending']],
     ['rejected', { ...accepted, status: 'Rejected' }, ['boot-rejected']],
     [
@@ -181,6 +181,13 @@ describe('an answer', () => {
     expect(Object.fromEntries(causes)).toEqual({
       'boot-format-refused': 'boot-field-too-long:/chargePointSerialNumber',
     });
+  });
+
+  test('to a message that is not there says nothing of that message', () => {
+    const [refused] = judged(recorded('[4,"1","FormatViolation","",{}]')).findings;
+    expect(refused).toMatchObject({ fault: 'boot-format-refused', owner: 'unknown' });
+    expect(refused?.detail).toMatch(/is not in this text/);
+    expect(refused?.evidence.map(({ label }) => label)).not.toContain('Our own check');
   });
 
   test('of four elements breaks a rule', () => {

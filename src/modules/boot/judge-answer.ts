@@ -26,15 +26,29 @@ export function judgeAnswer(
   }
   const judged = judgeExchange(exchange, version, faulty);
   const { 'boot.latencyMs': _unseen, ...measurements } = judged.measurements ?? {};
+  const alone = exchange.recorded?.answerTo === null;
   return {
     ...judged,
     findings: [
-      ...judged.findings,
+      ...(alone ? judged.findings.map(unchecked) : judged.findings),
       ...frameFinding(exchange),
       ...clockFinding(exchange.answer),
       ...trapFindings(exchange.traps ?? []).map((trap) => ({ ...trap, owner: 'backend' as const })),
     ],
     measurements,
+  };
+}
+
+/** Of a message that is not in the text, our own check can say nothing. */
+function unchecked(finding: Observation): Observation {
+  const evidence = finding.evidence.filter(({ label }) => label !== 'Our own check');
+  if (finding.fault !== 'boot-format-refused') return { ...finding, evidence };
+  return {
+    ...finding,
+    detail:
+      'The backend takes the message for malformed. The message itself is not in this text: give it too, to see why.',
+    evidence,
+    owner: 'unknown',
   };
 }
 

@@ -18,7 +18,7 @@ export function merged(told: readonly Told[]): Observation[] {
     const [first] = group;
     if (first === undefined) return [];
     const lines = group.map(({ line }) => line).filter((line) => line !== undefined);
-    const seen = group.length > 1 ? [{ label: 'Seen in', value: seenIn(lines) }] : [];
+    const seen = group.length > 1 ? [{ label: 'Messages', value: messagesAt(lines) }] : [];
     const observation = withOwnSubject(first, taken);
     return [{ ...observation, evidence: [...observation.evidence, ...seen] }];
   });
@@ -43,8 +43,8 @@ const keyOf = ({ fault, subject, detail, evidence }: Observation) => {
 
 const MAX_LINES = 5;
 
-function seenIn(lines: readonly number[]): string {
+function messagesAt(lines: readonly number[]): string {
   const shown = lines.slice(0, MAX_LINES).join(', ');
   const more = lines.length > MAX_LINES ? ' and others' : '';
-  return `${lines.length} messages, lines ${shown}${more}`;
+  return `${lines.length}, in lines ${shown}${more}`;
 }
