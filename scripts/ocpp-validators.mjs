@@ -18,18 +18,19 @@ const tableTypes = `import type { ActionTable } from '../../src/ocpp/compiled.ts
 export declare const ACTIONS: ActionTable;
 `;
 
-/** Which of the schemas is the same as what ajv wrote into its code, and how it is called. */
+/** The schemas that ajv writes into its code, as the names of those that are there anyway. */
 function namesOf(schemas) {
   const names = new Map();
   for (const [direction, schema] of Object.entries(schemas)) {
-    names.set(JSON.stringify(schema), `${direction}.schema`);
+    names.set(JSON.stringify(schema), `${direction}Schema`);
     for (const [type, definition] of Object.entries(schema.definitions ?? {})) {
-      names.set(JSON.stringify(definition), `${direction}.schema.definitions.${type}`);
+      names.set(JSON.stringify(definition), `${direction}Schema.definitions.${type}`);
     }
   }
   return names;
 }
 
+/** One direction without the other is left of it, where only that is imported. */
 function codeOf(schemas) {
   const ajv = new Ajv({
     allErrors: true,
@@ -43,14 +44,9 @@ function codeOf(schemas) {
   const directions = Object.keys(schemas);
   for (const direction of directions) ajv.addSchema(schemas[direction], direction);
   const exported = directions.map((direction) => [`${direction}Is`, direction]);
-  const names = namesOf(schemas);
-  const code = standalone
+  let code = standalone
     .default(ajv, Object.fromEntries(exported))
     .replaceAll(/export const (\w+Is) =/g, 'const $1 =')
-    // Schemas that are in the module anyway.
-    .replaceAll(/(const schema\d+ = )(\{.*?\});(?=const |function )/g, (all, start, schema) =>
-      names.has(schema) ? `${start}${names.get(schema)};` : all,
-    )
     // Characters are counted only where there could be too many: none is less than a unit.
     .replaceAll(/(func\d+)\((data\d*)\) > (\d+)/g, '$2.length > $3 && $1($2) > $3')
     // Quadratic, in a list that a stranger filled with thousands of wrong items.
@@ -59,12 +55,20 @@ function codeOf(schemas) {
       'if (vErrors === null) vErrors = $1.errors; else for (const e of $1.errors) vErrors.push(e);',
     );
   if (code.includes('.concat(')) throw new Error('ajv joins errors in another way than before');
+  const names = namesOf(schemas);
+  for (const [all, schema, value] of code.matchAll(
+    /const (schema\d+) = (\{.*?\});(?=const |function )/g,
+  )) {
+    const name = names.get(value);
+    if (name === undefined) throw new Error('ajv writes schemas in another way than before');
+    code = code.replace(all, '').replaceAll(new RegExp(`\\b${schema}\\b`, 'g'), name);
+  }
   return [
-    ...directions.map(
-      (name) => `export const ${name} = { schema: ${JSON.stringify(schemas[name])} };`,
-    ),
+    ...directions.map((name) => `const ${name}Schema = ${JSON.stringify(schemas[name])};`),
     code,
-    ...directions.map((name) => `${name}.validate = ${name}Is;`),
+    ...directions.map(
+      (name) => `export const ${name} = { schema: ${name}Schema, validate: ${name}Is };`,
+    ),
   ].join('\n');
 }
 
