@@ -34,13 +34,16 @@ export interface Backend {
 
 export async function startBackend(roundTripMs: number, folder: string): Promise<Backend> {
   const authority = await createAuthority({ intermediate: true });
-  const leaf = await authority.issue({
-    commonName: HOST,
-    dnsNames: [HOST],
-    addresses: ['127.0.0.1'],
-  });
+  const names = { commonName: HOST, dnsNames: [HOST], addresses: ['127.0.0.1'] };
+  const leaf = await authority.issue(names);
+  // With both kinds of key it takes all suites of OCPP: nothing is wrong with it.
+  const rsa = await authority.issue({ ...names, key: 'rsa' });
   const csms = await startCsms({
-    tls: { certificatePem: leaf.chainPem, keyPem: leaf.keyPem, minVersion: 'TLSv1.3' },
+    tls: {
+      certificatePem: leaf.chainPem,
+      keyPem: leaf.keyPem,
+      second: { certificatePem: rsa.chainPem, keyPem: rsa.keyPem },
+    },
     allowedIdentities: [IDENTITY],
     password: PASSWORD,
   });

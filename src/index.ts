@@ -55,6 +55,8 @@ export interface DiagnoseOptions {
   readonly sourceAddress?: string;
   readonly only?: readonly Stage[];
   readonly skip?: readonly Stage[];
+  /** True: the certificates' responders are asked whether they have been revoked. */
+  readonly revocation?: boolean;
   /** False: no session is opened in the station's name. */
   readonly session?: boolean;
   /** Ends everything, ms; 60 000 where it is left out. */

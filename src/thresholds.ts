@@ -98,6 +98,8 @@ export const THRESHOLDS = {
     maxAuthorityLength: 200,
     maxSignatureAlgorithms: 64,
     maxFirstBytes: 256,
+    /** Of what a server answers to a ClientHello of ours, beside the main handshake. */
+    maxFlightBytes: 64 * 1024,
     /** A hostile chain could make the search for a path explode: signatures are what takes time. */
     maxSignatures: 100,
     maxPaths: 64,
@@ -119,6 +121,25 @@ export const THRESHOLDS = {
     maxConnections: 64,
     /** Some servers fail on a hello with more than 128. */
     maxSuitesInHello: 100,
+  },
+  revocation: {
+    /** What one question to a responder gets, and all questions about one certificate. */
+    timeoutMs: 4_000,
+    totalTimeoutMs: 8_000,
+    /** Of a path; with the places of each they bound what is asked in all. */
+    maxCertificates: 4,
+    maxUrls: 2,
+    /** Of those that a certificate names, of each kind. */
+    maxNamedUrls: 8,
+    maxUrlLength: 1024,
+    maxOcspBytes: 64 * 1024,
+    maxCrlBytes: 4 * 1024 * 1024,
+    maxResponderCertificates: 8,
+    /** Clocks of responders may be off by as much; OpenSSL allows the same. */
+    toleranceMs: 5 * 60_000,
+    /** An answer that does not say until when it holds is stale after this. */
+    maxAgeDays: 10,
+    maxNameLength: 200,
   },
   upgrade: {
     timeoutMs: 10_000,

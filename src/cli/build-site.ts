@@ -44,6 +44,7 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
     uplink: flags.uplink ?? file.uplink ?? 'laptop',
     sessionAllowed: flags.session !== false,
     identityProbes: flags.identityProbes === true,
+    revocation: flags.revocation === true,
     ntp: flags.noNtp !== true,
     only,
     skip,

@@ -50,6 +50,7 @@ export function addDiagnoseCommand(program: Command, io: Io): void {
     'timeout',
     'noSession',
     'identityProbes',
+    'revocation',
     'sendPasswordUnverified',
   ]);
   addReportOptions(command);

@@ -33,6 +33,7 @@ export interface SiteFlags extends Partial<Pick<ReportFlags, 'label' | 'redact'>
   readonly timeout?: string;
   readonly session?: boolean;
   readonly identityProbes?: boolean;
+  readonly revocation?: boolean;
   readonly sendPasswordUnverified?: boolean;
 }
 

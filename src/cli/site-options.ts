@@ -67,6 +67,8 @@ const OPTIONS = {
   noSession: () => new Option('--no-session', "open no session in the station's name"),
   identityProbes: () =>
     new Option('--identity-probes', "also probe in ways that need the station's real identity"),
+  revocation: () =>
+    new Option('--revocation', 'ask whether the certificates have been revoked (OCSP, CRL)'),
   sendPasswordUnverified: () =>
     new Option('--send-password-unverified', 'send the password although TLS was not verified'),
 } as const satisfies Record<string, () => Option>;

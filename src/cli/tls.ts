@@ -18,7 +18,7 @@ export function addTlsCommand(program: Command, io: Io): void {
     .argument('[url]', 'connection URL; its last segment is the identity')
     .action(async (url: string | undefined, flags: Flags) => {
       const options = reportOptionsOf(flags);
-      const site = requireUrl(await siteOf(flags, io, { url }), 'tls');
+      const site = requireUrl(await siteOf({ ...flags, revocation: true }, io, { url }), 'tls');
       const [{ MODULES }, { runAndReport }] = await Promise.all([
         import('../registry.ts'),
         import('./run-and-report.ts'),

@@ -21,6 +21,8 @@ export interface Attempt {
   stream: Duplex | null;
   /** True where Node itself found the certificate valid, now, at the laptop's clock. */
   authorizedByNode: boolean;
+  /** The OCSP response that the server stapled to the handshake, where it was asked for one. */
+  staple: Buffer | null;
   session: Session | null;
 }
 
@@ -42,6 +44,7 @@ export function createAttempt(target: Target): Attempt {
     socket: null,
     stream: null,
     authorizedByNode: false,
+    staple: null,
     session: null,
   };
 }

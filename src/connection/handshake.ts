@@ -8,7 +8,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import type { PeerClose, TlsAlert } from '../facts/tls.ts';
-import { alertOf } from '../tls/alerts.ts';
+import { alertOf, CLOSE_NOTIFY } from '../tls/alerts.ts';
 import { looksLikeTls, readServerFlight, type ServerFlight } from '../tls/flight.ts';
 import { type Tap, tapOf } from './tap.ts';
 
@@ -41,12 +41,16 @@ export interface Handshake {
   /** What the peer sent first. */
   readonly received: Buffer;
   readonly error: unknown;
+  /** The OCSP response sent along (RFC 6066, 8), where it was asked for. */
+  readonly staple: Buffer | null;
 }
 
 export interface HandshakeOptions {
   /** What the certificate should name; also sent as SNI, unless it is an address. */
   readonly host: string;
   readonly context: SecureContext;
+  /** Asks for a stapled OCSP response, in the hello: it takes no round trip. */
+  readonly requestStaple: boolean;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -77,10 +81,9 @@ export async function handshake(socket: Socket, options: HandshakeOptions): Prom
     close,
     received,
     error: ended.error,
+    staple: ended.staple,
   };
 }
-
-const CLOSE_NOTIFY = 0;
 
 /** The SNI for a host: RFC 6066, 3 takes no address, and no dot at the end. */
 export const serverNameFor = (host: string): string | null =>
@@ -93,31 +96,46 @@ interface Ended {
   readonly error: unknown;
   /** Unlocks the server's part of a TLS 1.3 handshake. */
   readonly secret: Buffer | null;
+  readonly staple: Buffer | null;
 }
 
-const GONE_BEFORE: Ended = { outcome: null, stream: null, error: null, secret: null };
+const GONE_BEFORE: Ended = {
+  outcome: null,
+  stream: null,
+  error: null,
+  secret: null,
+  staple: null,
+};
 
-function attempt(tap: Tap, { host, context, timeoutMs, signal }: HandshakeOptions): Promise<Ended> {
+function attempt(tap: Tap, options: HandshakeOptions): Promise<Ended> {
+  const { host, context, requestStaple, timeoutMs, signal } = options;
   return new Promise((resolve) => {
     const servername = serverNameFor(host);
-    const stream = connect({
+    // Named apart: the types of node:tls leave requestOCSP out of what connect takes.
+    const asked = {
       secureContext: context,
       socket: tap.stream,
       host,
       ...(servername === null ? {} : { servername }),
       rejectUnauthorized: false,
-    });
+      requestOCSP: requestStaple,
+    };
+    const stream = connect(asked);
     let secret: Buffer | null = null;
+    let staple: Buffer | null = null;
     const end = (outcome: Ended['outcome'], error: unknown = null) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
-      resolve({ outcome, stream, error, secret });
+      resolve({ outcome, stream, error, secret, staple });
     };
     const abort = () => end('aborted');
     const timer = setTimeout(() => end(looksDumb(tap) ? null : 'timeout'), timeoutMs);
     stream.on('keylog', (line: Buffer) => {
       const [label, , value] = line.toString('latin1').trim().split(' ');
       if (label === 'SERVER_HANDSHAKE_TRAFFIC_SECRET') secret = Buffer.from(value ?? '', 'hex');
+    });
+    stream.on('OCSPResponse', (response: Buffer | null) => {
+      staple = response;
     });
     stream.once('secureConnect', () => end('secured'));
     stream.on('error', (error) => {

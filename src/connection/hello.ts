@@ -2,6 +2,7 @@ import type { ErrorFact } from '../facts/common.ts';
 import type { TlsHello } from '../facts/hello.ts';
 import type { PeerClose, TlsAlert } from '../facts/tls.ts';
 import { THRESHOLDS } from '../thresholds.ts';
+import { CLOSE_NOTIFY } from '../tls/alerts.ts';
 import { looksLikeTls, readServerFlight, type ServerFlight } from '../tls/flight.ts';
 import { TLS_1_3 } from '../tls/protocol-version.ts';
 import { readServerHello, type ServerHello } from '../tls/server-hello.ts';
@@ -32,7 +33,7 @@ export function sendHello(question: PortQuestion, hello: Buffer): Promise<HelloA
     const socket = connectTo(address, port, localAddress);
 
     const settle = (
-      ending: 'timeout' | 'closed' | 'unreachable' | 'aborted' | null,
+      ending: 'timeout' | 'closed' | 'not-tls' | 'unreachable' | 'aborted' | null,
       error: unknown = null,
     ) => {
       clearTimeout(timer);
@@ -41,23 +42,26 @@ export function sendHello(question: PortQuestion, hello: Buffer): Promise<HelloA
       socket.destroy();
       const flight = readServerFlight(received, null);
       const serverHello = readServerHello(received);
+      const isCloseNotify = flight.alert?.number === CLOSE_NOTIFY;
+      if (isCloseNotify) close = closeNow('close-notify');
       resolve({
-        outcome: outcomeOf(received, serverHello, flight) ?? ending ?? 'closed',
+        outcome: outcomeOf(received, serverHello, flight, isCloseNotify) ?? ending ?? 'closed',
         serverHello,
         flight,
-        alert: flight.alert,
+        alert: isCloseNotify ? null : flight.alert,
         close,
         error: error === null ? null : errorFact(error),
       });
     };
+    const closeNow = (how: PeerClose['how']): PeerClose => ({
+      how,
+      afterMs: Math.round(performance.now() - (connectedAt ?? performance.now())),
+      bytesSent: hello.length,
+      bytesReceived: received.length,
+    });
     const closed = (how: PeerClose['how'], error: unknown = null) => {
       if (connectedAt === null) return settle('unreachable', error);
-      close = {
-        how,
-        afterMs: Math.round(performance.now() - connectedAt),
-        bytesSent: hello.length,
-        bytesReceived: received.length,
-      };
+      close = closeNow(how);
       settle('closed', error);
     };
     const abort = () => settle('aborted');
@@ -73,7 +77,9 @@ export function sendHello(question: PortQuestion, hello: Buffer): Promise<HelloA
     });
     socket.on('data', (chunk) => {
       received = Buffer.concat([received, chunk]);
-      if (received.length > THRESHOLDS.tls.maxHandshakeBytes || isWhole(received)) settle(null);
+      if (isWhole(received)) settle(null);
+      // Whatever that is, it is no flight of a handshake.
+      else if (received.length > THRESHOLDS.tls.maxFlightBytes) settle('not-tls');
     });
     socket.on('end', () => closed('fin'));
     socket.on('error', (error) =>
@@ -95,8 +101,9 @@ function outcomeOf(
   received: Buffer,
   serverHello: ServerHello | null,
   { alert }: ServerFlight,
+  isCloseNotify: boolean,
 ): 'not-tls' | 'accepted' | 'alert' | null {
   if (received.length > 0 && !looksLikeTls(received)) return 'not-tls';
   if (serverHello !== null) return 'accepted';
-  return alert === null ? null : 'alert';
+  return alert === null || isCloseNotify ? null : 'alert';
 }

@@ -14,7 +14,13 @@ export async function answerToTls(
   const socket = connectTo(address, port, localAddress);
   // Writing waits for the connection, and fails with it.
   const context = createSecureContext({ ...REFUSE_NOTHING, ca: [] });
-  const seen = await handshake(socket, { host, context, timeoutMs, signal });
+  const seen = await handshake(socket, {
+    host,
+    context,
+    requestStaple: false,
+    timeoutMs,
+    signal,
+  });
   seen.stream?.destroy();
   socket.destroy();
   return {

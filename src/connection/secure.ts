@@ -58,7 +58,7 @@ async function loadCredentials(site: Site): Promise<Credentials> {
 /**
  * Makes the TLS handshake of an attempt over its socket, without refusing anything, and
  * records all that it showed as `tls.handshake`. Sets `attempt.stream` where there is one
- * to go on with, and `attempt.authorizedByNode` to Node's own verdict.
+ * to go on with, `attempt.authorizedByNode` to Node's own verdict, and `attempt.staple`.
  */
 export async function secure(run: ConnectionRun, attempt: Attempt): Promise<void> {
   const { socket, target } = attempt;
@@ -80,11 +80,13 @@ export async function secure(run: ConnectionRun, attempt: Attempt): Promise<void
   const seen = await handshake(socket, {
     host: target.host,
     context: credentials.context,
+    requestStaple: run.site.statement.revocation === true,
     timeoutMs: run.remainingMs(THRESHOLDS.tls.timeoutMs),
     signal: run.signal,
   });
   watch.record({ ...place, ...factOf(seen, run.site, credentials) });
   attempt.stream = seen.stream;
+  attempt.staple = seen.staple;
   attempt.authorizedByNode = seen.stream?.authorized ?? false;
 }
 

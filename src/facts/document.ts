@@ -9,7 +9,7 @@ import { StageRecord } from './stage-record.ts';
 import { SiteStatement } from './statement.ts';
 import { StationHello, StationNtpRequest } from './station.ts';
 import { NetworkPath, PortalCheck, TcpDial } from './tcp.ts';
-import { PortLanguage, StationCertificate, TlsAftermath, TlsHandshake } from './tls.ts';
+import { PortLanguage, Revocation, StationCertificate, TlsAftermath, TlsHandshake } from './tls.ts';
 import { SessionClose, UpgradeAttempt } from './upgrade.ts';
 
 export const Fact = Type.Union([
@@ -25,6 +25,7 @@ export const Fact = Type.Union([
   StationCertificate,
   TlsHandshake,
   TlsAftermath,
+  Revocation,
   TlsHello,
   TlsEnumeration,
   PortLanguage,

@@ -62,6 +62,8 @@ export const SiteStatement = Type.Object({
   bootGiven: Type.Boolean(),
   sessionAllowed: Type.Boolean(),
   identityProbes: Type.Boolean(),
+  /** Asked for: whether the certificates have been revoked. */
+  revocation: Type.Optional(Type.Boolean()),
   ntp: Type.Boolean(),
   modemGiven: Type.Boolean(),
   chargerTimeGiven: Type.Boolean(),

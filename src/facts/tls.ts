@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { THRESHOLDS } from '../thresholds.ts';
-import { ErrorFact, fact, nullable } from './common.ts';
+import { ErrorFact, fact, Instant, nullable } from './common.ts';
 
 /** How a peer ended the transport: FIN, RST, or a TLS close_notify. */
 export const PeerClose = Type.Object({
@@ -95,6 +95,55 @@ export const TlsAftermath = fact('tls.aftermath', {
   close: nullable(PeerClose),
 });
 export type TlsAftermath = Static<typeof TlsAftermath>;
+
+/**
+ * One question whether a certificate has been revoked, and what came of it. `index` is its
+ * place in the path, 0 the end entity's; `subject` and `issuer` are common names, or else
+ * whole names, `serialNumber` is in hex. `source` and `url` say who was asked, `address`
+ * which address of it was dialled. Outcome `nowhere-named`: the certificate names no place
+ * to ask, so there was no question.
+ *
+ * Only an `answered` one has a `status`, unless the responder answered with an error. What
+ * is stale or of the future, and what was revoked by when, is for the judge.
+ */
+export const Revocation = fact('tls.revocation', {
+  role: Type.Enum(['server', 'station']),
+  index: Type.Integer(),
+  subject: Type.String(),
+  issuer: Type.String(),
+  serialNumber: Type.String(),
+  source: nullable(Type.Enum(['stapled', 'ocsp', 'crl'])),
+  url: nullable(Type.String()),
+  address: nullable(Type.String()),
+  outcome: Type.Enum([
+    'answered',
+    'nowhere-named',
+    'not-asked',
+    'name-unknown',
+    'address-refused',
+    'unreachable',
+    'timeout',
+    'http-error',
+    'too-large',
+    'unreadable',
+    'aborted',
+  ]),
+  httpStatus: nullable(Type.Integer()),
+  /** Size of the answer. */
+  bytes: Type.Integer(),
+  status: nullable(Type.Enum(['good', 'revoked', 'unknown'])),
+  thisUpdate: nullable(Instant),
+  nextUpdate: nullable(Instant),
+  revokedAt: nullable(Instant),
+  /** CRLReason by name (RFC 5280, 5.3.1). */
+  revocationReason: nullable(Type.String()),
+  /** `unauthorised`: signed by one whom the issuer has not entitled to answer. */
+  signature: nullable(Type.Enum(['valid', 'invalid', 'unauthorised'])),
+  /** OCSPResponseStatus (RFC 6960, 4.2.1), where it is not successful. */
+  responderError: nullable(Type.String()),
+  error: nullable(ErrorFact),
+});
+export type Revocation = Static<typeof Revocation>;
 
 /**
  * What the port speaks when asked the other way: a TLS ClientHello to the port of a

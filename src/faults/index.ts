@@ -1,4 +1,5 @@
 import { bootFaults } from './boot.ts';
+import { certificateFaults } from './certificates.ts';
 import { clockFaults } from './clock.ts';
 import { dnsFaults } from './dns.ts';
 import type { FaultEntry } from './entry.ts';
@@ -17,6 +18,7 @@ const index = {
   ...tcpFaults,
   ...clockFaults,
   ...tlsFaults,
+  ...certificateFaults,
   ...stationFaults,
   ...upgradeFaults,
   ...bootFaults,

@@ -66,6 +66,20 @@ export const stationFaults = {
       checkAgain,
     ],
   },
+  'station-certificate-revoked': {
+    ...fault,
+    title: "The station's own certificate has been revoked",
+    why: 'Its authority has taken it back: the key was given away, the station was replaced, or the contract ended. A backend that asks the authority refuses the station from then on.',
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Find out why it was revoked; if it was by mistake or at a change of boards, issue a new certificate, for a new key.',
+      },
+      installNew,
+      noRemoteReset,
+      checkAgain,
+    ],
+  },
   'station-certificate-mismatch': {
     ...fault,
     owner: 'configuration',

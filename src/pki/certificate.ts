@@ -1,6 +1,7 @@
 import { randomBytes, webcrypto } from 'node:crypto';
 import { extensionsFor, type SubjectNames } from './extensions.ts';
 import { type Hash, type KeyPair, pem, signingKey } from './keys.ts';
+import type { RevocationPlaces } from './places.ts';
 import type { Uses } from './uses.ts';
 
 /** Who signs: the subject itself where a certificate is self-signed. */
@@ -15,6 +16,7 @@ export interface CertificateRequest {
   readonly subject: Signer;
   readonly signer: Signer;
   readonly names: SubjectNames;
+  readonly places?: RevocationPlaces;
   /** Both cut to whole seconds, as X.509 has none finer. */
   readonly notBefore: Date;
   readonly notAfter: Date;
@@ -42,10 +44,15 @@ export async function signCertificate(request: CertificateRequest): Promise<Sign
   certificate.notAfter = await timeOf(request.notAfter);
   await certificate.subjectPublicKeyInfo.importKey(subject.keys.publicKey);
   if (request.uses !== null) {
-    certificate.extensions = await extensionsFor(request.uses, request.names, {
-      subject: await keyId(subject.keys),
-      issuer: await keyId(signer.keys),
-    });
+    certificate.extensions = await extensionsFor(
+      request.uses,
+      request.names,
+      request.places ?? {},
+      {
+        subject: await keyId(subject.keys),
+        issuer: await keyId(signer.keys),
+      },
+    );
   }
   await certificate.sign(await signingKey(signer.keys, hash), hash);
   const der = certificate.toSchema().toBER();

@@ -1,5 +1,6 @@
 import type { Extension } from 'pkijs';
 import { addressBytes } from '../wire/address-bytes.ts';
+import { placeExtensions, type RevocationPlaces } from './places.ts';
 import { EXTENDED_KEY_USES, keyUsageBits, type Uses } from './uses.ts';
 
 export interface SubjectNames {
@@ -15,6 +16,7 @@ const UNKNOWN_EXTENSION = '1.3.6.1.4.1.99999.1';
 export async function extensionsFor(
   uses: Uses,
   names: SubjectNames,
+  places: RevocationPlaces,
   keyIds: { readonly subject: ArrayBuffer; readonly issuer: ArrayBuffer },
 ): Promise<Extension[]> {
   const [asn1, pkijs] = await Promise.all([import('asn1js'), import('pkijs')]);
@@ -54,6 +56,9 @@ export async function extensionsFor(
   ];
   if (altNames.length > 0) {
     addSchema('2.5.29.17', false, new pkijs.GeneralNames({ names: altNames }));
+  }
+  for (const { oid, value } of placeExtensions(places)) {
+    add(oid, false, Uint8Array.from(value).buffer);
   }
   if (uses.unknownCritical === true) add(UNKNOWN_EXTENSION, true, new asn1.Null().toBER());
   return extensions;

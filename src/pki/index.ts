@@ -1,10 +1,18 @@
-import { type CertificateRequest, type Signer, signCertificate } from './certificate.ts';
+import { KeyObject } from 'node:crypto';
+import {
+  type CertificateRequest,
+  type SignedCertificate,
+  type Signer,
+  signCertificate,
+} from './certificate.ts';
 import { generateKeys, type Hash, type KeyKind, privateKeyPem } from './keys.ts';
+import type { RevocationPlaces } from './places.ts';
+import type { Issuer } from './signed-answer.ts';
 import { authorityUses, endEntityUses } from './uses.ts';
 
 const DAY_MS = 86_400_000;
 
-export type { Hash, KeyKind };
+export type { Hash, Issuer, KeyKind };
 
 export interface Validity {
   /** Default: a day ago. */
@@ -19,9 +27,11 @@ export interface AuthorityOptions extends Validity {
   readonly commonName?: string;
   /** Puts an intermediate between root and leaf: a chain of three. */
   readonly intermediate?: boolean;
+  /** Where the intermediate says that it can be asked for. */
+  readonly intermediatePlaces?: RevocationPlaces;
 }
 
-export interface LeafOptions extends Validity {
+export interface LeafOptions extends Validity, RevocationPlaces {
   /** Null leaves the subject empty. */
   readonly commonName: string | null;
   /** Names of the SAN, `*.example.com` too. None, and no address: no SAN. */
@@ -32,6 +42,8 @@ export interface LeafOptions extends Validity {
   readonly hash?: Hash;
   /** For a station (clientAuth) instead of a server (serverAuth). */
   readonly client?: boolean;
+  /** For one that answers for its issuer whether certificates have been revoked. */
+  readonly ocspResponder?: boolean;
 }
 
 /** A certificate with its key; PEM unless said otherwise. */
@@ -47,6 +59,9 @@ export interface IssuedCertificate {
 export interface Authority {
   readonly rootPem: string;
   readonly intermediatePem: string | null;
+  /** Those that sign: the root, and what issues leaves. For OCSP responses and lists. */
+  readonly root: Issuer;
+  readonly issuer: Issuer;
   issue(options: LeafOptions): Promise<IssuedCertificate>;
 }
 
@@ -59,6 +74,7 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
       subject,
       signer,
       names: { dnsNames: [], addresses: [] },
+      places: purpose === 'root' ? {} : (options.intermediatePlaces ?? {}),
       hash: 'SHA-256',
       ...validity(options),
     });
@@ -68,16 +84,23 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
   });
 
   const root = await authorityFor(name);
-  const rootPem = (await signed('root', root, root)).certificatePem;
+  const rootSigned = await signed('root', root, root);
   const issuer = options.intermediate === true ? await authorityFor(`${name} Intermediate`) : root;
-  const intermediatePem =
-    issuer === root ? null : (await signed('intermediate', issuer, root)).certificatePem;
+  const issuerSigned = issuer === root ? rootSigned : await signed('intermediate', issuer, root);
+  const intermediatePem = issuer === root ? null : issuerSigned.certificatePem;
   return {
-    rootPem,
+    rootPem: rootSigned.certificatePem,
     intermediatePem,
+    root: issuerOf(rootSigned, root),
+    issuer: issuerOf(issuerSigned, issuer),
     issue: (leaf) => issueLeaf(leaf, issuer, intermediatePem ?? ''),
   };
 }
+
+const issuerOf = ({ der }: SignedCertificate, { keys }: Signer): Issuer => ({
+  der,
+  privateKey: KeyObject.from(keys.privateKey),
+});
 
 /** A leaf that is its own issuer. */
 export function createSelfSigned(options: LeafOptions): Promise<IssuedCertificate> {
@@ -93,10 +116,17 @@ async function issueLeaf(
   const keys = await generateKeys(options.key ?? 'ec');
   const subject = { commonName: options.commonName, keys };
   const request: CertificateRequest = {
-    uses: endEntityUses(options.client === true ? 'clientAuth' : 'serverAuth'),
+    uses: endEntityUses(
+      options.ocspResponder === true
+        ? 'OCSPSigning'
+        : options.client === true
+          ? 'clientAuth'
+          : 'serverAuth',
+    ),
     subject,
     signer: issuer ?? subject,
     names: { dnsNames: options.dnsNames ?? [], addresses: options.addresses ?? [] },
+    places: options,
     hash,
     ...validity(options),
   };

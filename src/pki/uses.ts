@@ -12,6 +12,7 @@ export type KeyUse = keyof typeof KEY_USES;
 export const EXTENDED_KEY_USES = {
   serverAuth: '1.3.6.1.5.5.7.3.1',
   clientAuth: '1.3.6.1.5.5.7.3.2',
+  OCSPSigning: '1.3.6.1.5.5.7.3.9',
   any: '2.5.29.37.0',
 } as const;
 
@@ -36,8 +37,8 @@ export const authorityUses = (pathLength: number | null): Uses => ({
   extendedKeyUsage: null,
 });
 
-/** Both kinds of end entity fit the profiles of OCPP 2.0.1, A00. */
-export const endEntityUses = (purpose: 'serverAuth' | 'clientAuth'): Uses => ({
+/** For TLS, both kinds of end entity fit the profiles of OCPP 2.0.1, A00. */
+export const endEntityUses = (purpose: Exclude<ExtendedKeyUse, 'any'>): Uses => ({
   basicConstraints: { ca: false, pathLength: null },
   keyUsage: ['digitalSignature', 'keyEncipherment'],
   extendedKeyUsage: [purpose],

@@ -25,8 +25,20 @@ const OURS: ReadonlySet<string> = new Set([
   ...['startedAt', 'recordedAt', 'judgedAt', 'at', 'readAt', 'mode', 'uplink', 'verdict', 'scope'],
   ...['fault', 'mrec', 'mrecTitle', 'chargex', 'severity', 'confidence', 'stage', 'owner', 'who'],
   ...['title', 'step', 'verify', 'status', 'outcome', 'kind', 'vantage', 'by', 'only'],
-  ...['skip', 'family', 'purpose', 'source', 'form', 'frame', 'opened', 'sim', 'rat', 'domain'],
-  ...['asked', 'answered', 'level', 'credentials', 'code', 'errorCode', 'tool'],
+  ...[
+    'skip',
+    'family',
+    'purpose',
+    'source',
+    'role',
+    'form',
+    'frame',
+    'opened',
+    'sim',
+    'rat',
+    'domain',
+  ],
+  ...['asked', 'answered', 'level', 'credentials', 'signature', 'code', 'errorCode', 'tool'],
 ]);
 
 /** Lists of base64 DER. */

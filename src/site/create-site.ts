@@ -29,6 +29,7 @@ type Statement = Pick<
   | 'uplink'
   | 'sessionAllowed'
   | 'identityProbes'
+  | 'revocation'
   | 'ntp'
   | 'only'
   | 'skip'
@@ -102,6 +103,7 @@ function statementOf(input: SiteInput, inputs: Inputs, password: string | null):
     bootGiven: inputs.boot !== null,
     sessionAllowed: input.sessionAllowed ?? true,
     identityProbes: input.identityProbes ?? false,
+    ...(input.revocation === true ? { revocation: true } : {}),
     ntp: input.ntp ?? true,
     modemGiven: inputs.modem !== null,
     chargerTimeGiven: inputs.chargerTime !== null,

@@ -42,6 +42,8 @@ export const ALERTS: Readonly<Record<number, AlertKind>> = {
   120: alert('no_application_protocol', 'the peer supports none of the protocols offered'),
 };
 
+export const CLOSE_NOTIFY = 0;
+
 /** A server that demands a certificate and got none says this in TLS 1.3. */
 export const CERTIFICATE_REQUIRED = 116;
 
@@ -60,7 +62,7 @@ const ABOUT_A_CERTIFICATE: readonly number[] = [
 /** True for what a peer says of a certificate that it got, or did not get (RFC 8446, 6.2). */
 export const isAboutCertificate = (number: number): boolean => ABOUT_A_CERTIFICATE.includes(number);
 
-export const alertName = (number: number): string => ALERTS[number]?.name ?? `alert ${number}`;
+export const alertName = (number: number): string => ALERTS[number]?.name ?? 'not registered';
 
 /**
  * The fatal alert behind an error of node:tls, which tells its number only in the text.

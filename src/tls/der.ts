@@ -18,6 +18,7 @@ export const TAG = {
   bitString: 0x03,
   octetString: 0x04,
   oid: 0x06,
+  enumerated: 0x0a,
   utcTime: 0x17,
   generalizedTime: 0x18,
   sequence: 0x30,
@@ -38,14 +39,21 @@ export function readDer(bytes: Buffer): Der {
 /** The elements that `bytes` is the concatenation of. Throws DerError. */
 export function elementsIn(bytes: Buffer): Der[] {
   const elements: Der[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (const element of eachElement(bytes)) {
     if (elements.length >= THRESHOLDS.tls.maxDerElements)
       throw new DerError('too many DER elements');
-    const element = elementAt(bytes, at);
     elements.push(element);
-    at += element.whole.length;
   }
   return elements;
+}
+
+/** The same one by one, however many there are: for lists of megabytes. Throws DerError. */
+export function* eachElement(bytes: Buffer): Generator<Der, void> {
+  for (let at = 0; at < bytes.length; ) {
+    const element = elementAt(bytes, at);
+    yield element;
+    at += element.whole.length;
+  }
 }
 
 function elementAt(bytes: Buffer, at: number): Der {
@@ -76,6 +84,19 @@ function elementAt(bytes: Buffer, at: number): Der {
 export function inside(element: Der | undefined, tag: number): Der[] {
   if (element?.tag !== tag) throw new DerError(`DER tag ${tag} was expected`);
   return elementsIn(element.content);
+}
+
+/** The one inside an explicit tag (X.690, 8.14). */
+export function explicit(wrapped: Der | undefined, number: number): Der {
+  const [inner] = inside(wrapped, contextTag(number, true));
+  if (inner === undefined) throw new DerError('an explicit tag around nothing');
+  return inner;
+}
+
+/** The content of a primitive one, which must have the given tag. */
+export function contentOf(element: Der | undefined, tag: number): Buffer {
+  if (element?.tag !== tag) throw new DerError(`DER tag ${tag} was expected`);
+  return element.content;
 }
 
 /** An OBJECT IDENTIFIER in dotted form. */

@@ -10,6 +10,7 @@ import {
 } from './der.ts';
 import { type NameConstraints, readNameConstraints } from './name-constraints.ts';
 import { OID, UNDERSTOOD } from './oids.ts';
+import { readCrlUrls, readMustStaple, readOcspUrls } from './revocation/places.ts';
 
 /** What the extensions of a certificate say (RFC 5280, 4.2). */
 export interface Extensions {
@@ -20,6 +21,7 @@ export interface Extensions {
   /** Null where the extension is absent: then any use is allowed. */
   readonly keyUsage: {
     readonly certSign: boolean;
+    readonly crlSign: boolean;
     readonly tlsServer: boolean;
     readonly digitalSignature: boolean;
   } | null;
@@ -30,6 +32,11 @@ export interface Extensions {
   readonly nameConstraints: NameConstraints | null;
   /** It says where its issuer's certificate can be fetched. */
   readonly namesIssuerUrl: boolean;
+  /** Where to ask whether it has been revoked: OCSP responders, and lists of the revoked. */
+  readonly ocspUrls: readonly string[];
+  readonly crlUrls: readonly string[];
+  /** It promises that the server staples an OCSP response (RFC 7633). */
+  readonly mustStaple: boolean;
   /** OIDs of critical extensions that nobody here understands. */
   readonly unknownCritical: readonly string[];
 }
@@ -59,6 +66,9 @@ export function readExtensions(list: readonly Der[]): Extensions {
       .map(({ content }) => content),
     nameConstraints: find(OID.nameConstraints, readNameConstraints),
     namesIssuerUrl: find(OID.authorityInfoAccess, hasIssuerUrl) ?? false,
+    ocspUrls: find(OID.authorityInfoAccess, readOcspUrls) ?? [],
+    crlUrls: find(OID.crlDistributionPoints, readCrlUrls) ?? [],
+    mustStaple: find(OID.tlsFeature, readMustStaple) ?? false,
     unknownCritical: extensions
       .filter(({ oid, critical }) => critical && !UNDERSTOOD.includes(oid))
       .map(({ oid }) => oid),
@@ -82,8 +92,10 @@ function readKeyUsage(value: Der): Extensions['keyUsage'] {
   const keyEncipherment = 0x20;
   const keyAgreement = 0x08;
   const keyCertSign = 0x04;
+  const crlSign = 0x02;
   return {
     certSign: (bits & keyCertSign) !== 0,
+    crlSign: (bits & crlSign) !== 0,
     digitalSignature: (bits & digitalSignature) !== 0,
     tlsServer: (bits & (digitalSignature | keyEncipherment | keyAgreement)) !== 0,
   };

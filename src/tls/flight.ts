@@ -1,6 +1,6 @@
 import type { TlsAlert } from '../facts/tls.ts';
 import { THRESHOLDS } from '../thresholds.ts';
-import { alertName } from './alerts.ts';
+import { alertName, CLOSE_NOTIFY } from './alerts.ts';
 import { type CertificateRequest, readCertificateRequest } from './certificate-request.ts';
 import { type RecordKeys, recordKeys, unprotect } from './record-protection.ts';
 
@@ -18,7 +18,7 @@ export interface ServerFlight {
   readonly ended: boolean;
   /** What was asked for, where that could be read. */
   readonly certificateRequest: CertificateRequest | null;
-  /** An alert in the clear. */
+  /** A fatal alert in the clear, or close_notify: after any other warning the server goes on. */
   readonly alert: TlsAlert | null;
 }
 
@@ -89,7 +89,7 @@ function handshakeOf(bytes: Buffer, secret: Buffer | null) {
   let keys: RecordKeys | null = null;
   let sequence = 0;
   for (const { type, header, payload } of recordsIn(bytes)) {
-    if (type === RECORD.alert) alert = plainAlert(payload) ?? alert;
+    if (type === RECORD.alert) alert ??= endingAlert(payload);
     if (type === RECORD.handshake) fragments.push(payload);
     if (type === RECORD.alert || type === RECORD.handshake) continue;
 
@@ -139,9 +139,10 @@ function suiteOf(messages: readonly Message[]): number | null {
 }
 
 /** Anything but two bytes is an alert that was encrypted. */
-function plainAlert(payload: Buffer): TlsAlert | null {
+function endingAlert(payload: Buffer): TlsAlert | null {
   const [level, number] = payload;
   if (payload.length !== 2 || number === undefined) return null;
+  if (level === 1 && number !== CLOSE_NOTIFY) return null;
   return {
     level: level === 1 ? 'warning' : 'fatal',
     number,

@@ -9,6 +9,11 @@ export const OID = {
   extendedKeyUsage: '2.5.29.37',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
   caIssuers: '1.3.6.1.5.5.7.48.2',
+  ocsp: '1.3.6.1.5.5.7.48.1',
+  basicOcspResponse: '1.3.6.1.5.5.7.48.1.1',
+  ocspSigning: '1.3.6.1.5.5.7.3.9',
+  crlDistributionPoints: '2.5.29.31',
+  tlsFeature: '1.3.6.1.5.5.7.1.24',
   serverAuth: '1.3.6.1.5.5.7.3.1',
   clientAuth: '1.3.6.1.5.5.7.3.2',
   rsaPss: '1.2.840.113549.1.1.10',
@@ -54,7 +59,7 @@ export const UNDERSTOOD: readonly string[] = [
   OID.basicConstraints,
   OID.nameConstraints,
   OID.extendedKeyUsage,
-  '2.5.29.31', // cRLDistributionPoints
+  OID.crlDistributionPoints,
   '2.5.29.32', // certificatePolicies
   '2.5.29.33', // policyMappings
   '2.5.29.36', // policyConstraints

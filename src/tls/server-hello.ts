@@ -9,6 +9,7 @@ export interface ServerHello {
   readonly group: number | null;
 }
 
+const ALERT = 21;
 const HANDSHAKE = 22;
 const SERVER_HELLO = 2;
 const EXTENSION = { supportedVersions: 43, keyShare: 51 } as const;
@@ -20,6 +21,8 @@ const EXTENSION = { supportedVersions: 43, keyShare: 51 } as const;
 export function readServerHello(bytes: Buffer): ServerHello | null {
   const fragments: Buffer[] = [];
   for (const { type, payload } of recordsIn(bytes)) {
+    // A warning may stand before it: unrecognized_name, of a server that goes on all the same.
+    if (type === ALERT) continue;
     if (type !== HANDSHAKE) break;
     fragments.push(payload);
   }

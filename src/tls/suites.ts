@@ -45,17 +45,24 @@ const isTls13Only = (name: string) =>
 export const suitesFor = (tls13: boolean): number[] =>
   [...table()].flatMap(([suite, name]) => (isTls13Only(name) === tls13 ? [suite] : []));
 
+let commonBefore13: readonly number[] | null = null;
+
 const COMMON = /^TLS_(ECDHE_(ECDSA|RSA)|DHE_RSA|RSA)_WITH_(AES|CHACHA20|CAMELLIA|ARIA|3DES|RC4)_/;
 
 /** Where the server goes by the client's order, these say most: OCPP's, and what the web uses. */
 const FIRST: readonly number[] = [...OCPP_SUITES, 0xc02f, 0xc030, 0xcca9, 0xcca8];
 
 /** What nearly every server takes one of. Few enough: some fail on more than 128 suites. */
-export function commonSuites(tls13: boolean): number[] {
-  const suites = suitesFor(tls13);
-  if (tls13) return suites;
-  const others = suites.filter((suite) => COMMON.test(suiteName(suite)) && !FIRST.includes(suite));
-  return [...FIRST, ...others.toReversed()];
+export function commonSuites(tls13: boolean): readonly number[] {
+  if (tls13) return suitesFor(true);
+  // Four hellos of a wave need it at once.
+  commonBefore13 ??= [
+    ...FIRST,
+    ...suitesFor(false)
+      .filter((suite) => COMMON.test(suiteName(suite)) && !FIRST.includes(suite))
+      .toReversed(),
+  ];
+  return commonBefore13;
 }
 
 /** The kind of server certificate that a suite needs; null where any will do, or none. */

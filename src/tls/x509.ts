@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import {
+  contentOf,
   contextTag,
   type Der,
   elementsIn,
@@ -18,6 +19,8 @@ import { OID, SIGNATURES } from './oids.ts';
 export interface Certificate extends Extensions {
   readonly der: Buffer;
   readonly version: number;
+  /** The bytes of the INTEGER, as encoded. */
+  readonly serialNumber: Buffer;
   readonly subject: Name;
   readonly issuer: Name;
   readonly notBefore: number;
@@ -25,6 +28,8 @@ export interface Certificate extends Extensions {
   /** The signature algorithm by name, or its OID. */
   readonly signature: string;
   readonly key: { readonly type: string; readonly bits: number | null };
+  /** The bytes of subjectPublicKey, without the algorithm: what key hashes are made of. */
+  readonly publicKey: Buffer;
   /** node:crypto's view, for signatures. */
   readonly x509: X509Certificate;
 }
@@ -32,18 +37,20 @@ export interface Certificate extends Extensions {
 /** Reads one certificate. Null where it is none, or not one that node:crypto reads too. */
 export function readCertificate(der: Buffer): Certificate | null {
   try {
-    const { version, issuer, validity, subject, extensions, signature } = fieldsOf(der);
+    const { version, issuer, validity, subject, extensions, signature, ...rest } = fieldsOf(der);
     const x509 = new X509Certificate(der);
     const [notBefore, notAfter] = inside(validity, TAG.sequence);
     return {
       der,
       version,
+      serialNumber: contentOf(rest.serialNumber, TAG.integer),
       subject: nameOf(subject),
       issuer: nameOf(issuer),
       notBefore: timeOf(notBefore),
       notAfter: timeOf(notAfter),
       signature: signatureName(signature),
       key: keyOf(x509),
+      publicKey: contentOf(inside(rest.keyInfo, TAG.sequence)[1], TAG.bitString).subarray(1),
       ...readExtensions(extensions),
       x509,
     };
@@ -68,13 +75,22 @@ function fieldsOf(der: Buffer) {
   const [tbs, signature] = inside(readDer(der), TAG.sequence);
   const fields = inside(tbs, TAG.sequence);
   const explicitVersion = fields[0]?.tag === contextTag(0, true) ? fields.shift() : undefined;
-  const [, , issuer, validity, subject, , ...optional] = fields;
+  const [serialNumber, , issuer, validity, subject, keyInfo, ...optional] = fields;
   const wrapped = optional.find(({ tag }) => tag === contextTag(3, true));
   const extensions =
     wrapped === undefined ? [] : inside(elementsIn(wrapped.content)[0], TAG.sequence);
   const version =
     explicitVersion === undefined ? 1 : smallInteger(elementsIn(explicitVersion.content)[0]) + 1;
-  return { version, issuer, validity, subject, extensions, signature };
+  return {
+    version,
+    serialNumber,
+    issuer,
+    validity,
+    subject,
+    keyInfo,
+    extensions,
+    signature,
+  };
 }
 
 const HASHES: Readonly<Record<string, string>> = {

@@ -129,6 +129,14 @@ describe('openssl s_server', () => {
     expect(details).toContain('is the certificate of an authority');
   });
 
+  it.each(['-tls1_2', '-tls1_3'])('that gives no tickets says the same in %s', async (version) => {
+    // In TLS 1.3 a ticket is otherwise the first that is heard after the handshake.
+    const without = [version, '-no_ticket', '-num_tickets', '0'];
+    expect((await opensslTold('none', without)).told).toEqual(required);
+    expect((await opensslTold('foreign', without)).told).toEqual(rejected);
+    expect((await opensslTold('right', without)).told).toEqual([]);
+  });
+
   it('that names no authority is not said to', async () => {
     const { details } = await opensslTold('none', ['-tls1_2'], ['-verifyCAfile', 'root.pem']);
     expect(details).not.toContain('It accepts those of');

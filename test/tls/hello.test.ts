@@ -196,6 +196,24 @@ describe('what a server answers to a hello', () => {
     });
   });
 
+  it('a warning is no end: what comes behind it counts', async () => {
+    const warned = await answerOf((socket) => {
+      socket.write(record(21, Buffer.of(1, 112)));
+      const flight = Buffer.concat([serverHello(0xc02b), message(14, Buffer.alloc(0))]);
+      setImmediate(() => socket.write(record(22, flight)));
+    });
+    expect(warned).toMatchObject({ outcome: 'accepted', alert: null });
+  });
+
+  it('a close_notify is a close, not an alert', async () => {
+    const answer = await answerOf((socket) => socket.write(record(21, Buffer.of(1, 0))));
+    expect(answer).toMatchObject({
+      outcome: 'closed',
+      close: { how: 'close-notify' },
+      alert: null,
+    });
+  });
+
   it('another protocol is none', async () => {
     const answer = await answerOf((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'));
     expect(answer.outcome).toBe('not-tls');

@@ -104,6 +104,7 @@ describe('versions and suites', () => {
       'SSL 3.0 no',
       'OCPP, ECDSA pair yes',
       'OCPP, RSA pair yes',
+      'client certificate no',
     ]);
   });
 

@@ -9,14 +9,16 @@ import { currentOffer } from '../../tls/hello-offers.ts';
 import { VERSIONS } from '../../tls/protocol-version.ts';
 import { getPage } from '../../wire/http-get.ts';
 import { awaitAftermath, mayRefuseLater } from './aftermath.ts';
-import { enumerate } from './enumerate.ts';
-import { placeOf, sayHello } from './say-hello.ts';
-import { isRefusal } from './scanned.ts';
+import { awaitRevocation } from './revocation/ask.ts';
+import { enumerate } from './scan/enumerate.ts';
+import { placeOf, sayHello } from './scan/say-hello.ts';
+import { isRefusal } from './scan/scanned.ts';
 
 /** Where the handshake leaves a question open: what else does this port speak? what came after? */
 export async function followUp(run: ProbeRun): Promise<void> {
   const { attempt, recorder } = run;
   if (attempt === null) return;
+  awaitRevocation(run);
   const handshake = lastOfKind(recorder.records, 'tls.handshake');
   const [upgrade] = ofKind(recorder.records, 'upgrade.attempt');
   if (handshake === undefined) {

@@ -3,7 +3,7 @@ import { followUp } from './follow-up.ts';
 import { READS } from './input.ts';
 import { judge } from './judge.ts';
 import { prepare, probe } from './probe.ts';
-import { stationRepairs } from './station-repairs.ts';
+import { stationRepairs } from './station/station-repairs.ts';
 
 /** What came after a handshake that the backend would have answered otherwise. */
 const anotherUpgrade: Repair = (world) =>

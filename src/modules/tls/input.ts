@@ -8,6 +8,7 @@ export const READS = [
   'tls.hello',
   'tls.enumeration',
   'tls.port-language',
+  'tls.revocation',
   'upgrade.attempt',
   'boot.payload',
   'boot.exchange',

@@ -5,11 +5,11 @@ import { ALERTS } from '../../tls/alerts.ts';
 import { looksLikeTls } from '../../tls/flight.ts';
 import { versionText } from '../../tls/protocol-version.ts';
 import { suiteName } from '../../tls/suites.ts';
-import { damagedCertificate } from './damaged-certificate.ts';
+import { damagedCertificate } from './chain/damaged-certificate.ts';
 import type { TlsInput } from './input.ts';
-import { versionEvidence } from './judge-scan.ts';
 import { printable } from './printable.ts';
-import type { Scanned } from './scanned.ts';
+import { versionEvidence } from './scan/judge-scan.ts';
+import type { Scanned } from './scan/scanned.ts';
 
 /** Why the handshake did not end in a secured connection. */
 export function judgeOutcome(
@@ -144,7 +144,7 @@ function failureFinding(handshake: TlsHandshake, evidence: readonly Evidence[]):
   const { error } = handshake;
   const said = printable(reasonIn(error?.message ?? 'no reason known'), 200);
   if (VERSION_ERRORS.includes(error?.code ?? '')) {
-    const detail = `The backend answered in a version of TLS older than 1.0, or in none: ${said}.`;
+    const detail = `The backend answered in a version of TLS that was not offered (1.0 to 1.3 were), or in none: ${said}.`;
     return { fault: 'tls-version-unsupported', confidence: 'likely', detail, evidence };
   }
   const damaged = damagedCertificate(handshake);

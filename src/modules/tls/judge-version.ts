@@ -1,8 +1,8 @@
 import type { Evidence, Observation } from '../../diagnosis/module.ts';
 import type { TlsHandshake } from '../../facts/tls.ts';
 import { TLS_1_2, TLS_1_3, VERSIONS } from '../../tls/protocol-version.ts';
-import { versionEvidence } from './judge-scan.ts';
-import { type Scanned, speaks } from './scanned.ts';
+import { versionEvidence } from './scan/judge-scan.ts';
+import { type Scanned, speaks } from './scan/scanned.ts';
 import { versionName } from './version-name.ts';
 
 /** The version that was agreed on, out of all from 1.0 to 1.3; without one, what the scan saw. */

@@ -1,20 +1,19 @@
 import type { Judgement, NotExamined, Observation } from '../../diagnosis/module.ts';
 import { RUN_AGAIN } from '../../diagnosis/run-again.ts';
-import { isShellSafe } from '../../diagnosis/shell-safe.ts';
 import { lastOfKind, ofKind } from '../../facts/select.ts';
 import type { TlsHandshake } from '../../facts/tls.ts';
-import { bracketed } from '../../site/host-port.ts';
 import { targetOf } from '../../site/target.ts';
+import { type CertificatesJudged, judgeCertificates } from './chain/judge-certificates.ts';
 import type { TlsInput } from './input.ts';
-import { type CertificatesJudged, judgeCertificates } from './judge-certificates.ts';
-import { judgeClientCertificate } from './judge-client-certificate.ts';
-import { judgeOffer } from './judge-offer.ts';
 import { judgeOutcome } from './judge-outcome.ts';
-import { judgeSuites } from './judge-scan.ts';
-import { judgeStation } from './judge-station.ts';
 import { judgeVersion } from './judge-version.ts';
-import { scanMeasurements, scanTables } from './scan-table.ts';
-import { scannedIn } from './scanned.ts';
+import { judgeRevocation } from './revocation/judge-revocation.ts';
+import { judgeOffer } from './scan/judge-offer.ts';
+import { judgeSuites } from './scan/judge-scan.ts';
+import { scanMeasurements, scanTables } from './scan/scan-table.ts';
+import { asksAtTls12, scannedIn } from './scan/scanned.ts';
+import { judgeClientCertificate } from './station/judge-client-certificate.ts';
+import { judgeStation } from './station/judge-station.ts';
 import { versionName } from './version-name.ts';
 
 /** The handshake, the certificates it showed, and the station's own: now, and by the charger's own clock. */
@@ -43,6 +42,7 @@ function judgeConnection(input: TlsInput): Judgement {
   const isOurs = offer.taken === true && isRefusedHello(handshake);
   const outcome = client.explainsTheEnd || isOurs ? [] : judgeOutcome(handshake, input, scanned);
   const certificates = judgeCertificates(handshake, input);
+  const revocation = judgeRevocation(handshake, input);
   const unseen = client.inconclusive ?? (isOurs ? ONLY_THE_CHARGER : unseenIn(handshake));
   return {
     findings: [
@@ -51,20 +51,31 @@ function judgeConnection(input: TlsInput): Judgement {
       ...(offer.taken === null ? judgeSuites(scanned) : offer.findings),
       ...client.findings,
       ...certificates.findings,
+      ...revocation.findings,
     ],
-    summary: summaryOf(handshake, certificates, client.words),
+    summary: summaryOf(
+      handshake,
+      { ...certificates, words: [...revocation.words, ...certificates.words] },
+      client.words,
+    ),
     measurements: {
       'tls.ms': handshake.outcome === 'secured' ? Math.round(handshake.durationMs) : null,
       'tls.version': handshake.protocol,
       'tls.cipher': handshake.cipher,
       ...certificates.measurements,
-      'tls.clientCertificateRequested': client.requested,
+      'tls.clientCertificateRequested': client.requested ?? asksAtTls12(scanned),
       ...scanMeasurements(scanned, offer.taken),
+      ...revocation.measurements,
     },
-    tables: [...certificates.tables, ...client.tables, ...scanTables(scanned)],
+    tables: [
+      ...certificates.tables,
+      ...revocation.tables,
+      ...client.tables,
+      ...scanTables(scanned, handshake),
+    ],
     ...(unseen === null ? {} : { inconclusive: unseen }),
     notExamined: [
-      ...(handshake.chain.length === 0 ? [] : [revocation(input.site.url)]),
+      ...revocation.notExamined,
       ...(input.site.tlsScan === 'none' ? [NOT_SCANNED] : []),
       ...(handshake.outcome === 'secured' ? offer.notExamined : []),
     ],
@@ -84,16 +95,6 @@ const ONLY_THE_CHARGER: NotExamined = {
 /** Refused before anything was chosen, for what the hello offered. */
 const isRefusedHello = ({ alert, serverMessages }: TlsHandshake) =>
   alert !== null && [40, 70, 71].includes(alert.number) && (serverMessages ?? []).length === 0;
-
-function revocation(url: string | null): NotExamined {
-  const target = targetOf(url);
-  const host = target !== null && isShellSafe(target.host) ? target.host : '<host>';
-  const place = `${bracketed(host)}:${target?.port ?? '<port>'}`;
-  return {
-    what: 'whether a certificate of the backend has been revoked',
-    how: `ask its operator, or: openssl s_client -connect ${place} -status`,
-  };
-}
 
 function unseenIn({ outcome, error, anchorSources }: TlsHandshake): NotExamined | null {
   if (outcome === 'aborted') {

@@ -5,8 +5,9 @@ import { lastOfKind } from '../../facts/select.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { certificatesIn } from '../../tls/pem.ts';
 import { awaitAftermath, mayRefuseLater } from './aftermath.ts';
-import { placeOf } from './say-hello.ts';
-import { scan } from './scan.ts';
+import { beginRevocation } from './revocation/ask.ts';
+import { placeOf } from './scan/say-hello.ts';
+import { scan } from './scan/wave.ts';
 
 /**
  * Notes the station's own certificate, and reads the roots while the network is being waited
@@ -47,6 +48,7 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   const place = placeOf(attempt);
   if (place !== null && run.site.statement.tlsScan !== 'none') run.background(scan(run, place));
   await secure(run, attempt);
+  beginRevocation(run);
   if (!run.willProbe('upgrade')) run.background(endHere(run, attempt));
   return { gate: attempt.stream === null ? 'shut' : 'open' };
 }

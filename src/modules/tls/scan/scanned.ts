@@ -1,0 +1,63 @@
+import type { TlsHello } from '../../../facts/hello.ts';
+import { ofKind } from '../../../facts/select.ts';
+import { TLS_1_2 } from '../../../tls/protocol-version.ts';
+import type { TlsInput } from '../input.ts';
+
+/** Whether the backend takes what a hello offered; null where that could not be seen. */
+export type Taken = boolean | null;
+
+/** What the hellos beside the main handshake showed. */
+export interface Scanned {
+  readonly hellos: readonly TlsHello[];
+  /** By number: versions, and OCPP's suites at TLS 1.2. */
+  readonly versions: ReadonlyMap<number, TlsHello>;
+  readonly suites: ReadonlyMap<number, TlsHello>;
+  /** All suites by version, where they were enumerated. */
+  readonly all: ReadonlyMap<number, readonly number[]>;
+  /** False where an enumeration met silence: then its list may lack some. */
+  readonly allComplete: boolean;
+}
+
+export function scannedIn(records: TlsInput['records']): Scanned {
+  const hellos = ofKind(records, 'tls.hello');
+  const by = (asked: TlsHello['asked'], key: 'versionAsked' | 'suiteAsked') =>
+    new Map(
+      hellos
+        .filter((hello) => hello.asked === asked)
+        .flatMap((hello): [number, TlsHello][] => {
+          const number = hello[key];
+          return number === null ? [] : [[number, hello]];
+        }),
+    );
+  const enumerations = ofKind(records, 'tls.enumeration');
+  return {
+    hellos,
+    versions: by('version', 'versionAsked'),
+    suites: by('suite', 'suiteAsked'),
+    all: new Map(enumerations.map(({ version, suites }) => [version, suites])),
+    allComplete: enumerations.every(({ complete }) => complete),
+  };
+}
+
+/** An answer, and not what was offered: the server will not go on with it. */
+export const isRefusal = (outcome: TlsHello['outcome']): boolean =>
+  outcome === 'alert' || outcome === 'closed' || outcome === 'unoffered' || outcome === 'not-tls';
+
+/** A server that answers with an older version than the one asked for does not speak that one. */
+export function takes(hello: TlsHello | undefined): Taken {
+  if (hello?.outcome === 'accepted') return true;
+  return hello !== undefined && isRefusal(hello.outcome) ? false : null;
+}
+
+export const speaks = ({ versions }: Scanned, version: number): Taken =>
+  takes(versions.get(version));
+
+/** Of one of OCPP's pairs: how many of its suites are taken; null where one could not be seen. */
+export function pairTaken({ suites }: Scanned, pair: readonly number[]): number | null {
+  const answers = pair.map((suite) => takes(suites.get(suite)));
+  return answers.includes(null) ? null : answers.filter((taken) => taken === true).length;
+}
+
+/** True where TLS 1.2 was seen to ask for a certificate of the station, in the clear. */
+export const asksAtTls12 = ({ versions }: Scanned): Taken =>
+  versions.get(TLS_1_2)?.certificateRequested ?? null;
