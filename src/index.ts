@@ -30,6 +30,10 @@ export interface DiagnoseOptions {
   };
   /** The BootNotification to validate and send, as an object or as text. */
   readonly boot?: object | string;
+  /** The token to authorize after an accepted boot; in OCPP 2.x its type, ISO14443 where it is left out. */
+  readonly idToken?: { readonly value: string; readonly type?: string };
+  /** How many times in a row the token is asked for. */
+  readonly repeat?: number;
   /** What the charger offers in TLS, as numbers of the wire: sent exactly so, to see whether it is taken. */
   readonly chargerOffer?: {
     readonly versions: readonly number[];
@@ -61,6 +65,8 @@ export interface DiagnoseOptions {
   readonly session?: boolean;
   /** Ends everything, ms; 60 000 where it is left out. */
   readonly timeoutMs?: number;
+  /** How long an OCPP answer is waited for, ms; 30 000 where it is left out. */
+  readonly messageTimeoutMs?: number;
   readonly labels?: Readonly<Record<string, string>>;
   /** Ends the run early; the report of what was seen by then is given back. */
   readonly interrupt?: AbortSignal;
@@ -89,6 +95,7 @@ function siteOf({
   chargerRoots,
   clientCertificate,
   boot,
+  idToken,
   only,
   skip,
   session,
@@ -117,6 +124,9 @@ function siteOf({
           },
         }),
     ...(text === undefined ? {} : { boot: { text, source: 'option' } }),
+    ...(idToken === undefined
+      ? {}
+      : { idToken: { value: new Secret(idToken.value), type: idToken.type ?? null } }),
     ...(only === undefined ? {} : { only: [...only] }),
     ...(skip === undefined ? {} : { skip: [...skip] }),
     ...(chargerOffer === undefined

@@ -1,5 +1,7 @@
 import type { AnyModule } from './diagnosis/module.ts';
+import { authorizeModule } from './modules/authorize/index.ts';
 import { bootModule } from './modules/boot/index.ts';
+import { cableModule } from './modules/cable/index.ts';
 import { clockModule } from './modules/clock/index.ts';
 import { dnsModule } from './modules/dns/index.ts';
 import { sessionModule } from './modules/session/index.ts';
@@ -19,5 +21,7 @@ export const MODULES: readonly AnyModule[] = [
   tlsModule,
   upgradeModule,
   bootModule,
+  authorizeModule,
   sessionModule,
+  cableModule,
 ];

@@ -155,6 +155,7 @@ export const THRESHOLDS = {
   },
   boot: {
     messageTimeoutMs: 30_000,
+    maxMessageTimeoutMs: 10 * 60_000,
     maxFileBytes: 1024 * 1024,
     maxFrameBytes: 1024 * 1024,
     maxNesting: 64,
@@ -175,6 +176,43 @@ export const THRESHOLDS = {
     closeTimeoutMs: 1_000,
     /** Of those that the CSMS makes; all are answered. */
     maxCallsKept: 32,
+  },
+  authorize: {
+    /** ISO 15118-2: what an EV waits for AuthorizationRes (OCPP 2.0.1 errata 2025-09, 2.2). */
+    slowAboveMs: 1_500,
+    maxRepeat: 100,
+    /** Tries without an answer after which no more are made: 30 s each are long. */
+    maxUnanswered: 3,
+    /** Of one answer: a hundred of them have to fit into the facts. */
+    maxAnswerLength: 16 * 1024,
+  },
+  token: {
+    /** idTag of OCPP 1.6, idToken of 2.0.1 and of 2.1. */
+    maxLength16: 20,
+    maxLength201: 36,
+    maxLength21: 255,
+  },
+  cable: {
+    /** IEC 60364-6, table 6A, for circuits that are not SELV or PELV. */
+    minimumMegohm: 1,
+    /** Below the minimum times this a reading passes, and should be watched. */
+    marginalFactor: 2,
+    /** IEC 61851-23: what a DC station's insulation monitor stops at, and warns at. */
+    monitorFaultOhmPerVolt: 100,
+    monitorWarningOhmPerVolt: 500,
+    /** IEC 60364-6, table 6A: SELV is tested with 250 V, other circuits by their rated voltage. */
+    selvUpToVolt: { ac: 50, dc: 120 },
+    selvTestVolt: 250,
+    lowUpToVolt: 500,
+    lowTestVolt: 500,
+    highTestVolt: 1_000,
+    /** What an AC charging circuit is rated at, where nothing else is said. */
+    acRatedVolt: 400,
+    /** Outside of these a value was mistyped, or is no reading of such a circuit. */
+    testVolt: { min: 50, max: 5_000 },
+    ratedVolt: { min: 12, max: 1_500 },
+    megohm: { min: 0.001, max: 1_000_000 },
+    kohm: { min: 0.001, max: 1_000_000_000 },
   },
   password: { minBytes: 16, maxBytes: 40, maxBytes16: 20, maxBytes21: 64 },
   url: { maxLength: 512, maxLength21: 2000, maxIdentityLength: 48 },

@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { diagnose } from '../src/index.ts';
+import { startCsms } from '../src/simulator/index.ts';
+import { boot2x } from './fixtures/boot.ts';
 
 /** A port of loopback that nothing listens on any more. */
 async function closedPort(): Promise<number> {
@@ -35,4 +37,23 @@ test('the library can be interrupted, and still gives what it saw', async () => 
   const url = 'ws://127.0.0.1:9/ocpp/CP001';
   const report = await diagnose({ url, ntpServers: [], interrupt });
   expect(report).toMatchObject({ exitCode: 130, run: { interrupted: true } });
+});
+
+test('the library asks for a token, and keeps it to itself', async () => {
+  await using csms = await startCsms({ authorize: { kind: 'status', status: 'Blocked' } });
+  const report = await diagnose({
+    url: csms.url('CP001'),
+    securityProfile: 0,
+    ntpServers: [],
+    tlsScan: false,
+    boot: boot2x,
+    idToken: { value: '04C4NARY7F', type: 'ISO15693' },
+    repeat: 2,
+    messageTimeoutMs: 5_000,
+  });
+  expect(report).toMatchObject({ primary: 'token-blocked' });
+  const asked = csms.calls.filter(({ action }) => action === 'Authorize');
+  const payload = { idToken: { idToken: '04C4NARY7F', type: 'ISO15693' } };
+  expect(asked).toMatchObject([{ payload }, { payload }]);
+  expect(JSON.stringify(report)).not.toContain('04C4NARY7F');
 });

@@ -58,6 +58,7 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
       io,
     ),
     boot: given.boot ?? (await bootOf(flags, file, io)),
+    cable: given.cable ?? null,
     modem: given.modem ?? (modem === undefined ? null : values.modemSource(modem, 'the modem')),
     chargerTime:
       chargerTime === undefined ? null : values.chargerTime(chargerTime, 'the charger time'),
@@ -68,11 +69,27 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
     sourceAddress:
       flags.source === undefined ? null : values.localAddress(flags.source, '--source'),
     sendPasswordUnverified: flags.sendPasswordUnverified === true,
+    ...(await tokenOf(flags, file)),
+    ...stated(
+      'messageTimeoutMs',
+      flags.messageTimeout === undefined
+        ? undefined
+        : values.messageTimeoutMs(flags.messageTimeout),
+    ),
     ...(flags.timeout === undefined
       ? {}
       : { timeoutMs: values.durationMs(flags.timeout, '--timeout') }),
     redact: flags.redact ?? 'standard',
   });
+}
+
+async function tokenOf({ idToken, repeat, ocpp }: SiteFlags, { ocppVersion }: SiteFile) {
+  if (idToken === undefined) return {};
+  const { idTokenOf, repeatCount } = await import('./id-token.ts');
+  return {
+    idToken: idTokenOf(idToken, ocpp ?? ocppVersion ?? '2.0.1'),
+    ...stated('repeat', repeat === undefined ? undefined : repeatCount(repeat)),
+  };
 }
 
 async function siteFileOf({ site }: SiteFlags, io: Io): Promise<SiteFile> {
@@ -103,6 +120,15 @@ function refuseContradictions(flags: SiteFlags): void {
   }
   if (flags.serial === true && flags.maxConnections !== undefined) {
     throw contradiction('--serial contradicts --max-connections', '--serial is one at a time.');
+  }
+  if (flags.repeat !== undefined && flags.idToken === undefined) {
+    throw contradiction('--repeat needs --id-token', 'It is the token that is asked for again.');
+  }
+  if (flags.idToken !== undefined && flags.session === false) {
+    throw contradiction(
+      '--no-session contradicts --id-token',
+      'A token is authorized over a session: leave out one of them.',
+    );
   }
   const stdin = [
     flags.site === '-' ? '--site' : null,

@@ -4,8 +4,10 @@ import type { Io } from './io.ts';
 export function addExplainCommand(program: Command, io: Io): void {
   program
     .command('explain')
-    .description('explain a code or a fault of the index, offline; without one, list them all')
-    .argument('[code|fault]', 'such as CX015 or clock-reset')
+    .description(
+      'explain a code or a fault, offline, also what a charger reports; without one, list them all',
+    )
+    .argument('[code|fault]', "such as CX015, clock-reset, or a charger's 'CX009;CX013'")
     .option('--json', 'print one JSON document')
     .action(async (word: string | undefined, { json }: { json?: true }) => {
       const { topicOf } = await import('./explain-topic.ts');
@@ -29,4 +31,6 @@ EXIT CODES
 EXAMPLES
   ghostcheck explain
   ghostcheck explain CX015
-  ghostcheck explain clock-reset --json`;
+  ghostcheck explain clock-reset --json
+  ghostcheck explain 'CX009;CX013'
+  ghostcheck explain com.evgo.mrec`;

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { VERSION } from '../version.ts';
+import { addAuthorizeCommand } from './authorize.ts';
 import { addBootCommand } from './boot.ts';
+import { addCableCommand } from './cable.ts';
 import { addClockCommand } from './clock.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDiagnoseCommand } from './diagnose.ts';
@@ -20,7 +22,9 @@ const COMMANDS: Readonly<Record<string, (program: Command, io: Io) => void>> = {
   clock: addClockCommand,
   tls: addTlsCommand,
   boot: addBootCommand,
+  authorize: addAuthorizeCommand,
   signal: addSignalCommand,
+  cable: addCableCommand,
   judge: addJudgeCommand,
   explain: addExplainCommand,
   demo: addDemoCommand,

@@ -31,6 +31,9 @@ export interface SiteFlags extends Partial<Pick<ReportFlags, 'label' | 'redact'>
   readonly only?: string;
   readonly skip?: string;
   readonly timeout?: string;
+  readonly messageTimeout?: string;
+  readonly idToken?: string;
+  readonly repeat?: string;
   readonly session?: boolean;
   readonly identityProbes?: boolean;
   readonly revocation?: boolean;
@@ -42,4 +45,5 @@ export interface GivenInputs {
   readonly url?: string | undefined;
   readonly boot?: Site['boot'];
   readonly modem?: Site['modem'];
+  readonly cable?: Site['cable'];
 }

@@ -64,6 +64,11 @@ const OPTIONS = {
   skip: () => new Option('--skip <stage,…>', 'leave these stages out'),
   timeout: () =>
     new Option('--timeout <duration>', 'end everything after: 90, 90s, 10m (default: 60)'),
+  messageTimeout: () =>
+    new Option('--message-timeout <duration>', 'wait this long for an OCPP answer (default: 30)'),
+  idToken: () =>
+    new Option('--id-token <value[:type]>', 'token to authorize; type as in OCPP 2.x: ISO14443, …'),
+  repeat: () => new Option('--repeat <n>', 'ask for the token so many times (default: 1)'),
   noSession: () => new Option('--no-session', "open no session in the station's name"),
   identityProbes: () =>
     new Option('--identity-probes', "also probe in ways that need the station's real identity"),

@@ -20,6 +20,18 @@ export function durationMs(text: string, option: string): number {
   );
 }
 
+/** How long an OCPP answer is waited for, ms. */
+export function messageTimeoutMs(text: string): number {
+  const { maxMessageTimeoutMs } = THRESHOLDS.boot;
+  const ms = durationMs(text, '--message-timeout');
+  if (ms <= maxMessageTimeoutMs) return ms;
+  throw new UsageError(
+    'duration-invalid',
+    `--message-timeout ${text} is longer than ${maxMessageTimeoutMs / 60_000} minutes`,
+    'Stations wait about 30 s.',
+  );
+}
+
 /** How many connections at once. */
 export function connectionCount(text: string): number {
   const { maxConnections } = THRESHOLDS.tls;

@@ -1,6 +1,7 @@
 import type { connect } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
 import type { ErrorFact } from '../facts/common.ts';
+import { tokenScrubber } from '../site/id-token.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { errorFact } from '../wire/error-fact.ts';
 import { upgradedStream } from '../wire/upgraded-stream.ts';
@@ -36,7 +37,8 @@ export async function openSession(
     perMessageDeflate: false,
     maxPayload: THRESHOLDS.boot.maxFrameBytes,
   });
-  const session = carried(socket, subprotocol);
+  // A backend may repeat the token that it was asked about, in whatever it says later.
+  const session = carried(socket, subprotocol, tokenScrubber(run.site.idToken));
   attempt.session = session;
   session.ended.then((ending) => watch.record({ kind: 'session.close', ...ending }));
   await new Promise<void>((resolve) => {
@@ -45,7 +47,11 @@ export async function openSession(
   });
 }
 
-function carried(socket: WebSocket, subprotocol: string | null): Session {
+function carried(
+  socket: WebSocket,
+  subprotocol: string | null,
+  scrub: (text: string) => string,
+): Session {
   const openedAt = performance.now();
   const calls: string[] = [];
   let take: ((frame: Answering) => void) | null = null;
@@ -60,7 +66,7 @@ function carried(socket: WebSocket, subprotocol: string | null): Session {
       take?.(frame);
       return;
     }
-    if (calls.length < THRESHOLDS.session.maxCallsKept) calls.push(frame.action);
+    if (calls.length < THRESHOLDS.session.maxCallsKept) calls.push(scrub(frame.action));
     // What a station answers to any CALL before it was accepted (OCPP 2.0.1, B02.FR.09, B03.FR.07).
     if (frame.confirmed) send(JSON.stringify([4, frame.messageId, 'SecurityError', '', {}]));
   });
@@ -75,7 +81,7 @@ function carried(socket: WebSocket, subprotocol: string | null): Session {
         by: closing ? 'us' : 'peer',
         // 1005 stands for a Close frame without a code (RFC 6455, 7.1.5).
         code: code === 1005 ? null : code,
-        reason: reason.toString('utf8'),
+        reason: scrub(reason.toString('utf8')),
         afterMs: performance.now() - openedAt,
         error,
       };

@@ -36,9 +36,10 @@ export function findingOf(
   };
 }
 
-/** ChargeX defines its connectivity codes for the station: only its own uplink can meet them. */
+/** ChargeX defines its codes for the station: only its own uplink, modem or cable can meet them. */
 function chargexOf(entry: FaultEntry, site: SiteStatement): Finding['chargex'] {
-  const fromTheCharger = site.uplink === 'charger' || entry.stage === 'signal';
+  const { stage } = entry;
+  const fromTheCharger = site.uplink === 'charger' || stage === 'signal' || stage === 'cable';
   return entry.chargex !== undefined && fromTheCharger ? { ...entry.chargex } : null;
 }
 

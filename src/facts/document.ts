@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { AuthorizeExchange } from './authorize.ts';
 import { BootExchange, BootPayload } from './boot.ts';
+import { CableReading } from './cable.ts';
 import { ChargerClock, NtpAnswer } from './clock.ts';
 import { Instant } from './common.ts';
 import { DnsLookup } from './dns.ts';
@@ -33,6 +35,8 @@ export const Fact = Type.Union([
   SessionClose,
   BootPayload,
   BootExchange,
+  AuthorizeExchange,
+  CableReading,
 ]);
 export type Fact = Static<typeof Fact>;
 export type FactKind = Fact['kind'];

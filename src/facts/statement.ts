@@ -60,6 +60,10 @@ export const SiteStatement = Type.Object({
   firmwareBuiltAt: nullable(Type.String()),
   uplink: Type.Enum(['laptop', 'charger']),
   bootGiven: Type.Boolean(),
+  /** True where a token to authorize was given; it is itself nowhere in the facts. */
+  tokenGiven: Type.Optional(Type.Boolean()),
+  /** True where readings of the cable were given. */
+  cableGiven: Type.Optional(Type.Boolean()),
   sessionAllowed: Type.Boolean(),
   identityProbes: Type.Boolean(),
   /** Asked for: whether the certificates have been revoked. */

@@ -26,7 +26,7 @@ export const CODES: Readonly<Record<Mrec, CodeEntry>> = {
     meaning:
       'The driver presents a card or an app, and no decision comes back in time, or it is a refusal. The charger is connected; what is slow or unwilling is the way to the decision: the backend, the roaming hub behind it, or name resolution on the way.',
     besideChargex:
-      'ChargeX counts from plugging in until somebody is authorized, whatever the cause: a driver who walks away is its CX009 too, and is no fault here.',
+      'ChargeX counts from plugging in until somebody is authorized, whatever the cause: a driver who walks away is its CX009 too, and is no fault here. Where a charger reports it, ask first whether a card or an app was presented at all: only an Authorize that stayed without an answer is of the backend, and ghostcheck authorize shows that.',
     whyNoRemoteReset:
       'A reset starts the same question again, over the same slow way, to the same hub. The delay or the refusal is not in the charger.',
     locally:
@@ -39,6 +39,12 @@ export const CODES: Readonly<Record<Mrec, CodeEntry>> = {
         step: 'Verify the latency of the backend from the site: how long DNS, TCP, TLS and the answer to a BootNotification take.',
         command: 'ghostcheck diagnose {url}',
         verify: `dns answers within ${THRESHOLDS.dns.slowAboveMs} ms, the backend within ${THRESHOLDS.session.backendSlowAboveMs} ms`,
+      },
+      {
+        who: 'technician',
+        step: 'Ask the backend for the token itself, some times in a row.',
+        command: 'ghostcheck authorize {url} --boot boot.json --id-token TOKEN --repeat 20',
+        verify: `the row authorize says Accepted, with p95 below ${THRESHOLDS.authorize.slowAboveMs} ms`,
       },
       {
         who: 'backend-operator',
@@ -72,11 +78,15 @@ export const CODES: Readonly<Record<Mrec, CodeEntry>> = {
     remediation: [
       {
         who: 'technician',
+        step: 'Unplug the vehicle, isolate the charger from its supply, lock it out, and prove that there is no voltage, before anything is measured or opened.',
+      },
+      {
+        who: 'technician',
         step: 'Look the cable and the connector over: crushed, cut, wet or burnt parts. Keep them out of use if you see any.',
       },
       {
         who: 'technician',
-        step: 'Do an insulation-resistance test of the cable, DC+ and DC- each against protective earth, with the vehicle unplugged.',
+        step: 'Do an insulation-resistance test of the cable, DC+ and DC- each against protective earth, with the vehicle unplugged; ghostcheck cable judges the reading.',
         verify: "both readings are above the limit in the manufacturer's manual",
       },
       {

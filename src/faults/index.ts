@@ -1,4 +1,6 @@
+import { authorizeFaults } from './authorize.ts';
 import { bootFaults } from './boot.ts';
+import { cableFaults } from './cable.ts';
 import { certificateFaults } from './certificates.ts';
 import { clockFaults } from './clock.ts';
 import { dnsFaults } from './dns.ts';
@@ -22,7 +24,9 @@ const index = {
   ...stationFaults,
   ...upgradeFaults,
   ...bootFaults,
+  ...authorizeFaults,
   ...sessionFaults,
+  ...cableFaults,
 } as const;
 
 export type FaultId = keyof typeof index;

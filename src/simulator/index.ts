@@ -1,3 +1,4 @@
+export type { AuthorizeBehaviour } from './csms/authorize.ts';
 export type { BootBehaviour } from './csms/boot.ts';
 export { type Csms, type CsmsOptions, type CsmsTls, startCsms } from './csms/csms.ts';
 export type { RecordedCall, SessionBehaviour } from './csms/session.ts';

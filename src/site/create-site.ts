@@ -49,11 +49,15 @@ export interface SiteInput extends Partial<Statement>, Partial<Inputs> {
 
 /** Makes the site that a run diagnoses: the statement for the facts, and the inputs beside it. */
 export function createSite(input: SiteInput): Site {
+  const { repeat = 1, messageTimeoutMs = THRESHOLDS.boot.messageTimeoutMs } = input;
   const inputs: Inputs = {
     clientIdentity: input.clientIdentity ?? null,
     extraRoots: input.extraRoots ?? [],
     chargerRoots: input.chargerRoots ?? [],
     boot: input.boot ?? null,
+    idToken: input.idToken ?? null,
+    repeat,
+    cable: input.cable ?? null,
     modem: input.modem ?? null,
     chargerTime: input.chargerTime ?? null,
     ntpServers: input.ntp === false ? [] : (input.ntpServers ?? PUBLIC_NTP_SERVERS),
@@ -61,8 +65,9 @@ export function createSite(input: SiteInput): Site {
     sourceAddress: input.sourceAddress ?? null,
     sendPasswordUnverified: input.sendPasswordUnverified ?? false,
     tlsConnections: input.tlsConnections ?? THRESHOLDS.tls.scanConnections,
-    timeoutMs: input.timeoutMs ?? THRESHOLDS.run.timeoutMs,
-    messageTimeoutMs: input.messageTimeoutMs ?? THRESHOLDS.boot.messageTimeoutMs,
+    // Each repetition may take as long as one message may.
+    timeoutMs: (input.timeoutMs ?? THRESHOLDS.run.timeoutMs) + (repeat - 1) * messageTimeoutMs,
+    messageTimeoutMs,
     redact: input.redact ?? 'standard',
   };
   const password = input.password ?? null;
@@ -101,6 +106,8 @@ function statementOf(input: SiteInput, inputs: Inputs, password: string | null):
     firmwareBuiltAt: input.firmwareBuiltAt ?? null,
     uplink: input.uplink ?? 'laptop',
     bootGiven: inputs.boot !== null,
+    ...(inputs.idToken === null ? {} : { tokenGiven: true }),
+    ...(inputs.cable === null ? {} : { cableGiven: true }),
     sessionAllowed: input.sessionAllowed ?? true,
     identityProbes: input.identityProbes ?? false,
     ...(input.revocation === true ? { revocation: true } : {}),

@@ -1,4 +1,5 @@
-const HIDDEN = '[redacted]';
+/** What stands where a secret was. */
+export const HIDDEN = '[redacted]';
 
 /** A value that no output may hold: printing, inspecting or serialising it gives a mark. */
 export class Secret {

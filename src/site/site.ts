@@ -1,5 +1,7 @@
+import type { CableReading } from '../facts/cable.ts';
 import type { SiteStatement } from '../facts/statement.ts';
 import type { HostPort } from './host-port.ts';
+import type { IdToken } from './id-token.ts';
 import type { Secret } from './secret.ts';
 
 export type ModemSource =
@@ -38,6 +40,10 @@ export interface Site {
   readonly chargerRoots: readonly RootBundle[];
   /** The text of the BootNotification as it was given. */
   readonly boot: { readonly text: string; readonly source: 'option' | 'site-file' | 'file' } | null;
+  /** The token to authorize, and how many times in a row. */
+  readonly idToken: IdToken | null;
+  readonly repeat: number;
+  readonly cable: CableReading['reading'] | null;
   readonly modem: ModemSource | null;
   readonly chargerTime: ChargerTime | null;
   readonly ntpServers: readonly HostPort[];

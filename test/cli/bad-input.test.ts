@@ -276,7 +276,6 @@ const CASES: [string, string[], RegExp, Around?][] = [
     diagnose('--only', 'dsn'),
     /--only: there is no stage 'dsn'. Did you mean dns\?/,
   ],
-  ['a stage not built', diagnose('--skip', 'cable'), /there is no stage 'cable'/],
   ['a stage in both', diagnose('--only', 'url', '--skip', 'url'), /both name url/],
   ['--ntp and --no-ntp', diagnose('--no-ntp', '--ntp', 'x'), /--no-ntp contradicts --ntp/],
   ['--ntp and --no-ntp, reversed', diagnose('--ntp', 'x', '--no-ntp'), /--no-ntp contradicts/],
@@ -317,6 +316,91 @@ const CASES: [string, string[], RegExp, Around?][] = [
   ],
   ['facts of 100 MB', ['judge', huge], /larger than/],
   ['an instant that is none', ['judge', missing, '--at', 'later'], /ISO 8601/],
+  ['no token', ['authorize', URL], /no token to authorize/],
+  ['no boot for a token', ['authorize', URL, '--id-token', 'c4nary'], /--boot <file>/],
+  ['no URL for a token', ['authorize', '--id-token', 'c4nary'], /no URL given/],
+  ['an empty token', diagnose('--id-token', ''), /--id-token is empty/],
+  ['a token that is a type only', diagnose('--id-token', ':eMAID'), /--id-token is empty/],
+  [
+    'a token that is too long',
+    diagnose('--id-token', `c4nary${'x'.repeat(31)}`),
+    /has 37 characters, and OCPP 2.0.1 allows 36/,
+  ],
+  [
+    'a token that is too long for 1.6',
+    diagnose('--ocpp', '1.6', '--id-token', `c4nary${'x'.repeat(15)}`),
+    /has 21 characters, and OCPP 1.6 allows 20/,
+  ],
+  [
+    'a token with what OCPP does not allow in one',
+    diagnose('--id-token', 'c4nary\\'),
+    /a character that OCPP 2.0.1 does not allow/,
+  ],
+  [
+    'a token type in 1.6',
+    diagnose('--ocpp', '1.6', '--id-token', 'c4nary:iso14443'),
+    /OCPP 1.6 has no token type ISO14443/,
+  ],
+  [
+    'a token type of 2.1 in 2.0.1',
+    diagnose('--id-token', 'c4nary:VIN'),
+    /OCPP 2.0.1 has no token type VIN/,
+  ],
+  [
+    'a token type that is mistyped',
+    diagnose('--id-token', 'c4nary:ISO1443'),
+    /is no token type. Did you mean ISO14443\?/,
+  ],
+  ['a token and no session', diagnose('--id-token', 'c4nary', '--no-session'), /contradicts/],
+  ['no repetition', diagnose('--id-token', 'c4nary', '--repeat', '0'), /from 1 to 100/],
+  ['too many repetitions', diagnose('--id-token', 'c4nary', '--repeat', '101'), /from 1 to 100/],
+  ['a repetition of nothing', diagnose('--repeat', '2'), /--repeat needs --id-token/],
+  ['a message timeout of an hour', diagnose('--message-timeout', '1h'), /longer than 10 minutes/],
+  ['a message timeout of none', diagnose('--message-timeout', '0'), /not a duration/],
+
+  ['no cable reading', ['cable'], /cable needs a reading/],
+  [
+    'an instrument at a plugged cable',
+    ['cable', '--test-voltage', '500', '--megohm', '0.4', '--circuit', 'ac'],
+    /needs --unplugged: .*can damage the car/,
+  ],
+  ...(
+    [
+      ['--megohm', '-1', /--megohm -1 is not a number from 0.001 to 1000000/],
+      ['--megohm', 'NaN', /--megohm NaN is not a number/],
+      ['--megohm', '1e3', /--megohm 1e3 is not a number/],
+      ['--megohm', '0', /--megohm 0 is not a number.*Where the instrument shows 0/],
+      ['--megohm', '1000001', /not a number from/],
+      ['--megohm', 'Infinity', /not a number from/],
+      ['--megohm', '', /not a number from/],
+      ['--test-voltage', '12', /--test-voltage 12 is not a number from 50 to 5000/],
+      ['--test-voltage', '500000', /not a number from 50 to 5000/],
+      ['--circuit', 'abc', /--circuit abc is not ac or dc/],
+      ['--minimum', '-1', /--minimum -1 is not a number/],
+      ['--rated-voltage', '9200', /--rated-voltage 9200 is not a number from 12 to 1500/],
+      ['--imd-kohm', '60', /--imd-kohm and --test-voltage belong to two readings/],
+      ['--station-passes', null, /--station-passes and --test-voltage belong to two readings/],
+    ] as const
+  ).map(([option, value, line]): [string, string[], RegExp] => {
+    const sound = { '--test-voltage': '500', '--megohm': '5', '--circuit': 'ac' };
+    const given = Object.entries({ ...sound, [option]: value });
+    const args = given.flatMap(([name, text]) => (text === null ? [name] : [`${name}=${text}`]));
+    return [`a cable's ${option} ${value}`, ['cable', ...args, '--unplugged'], line];
+  }),
+  ['half an instrument reading', ['cable', '--megohm', '1'], /--test-voltage is missing/],
+  ['half a monitor reading', ['cable', '--imd-kohm', '1'], /--rated-voltage is missing/],
+  [
+    'a minimum of the monitor',
+    ['cable', '--imd-kohm', '1', '--rated-voltage', '920', '--minimum', '2'],
+    /--imd-kohm and --minimum belong to two readings/,
+  ],
+  ['half a swap', ['cable', '--station-passes'], /passes alone and fails with a vehicle/],
+  ['the other half', ['cable', '--fails-with-vehicle'], /passes alone and fails with a vehicle/],
+  [
+    'a second vehicle that does neither',
+    ['cable', '--station-passes', '--fails-with-vehicle', '--second-vehicle', 'maybe'],
+    /--second-vehicle maybe is not passes or fails/,
+  ],
   ['a scenario that is none', ['demo', 'clock-rest'], /Did you mean clock-reset\?/],
   ['a code that is none', ['explain', 'CX999'], /CX999/],
 ];

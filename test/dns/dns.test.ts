@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { lookUp } from '../../src/connection/lookup.ts';
 import { judgeStage } from '../../src/diagnosis/judge-world.ts';
 import type { World } from '../../src/diagnosis/module.ts';
 import type { DnsLookup } from '../../src/facts/dns.ts';
@@ -14,6 +15,7 @@ import { ask, questionsTo } from '../../src/wire/dns-client.ts';
 import { boot, diagnosed, found, row } from '../connection/diagnose.ts';
 import { answers, lookup } from '../fixtures/dns.ts';
 import { world } from '../fixtures/world.ts';
+import { connectionRun } from '../tls/helpers.ts';
 
 function told(seen: World): string[] {
   const { judgement } = judgeStage(dnsModule, seen, null);
@@ -105,6 +107,18 @@ describe('with --resolver', () => {
     const { report } = await against({}, []);
     expect(report.findings).toMatchObject([
       { fault: 'dns-not-found', detail: expect.stringContaining('empty') },
+    ]);
+  });
+
+  test('a question of its own goes to whom it names, and is recorded as that', async () => {
+    const resolver = await startResolver({ records: { 'csms.test': ['127.0.0.1'] } });
+    open.push(resolver);
+    const run = connectionRun();
+    const server = { host: '127.0.0.1', port: resolver.port };
+    const question = { resolver: 'router', family: '4', server } as const;
+    await Promise.all(lookUp(run, 'csms.test', 'gateway', [question]));
+    expect(run.recorder.records).toMatchObject([
+      { purpose: 'gateway', resolver: 'router', addresses: ['127.0.0.1'] },
     ]);
   });
 

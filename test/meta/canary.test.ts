@@ -6,11 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { createAuthority } from '../../src/pki/index.ts';
 import { pkcs12 } from '../pki/make-pkcs12.ts';
-import { encodings, startEchoingBackend } from './echoing-backend.ts';
+import { encodings, forms, startEchoingBackend } from './echoing-backend.ts';
 import { silentIo } from './silent-io.ts';
 
 const PASSWORD = 'canary-pässword+7/x';
 const PASSPHRASE = 'canary-passphrase-8';
+const TOKEN = 'C4NARYTOKEN9';
 const ICCID = '89490200001234567890';
 
 let folder: string;
@@ -48,7 +49,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const cases = (['refuse', 'accept'] as const).flatMap((behaviour) =>
+const cases = (['refuse', 'accept', 'authorize'] as const).flatMap((behaviour) =>
   ['human', 'json', 'ndjson'].flatMap((format) =>
     ['standard', 'strict', 'none'].map((redact) => ({ behaviour, format, redact, from: 'PEM' })),
   ),
@@ -66,6 +67,7 @@ describe('no secret reaches any output', () => {
       [
         ...['diagnose', backend.url, '--no-ntp', '--ca', file('root.pem')],
         ...['--password-file', file('password'), '--boot', file('boot.json')],
+        ...['--id-token', TOKEN],
         ...(from === 'PEM'
           ? ['--cert', file('station.pem'), '--key', file('station.key')]
           : ['--cert', file('station.p12')]),
@@ -79,6 +81,7 @@ describe('no secret reaches any output', () => {
     // Otherwise there was nothing to leak.
     expect(keyLines.length).toBeGreaterThan(10);
     expect(backend.seen).toContain(`CP001:${PASSWORD}`);
+    if (behaviour === 'authorize') expect(backend.seen).toContain(TOKEN);
     expect(out.length).toBeGreaterThan(500);
 
     const outputs = { out, err, facts: await readFile(facts, 'utf8') };
@@ -86,6 +89,9 @@ describe('no secret reaches any output', () => {
       ...encodings(`CP001:${PASSWORD}`),
       ...encodings(`:${PASSPHRASE}`),
       ...keyLines,
+      // A token is the same in any letter case, and shown at no level of redaction.
+      ...forms(TOKEN),
+      TOKEN.toLowerCase(),
     ];
     if (redact !== 'none') secrets.push(ICCID);
     if (redact === 'strict') secrets.push('CP001', 'localhost', '127.0.0.1');

@@ -8,9 +8,10 @@ import { createAuthority } from '../../src/pki/index.ts';
 
 /**
  * The worst of backends: it tells everyone the credentials that it was sent, in every
- * place where a peer's words can reach a report, and in every usual encoding.
+ * place where a peer's words can reach a report, and in every usual encoding. With
+ * `authorize` it first accepts the boot, and then does the same with the token.
  */
-export async function startEchoingBackend(behaviour: 'refuse' | 'accept') {
+export async function startEchoingBackend(behaviour: 'refuse' | 'accept' | 'authorize') {
   const authority = await createAuthority();
   const leaf = await authority.issue({ commonName: 'localhost', dnsNames: ['localhost'] });
   const seen: string[] = [];
@@ -30,7 +31,19 @@ export async function startEchoingBackend(behaviour: 'refuse' | 'accept') {
     acceptor.on('headers', (headers) => headers.push(`X-Echo: ${echoes}`));
     acceptor.handleUpgrade(request, stream, head, (socket) => {
       socket.on('message', (data) => {
-        const [, id] = JSON.parse(String(data));
+        const [, id, action, payload] = JSON.parse(String(data));
+        if (behaviour === 'authorize' && action === 'BootNotification') {
+          const currentTime = new Date().toISOString();
+          socket.send(JSON.stringify([3, id, { status: 'Accepted', currentTime, interval: 300 }]));
+          return;
+        }
+        if (action === 'Authorize') {
+          const token: string = payload.idToken.idToken;
+          seen.push(token);
+          for (const frame of tokenEchoes(id, token)) socket.send(JSON.stringify(frame));
+          socket.close(1011, forms(token).join(' ').slice(0, 123));
+          return;
+        }
         socket.send(JSON.stringify([4, id, 'InternalError', echoes, { echoes }]));
         socket.close(1011, credentials.slice(-100));
       });
@@ -50,6 +63,17 @@ export async function startEchoingBackend(behaviour: 'refuse' | 'accept') {
       await once(server, 'close');
     },
   };
+}
+
+/** The token in a CALL, in an error, and in a late second answer. */
+function tokenEchoes(id: string, token: string): unknown[] {
+  const echoes = forms(token).join(' ');
+  const info = { status: token, personalMessage: { format: 'UTF8', content: echoes } };
+  return [
+    [2, 'c-1', token, { echoes }],
+    [4, id, token, echoes.toLowerCase(), { [token]: echoes }],
+    [3, id, { idTokenInfo: info, [token]: echoes }],
+  ];
 }
 
 function refuse(stream: Duplex, request: IncomingMessage, echoes: string): void {
@@ -75,8 +99,11 @@ function credentialsOf({ headers: { authorization = '' } }: IncomingMessage): st
 /** What was sent, and its password alone: plain, percent, base64, hex. */
 export function encodings(credentials: string): string[] {
   const password = credentials.slice(credentials.indexOf(':') + 1);
-  return [credentials, password].flatMap((text) => {
-    const bytes = Buffer.from(text);
-    return [text, encodeURIComponent(text), bytes.toString('base64'), bytes.toString('hex')];
-  });
+  return [credentials, password].flatMap(forms);
+}
+
+/** A text in every usual encoding. */
+export function forms(text: string): string[] {
+  const bytes = Buffer.from(text);
+  return [text, encodeURIComponent(text), bytes.toString('base64'), bytes.toString('hex')];
 }

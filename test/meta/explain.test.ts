@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { topicOf } from '../../src/cli/explain-topic.ts';
 import { runProgram } from '../../src/cli/program.ts';
+import { UsageError } from '../../src/cli/usage-error.ts';
 import { CHARGEX_CODES } from '../../src/faults/chargex.ts';
 import { CODES } from '../../src/faults/codes.ts';
 import { MRECS } from '../../src/faults/entry.ts';
@@ -51,6 +54,87 @@ describe('explain', () => {
     expect(exitCode).toBe(0);
     expect(out).toContain("CX007 on ChargeX's list: WeakSignal");
     expect(out).not.toContain('CX007 of the master fault index');
+  });
+
+  it.each(CHARGEX_CODES)(
+    '$code is told as ChargeX has it, with its errorCode and who resolves it',
+    async ({ code, name, meaning, errorCode, resolvedBy }) => {
+      const text = flat((await explain(code)).out);
+      expect(text).toContain(`${code} on ChargeX's list: ${name}`);
+      expect(text.toLowerCase()).toContain(flat(meaning).toLowerCase());
+      expect(text).toContain(`beside errorCode ${errorCode} and vendorId`);
+      for (const who of resolvedBy) expect(text).toContain(`the ${who}`);
+      expect((await explain(name)).out).toContain(`${code} on ChargeX's list: ${name}`);
+    },
+  );
+
+  it('explains CX009 without blaming the backend for a driver who walked away', async () => {
+    const text = flat((await explain('CX009')).out);
+    expect(text).toContain('a driver who walks away is its CX009 too');
+    expect(text).toContain('only an Authorize that stayed without an answer is of the backend');
+  });
+
+  it.each(['CX009;CX013', ' cx009 ; cx013 ; '])('reads %j as a charger means it', async (word) => {
+    const { out, exitCode } = await explain(word);
+    expect(exitCode).toBe(0);
+    expect(out).toContain("CX009 on ChargeX's list: AuthorizationTimeout");
+    expect(out).toContain("CX013 on ChargeX's list: NoInternet");
+    expect(out).not.toContain('of the master fault index');
+    const { faults, codes } = JSON.parse((await explain(word, '--json')).out);
+    expect(faults).toEqual([]);
+    expect(codes.map(({ code }: { code: string }) => code)).toEqual(['CX009', 'CX013']);
+  });
+
+  it.each([
+    ['A000', "A000 on EVgo's list", 'com.evgo.mrec'],
+    ['f0ab', "F0AB on EVgo's list", 'com.evgo.mrec'],
+    ['F001,F003', "F003 on EVgo's list", 'com.evgo.mrec'],
+    ['GridPowerLoss', "GridPowerLoss on CharIN's draft", 'org.charin.uec.v1'],
+    ['com.evgo.mrec', 'Its codes', 'A000'],
+    ['org.charin.uec.v1', 'Its codes', 'GridPowerLoss'],
+    ['https://chargex.inl.gov/', 'Its codes', 'CX026'],
+  ])('knows %s for another list, and says so', async (word, heading, more) => {
+    const { out, exitCode } = await explain(word);
+    expect(exitCode).toBe(0);
+    expect(out).toContain(heading);
+    expect(out).toContain(more);
+    expect(out).not.toContain('of the master fault index:');
+    JSON.parse((await explain(word, '--json')).out);
+  });
+
+  it('tells a name that two lists have from each of them', async () => {
+    const { out } = await explain('OverVoltage');
+    expect(out).toContain("CX005 on ChargeX's list: OverVoltage");
+    expect(out).toContain("Overvoltage on CharIN's draft");
+    const { codes } = JSON.parse((await explain('OverVoltage', '--json')).out);
+    expect(codes[0]).toMatchObject({
+      chargex: {
+        name: 'OverVoltage',
+        errorCode: 'OverVoltage',
+        resolvedBy: ['charger', 'vehicle'],
+      },
+      otherList: { vendorId: 'org.charin.uec.v1', code: 'Overvoltage' },
+    });
+  });
+
+  it('takes any string of a charger, and refuses what it does not know in one line', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(fc.string()).map((all) => all.join(';')),
+        ),
+        (word) => {
+          try {
+            expect(topicOf(word).kind).toBeDefined();
+          } catch (error) {
+            expect(error).toBeInstanceOf(UsageError);
+          }
+        },
+      ),
+    );
+    expect(() => topicOf('CX009;SX1')).toThrow('no code is called SX1');
+    expect(() => topicOf(';;')).toThrow(UsageError);
   });
 
   it('takes the id of a finding for its fault', async () => {

@@ -20,7 +20,24 @@ export function judge({ site, records }: JudgeInput<'dns.lookup'>): Judgement {
     };
   }
   const answered = lookups.filter(({ addresses }) => addresses.length > 0);
-  return answered.length > 0 ? judgeAnswers(answered, lookups) : judgeSilence(lookups);
+  if (answered.length === 0) return judgeSilence(lookups);
+  const judged = judgeAnswers(answered, lookups);
+  return { ...judged, findings: [...judged.findings, ...slowGateway(records)] };
+}
+
+/** The router of the network, which chargers use, where this laptop has another resolver. */
+function slowGateway(records: readonly DnsLookup[]): Observation[] {
+  const asked = records.filter(({ purpose }) => purpose === 'gateway');
+  const slow = asked.filter(
+    ({ addresses, durationMs }) => addresses.length > 0 && durationMs > THRESHOLDS.dns.slowAboveMs,
+  );
+  return slow.map(({ resolver, durationMs }) => ({
+    fault: 'dns-slow',
+    subject: 'gateway',
+    confidence: 'certain',
+    detail: `The router of this network, which chargers use as their resolver, took ${seconds(durationMs)} (${resolver}); this laptop asks another one.`,
+    evidence: evidenceOf(asked),
+  }));
 }
 
 function judgeAnswers(answered: readonly DnsLookup[], all: readonly DnsLookup[]): Judgement {

@@ -5,7 +5,7 @@ import { probe } from './probe.ts';
 /** Whether the session holds, and how it ends. */
 export const sessionModule = defineModule({
   stage: 'session',
-  after: ['upgrade', 'boot'],
+  after: ['upgrade', 'boot', 'authorize'],
   reads: READS,
   skip: needsUrl,
   asked: () => false,

@@ -6,6 +6,7 @@ import {
   type Server as TlsServer,
 } from 'node:tls';
 import { LOOPBACK, listen, type Running } from '../running.ts';
+import type { AuthorizeBehaviour } from './authorize.ts';
 import type { BootBehaviour } from './boot.ts';
 import { carry, type RecordedCall, type SessionBehaviour } from './session.ts';
 import { meet, type TransportBehaviour } from './transport.ts';
@@ -40,6 +41,7 @@ export interface CsmsOptions {
   readonly upgrade?: UpgradeBehaviour;
   readonly session?: SessionBehaviour;
   readonly boot?: BootBehaviour;
+  readonly authorize?: AuthorizeBehaviour;
   /** The CSMS's clock minus true time: in its Date header and in its currentTime. */
   readonly clockOffsetMs?: number;
   readonly path?: string;
@@ -64,8 +66,8 @@ const MAX_FRAME_BYTES = 1024 * 1024;
 
 /**
  * A simulated CSMS for OCPP 1.6, 2.0.1 and 2.1 over WebSocket on loopback, with or
- * without TLS. It answers BootNotification, Heartbeat and StatusNotification, and goes
- * wrong in the ways that it is told to.
+ * without TLS. It answers BootNotification, Authorize, Heartbeat and StatusNotification,
+ * and goes wrong in the ways that it is told to.
  */
 export async function startCsms(options: CsmsOptions = {}): Promise<Csms> {
   const { WebSocketServer } = await import('ws');
@@ -117,6 +119,7 @@ export async function startCsms(options: CsmsOptions = {}): Promise<Csms> {
         subprotocol,
         behaviour: options.session ?? { kind: 'serve' },
         boot: options.boot ?? { kind: 'status', status: 'Accepted' },
+        authorize: options.authorize ?? { kind: 'status', status: 'Accepted' },
         now,
         record: (call) => {
           if (calls.length < MAX_RECORDED) calls.push(call);

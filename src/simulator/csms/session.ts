@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { pause } from '../running.ts';
+import { type AuthorizeBehaviour, authorizeFrames } from './authorize.ts';
 import { type BootBehaviour, bootFrames } from './boot.ts';
 import { type Ending, endSocket } from './transport.ts';
 
@@ -29,6 +30,7 @@ export interface SessionContext {
   readonly subprotocol: string | null;
   readonly behaviour: SessionBehaviour;
   readonly boot: BootBehaviour;
+  readonly authorize: AuthorizeBehaviour;
   /** The CSMS's own clock. */
   now(): Date;
   record(call: RecordedCall): void;
@@ -53,17 +55,26 @@ export function carry(webSocket: WebSocket, transport: Socket, context: SessionC
       const { id, action, payload } = call;
       context.record({ identity, subprotocol, action, payload });
       if (behaviour.kind === 'silent') return;
-      const delayMs = action === 'BootNotification' ? (context.boot.delayMs ?? 0) : 0;
-      if (!(await pause(delayMs, gone.signal))) return;
-      for (const frame of framesFor(id, action, context)) webSocket.send(frame);
+      if (!(await pause(delayOf(action, context), gone.signal))) return;
+      for (const frame of framesFor({ id, action, payload }, context)) webSocket.send(frame);
     });
   }
 }
 
-function framesFor(id: string, action: string, { boot, now }: SessionContext): string[] {
+function delayOf(action: string, { boot, authorize }: SessionContext): number {
+  if (action === 'BootNotification') return boot.delayMs ?? 0;
+  return action === 'Authorize' ? (authorize.delayMs ?? 0) : 0;
+}
+
+function framesFor(
+  { id, action, payload }: Call,
+  { boot, authorize, now }: SessionContext,
+): string[] {
   switch (action) {
     case 'BootNotification':
       return bootFrames(id, boot, now());
+    case 'Authorize':
+      return authorizeFrames(id, payload, authorize);
     case 'Heartbeat':
       return [JSON.stringify([3, id, { currentTime: now().toISOString() }])];
     case 'StatusNotification':
@@ -73,7 +84,13 @@ function framesFor(id: string, action: string, { boot, now }: SessionContext): s
   }
 }
 
-function callOf(text: string): { id: string; action: string; payload: unknown } | null {
+interface Call {
+  readonly id: string;
+  readonly action: string;
+  readonly payload: unknown;
+}
+
+function callOf(text: string): Call | null {
   try {
     const frame: unknown = JSON.parse(text);
     if (!Array.isArray(frame) || frame[0] !== 2) return null;
