@@ -46,7 +46,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     versions: ALL,
     keyword: 'format',
-    differs: textLike(/T.*[+-]\d\d$/),
+    differs: textLike(/T.*[+-]\d\d$/i),
     reason: 'ajv-formats takes an offset without its minutes, which RFC 3339 has not.',
   },
   {
