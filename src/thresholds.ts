@@ -176,6 +176,42 @@ export const THRESHOLDS = {
     closeTimeoutMs: 1_000,
     /** Of those that the CSMS makes; all are answered. */
     maxCallsKept: 32,
+    maxIdsKept: 10_000,
+    /** While a session is held; in a short hold more often, so that some are seen. */
+    pingEveryMs: 20_000,
+    minPingsInHold: 3,
+    pongTimeoutMs: 10_000,
+    /** However short the hold is. */
+    minPongTimeoutMs: 1_000,
+    /** A backend that asks for more is not followed: a hold is no load test. */
+    minHeartbeatEveryMs: 5_000,
+    /** Where the backend leaves the interval to the station. */
+    heartbeatEveryMs: 300_000,
+    minHeartbeatsInHold: 2,
+    /** Recorded one by one; all are counted. */
+    maxHeartbeatsKept: 50,
+    /** What the backend gets to end one of two sessions of the same station. */
+    secondSessionMs: 2_000,
+    /** An end this soon after a message is the answer to that message. */
+    endedByMessageMs: 1_000,
+    /** A silence this close to a known timer was ended by it. */
+    idleTimerWithinMs: 2_000,
+    /** What is known to end a session after a silence, and where its timer is set. */
+    idleTimers: [
+      {
+        seconds: 60,
+        whose: 'nginx (proxy_read_timeout), an AWS application load balancer or ocpp-go',
+      },
+      { seconds: 100, whose: 'Cloudflare' },
+      { seconds: 110, whose: 'a gateway set to a little less than two minutes' },
+      { seconds: 240, whose: 'an Azure load balancer' },
+      { seconds: 350, whose: 'an AWS network load balancer' },
+      { seconds: 600, whose: 'ingress-nginx (proxy-stream-timeout) or an AWS API gateway' },
+      {
+        seconds: 3_600,
+        whose: 'HAProxy (timeout tunnel) or a CSMS that waits for an hourly message',
+      },
+    ],
   },
   authorize: {
     /** ISO 15118-2: what an EV waits for AuthorizationRes (OCPP 2.0.1 errata 2025-09, 2.2). */

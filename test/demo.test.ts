@@ -68,14 +68,14 @@ describe('the demo', () => {
     expect(report.findings).toEqual([]);
     const examined = report.checks.filter(({ status }) => status !== 'skipped');
     expect(examined.map(({ stage, status }) => [stage, status])).toEqual(
-      ['url', 'signal', 'dns', 'tcp', 'clock', 'tls', 'upgrade', 'boot', 'session'].map((stage) => [
+      ['url', 'signal', 'dns', 'tcp', 'clock', 'tls', 'upgrade', 'boot'].map((stage) => [
         stage,
         'pass',
       ]),
     );
     expect(report.scope).toBe('backend-and-charger');
     expect(requests).toHaveLength(1);
-    expect(calls.map(({ action }) => action)).toEqual(['BootNotification']);
+    expect(calls.map(({ action }) => action)).toEqual(['BootNotification', 'Heartbeat']);
   });
 
   it('falls into the Time-Sync Trap, and lists the weak signal beside it', () => {

@@ -45,6 +45,10 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
     sessionAllowed: flags.session !== false,
     identityProbes: flags.identityProbes === true,
     revocation: flags.revocation === true,
+    ...stated(
+      'holdMs',
+      flags.hold === undefined ? undefined : values.durationMs(flags.hold, '--hold'),
+    ),
     ntp: flags.noNtp !== true,
     only,
     skip,
@@ -117,6 +121,9 @@ function refuseContradictions(flags: SiteFlags): void {
       '--no-tls-scan contradicts --charger-offer',
       'An offer is checked by sending it.',
     );
+  }
+  if (flags.session === false && flags.hold !== undefined) {
+    throw contradiction('--no-session contradicts --hold');
   }
   if (flags.serial === true && flags.maxConnections !== undefined) {
     throw contradiction('--serial contradicts --max-connections', '--serial is one at a time.');

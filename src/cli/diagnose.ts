@@ -51,6 +51,7 @@ export function addDiagnoseCommand(program: Command, io: Io): void {
     'skip',
     'timeout',
     'messageTimeout',
+    'hold',
     'noSession',
     'identityProbes',
     'revocation',
@@ -61,6 +62,7 @@ export function addDiagnoseCommand(program: Command, io: Io): void {
     'ghostcheck diagnose wss://csms.example.com/ocpp/CP001',
     'ghostcheck diagnose --site cp001.json --charger-time http://192.168.1.50',
     'ghostcheck diagnose wss://csms.example.com/ocpp/CP001 --profile 2 --password-file -',
+    'ghostcheck diagnose --site cp001.json --hold 10m',
     'ghostcheck diagnose --site cp001.json --json --save-facts cp001-facts.json',
   ]);
 }

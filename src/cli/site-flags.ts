@@ -34,6 +34,7 @@ export interface SiteFlags extends Partial<Pick<ReportFlags, 'label' | 'redact'>
   readonly messageTimeout?: string;
   readonly idToken?: string;
   readonly repeat?: string;
+  readonly hold?: string;
   readonly session?: boolean;
   readonly identityProbes?: boolean;
   readonly revocation?: boolean;

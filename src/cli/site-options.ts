@@ -69,6 +69,11 @@ const OPTIONS = {
   idToken: () =>
     new Option('--id-token <value[:type]>', 'token to authorize; type as in OCPP 2.x: ISO14443, …'),
   repeat: () => new Option('--repeat <n>', 'ask for the token so many times (default: 1)'),
+  hold: () =>
+    new Option(
+      '--hold <duration>',
+      'keep the session open that long, and see whether it lasts: 10m',
+    ),
   noSession: () => new Option('--no-session', "open no session in the station's name"),
   identityProbes: () =>
     new Option('--identity-probes', "also probe in ways that need the station's real identity"),

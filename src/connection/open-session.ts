@@ -5,9 +5,12 @@ import { tokenScrubber } from '../site/id-token.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { errorFact } from '../wire/error-fact.ts';
 import { upgradedStream } from '../wire/upgraded-stream.ts';
+import { answeredIds } from './answered-ids.ts';
 import type { Attempt, ConnectionRun } from './attempt.ts';
 import { readFrame } from './frame.ts';
+import { pinger } from './pinger.ts';
 import type { Answering, Ending, Session } from './session.ts';
+import { trafficMeter } from './traffic.ts';
 import type { Upgraded } from './upgrade.ts';
 
 const loadWs = () => import('ws');
@@ -58,11 +61,26 @@ function carried(
   let ending: Ending | null = null;
   let closing = false;
   let error: ErrorFact | null = null;
+  let repeatedAnswers = 0;
+  const meter = trafficMeter();
+  const isRepeated = answeredIds();
 
-  const send = (text: string) => socket.send(text, () => {});
+  const send = (text: string) => {
+    meter.sent('message');
+    socket.send(text, () => {});
+  };
+  socket.on('ping', () => {
+    meter.pinged();
+    meter.received();
+    // ws sends the Pong itself (RFC 6455, 5.5.3).
+    meter.sent('control');
+  });
+  socket.on('pong', () => meter.received());
   socket.on('message', (data, isBinary) => {
+    meter.received();
     const frame = readFrame(isBinary ? null : textOf(data));
     if (frame.kind !== 'call') {
+      if (isRepeated(frame)) repeatedAnswers += 1;
       take?.(frame);
       return;
     }
@@ -84,6 +102,7 @@ function carried(
         reason: scrub(reason.toString('utf8')),
         afterMs: performance.now() - openedAt,
         error,
+        repeatedAnswers,
       };
       resolve(ending);
     });
@@ -92,13 +111,20 @@ function carried(
   return {
     subprotocol,
     calls,
+    get traffic() {
+      return meter.traffic;
+    },
     get ending() {
       return ending;
     },
     ended,
     send,
+    ping: pinger(socket, ended, () => meter.sent('control')),
     listen(next) {
       take = next;
+    },
+    provoke() {
+      closing = true;
     },
     async close(withinMs) {
       if (socket.readyState === socket.OPEN) {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { UpgradeAttempt } from '../facts/upgrade.ts';
 import { bracketed, hostPortText } from '../site/host-port.ts';
 import type { Target } from '../site/target.ts';
 import { THRESHOLDS } from '../thresholds.ts';
@@ -16,6 +17,8 @@ export type Credentials =
 /** What to ask for, and in whose name. */
 export interface Asking {
   readonly identity: 'station' | 'throwaway';
+  /** What it is to show, unless it is the first. */
+  readonly purpose?: NonNullable<UpgradeAttempt['purpose']>;
   readonly requestTarget: string;
   readonly subprotocols: readonly string[];
   readonly credentials: Credentials;
@@ -76,6 +79,7 @@ export async function upgrade(
   watch.record({
     kind: 'upgrade.attempt',
     target: asking.requestTarget,
+    ...(asking.purpose === undefined ? {} : { purpose: asking.purpose }),
     identity: asking.identity,
     credentials: credentials.kind,
     withheldBecause: credentials.kind === 'withheld' ? credentials.because : null,

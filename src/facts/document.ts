@@ -6,6 +6,7 @@ import { ChargerClock, NtpAnswer } from './clock.ts';
 import { Instant } from './common.ts';
 import { DnsLookup } from './dns.ts';
 import { TlsEnumeration, TlsHello } from './hello.ts';
+import { Heartbeat, SecondSession, SessionHold } from './session.ts';
 import { ModemReading } from './signal.ts';
 import { StageRecord } from './stage-record.ts';
 import { SiteStatement } from './statement.ts';
@@ -37,6 +38,9 @@ export const Fact = Type.Union([
   BootExchange,
   AuthorizeExchange,
   CableReading,
+  Heartbeat,
+  SessionHold,
+  SecondSession,
 ]);
 export type Fact = Static<typeof Fact>;
 export type FactKind = Fact['kind'];

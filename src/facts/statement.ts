@@ -19,6 +19,8 @@ export const PasswordProperties = Type.Object({
   bytes: Type.Integer(),
   /** Only the digits 0-9, a-f, A-F. */
   hex: Type.Boolean(),
+  /** How many of its characters are none that a passwordString of OCPP 2.0.1 may hold. */
+  unusual: Type.Optional(Type.Integer()),
 });
 export type PasswordProperties = Static<typeof PasswordProperties>;
 
@@ -68,6 +70,8 @@ export const SiteStatement = Type.Object({
   identityProbes: Type.Boolean(),
   /** Asked for: whether the certificates have been revoked. */
   revocation: Type.Optional(Type.Boolean()),
+  /** How long the session is to be held, ms; left out: not beyond what is asked in it. */
+  holdMs: Type.Optional(Type.Number()),
   ntp: Type.Boolean(),
   modemGiven: Type.Boolean(),
   chargerTimeGiven: Type.Boolean(),

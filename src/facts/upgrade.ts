@@ -7,10 +7,12 @@ import { PeerClose, TlsAlert } from './tls.ts';
  *
  * `identity` tells whose name it was made in. `headers` holds the answer's headers
  * that a judge needs (lower-case names, capped). `headersComplete` is false where
- * the header block never ended. `acceptValid` judges Sec-WebSocket-Accept.
+ * the header block never ended. `acceptValid` judges Sec-WebSocket-Accept. `purpose` is
+ * what a further attempt was to show; left out in the first one.
  */
 export const UpgradeAttempt = fact('upgrade.attempt', {
   target: Type.String(),
+  purpose: Type.Optional(Type.Enum(['version', 'password-form', 'path', 'second-session'])),
   identity: Type.Enum(['station', 'throwaway']),
   /** `basic-decoded`: the password was sent as the bytes that its hex digits stand for. */
   credentials: Type.Enum(['none', 'basic', 'basic-decoded', 'withheld']),
@@ -41,5 +43,7 @@ export const SessionClose = fact('session.close', {
   reason: Type.String(),
   afterMs: Type.Number(),
   error: nullable(ErrorFact),
+  /** Answers to a message that had been answered before. */
+  repeatedAnswers: Type.Optional(Type.Integer()),
 });
 export type SessionClose = Static<typeof SessionClose>;

@@ -279,6 +279,21 @@ export const bootFaults = {
       sendAgain,
     ],
   },
+  'boot-interval-zero': {
+    ...field,
+    severity: 'warning',
+    stops: false,
+    owner: 'backend',
+    title: 'The backend accepts the station with an interval of 0',
+    why: 'An interval of 0 leaves it to the station how often it sends a Heartbeat. Some stations take it by its word and send thousands of them in seconds, others none at all, and are then cut off for their silence.',
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Answer the BootNotification with an interval of 60 to 300 seconds.',
+      },
+      sendAgain,
+    ],
+  },
   'boot-time-decimals': {
     ...field,
     severity: 'warning',

@@ -3,12 +3,21 @@ import type { FaultEntry, RemedyStep } from './entry.ts';
 
 const checkAgain: RemedyStep = {
   who: 'technician',
-  step: 'Open the session again.',
-  command: 'ghostcheck diagnose {url}',
-  verify: 'the row session says that the session was closed from here',
+  step: 'Hold the session again, for more than twice as long as it lasted before.',
+  command: 'ghostcheck diagnose {url} --hold 10m',
+  verify: 'the row session says that it was held',
 };
 
+const { idleTimers, idleTimerWithinMs, pongTimeoutMs } = THRESHOLDS.session;
+
 const fault = { stage: 'session', severity: 'fault', stops: true } as const;
+const warning = {
+  ...fault,
+  mrec: 'CX018',
+  severity: 'warning',
+  stops: false,
+  owner: 'backend',
+} as const;
 
 export const sessionFaults = {
   'session-dropped': {
@@ -16,11 +25,19 @@ export const sessionFaults = {
     mrec: 'CX013',
     owner: 'unknown',
     title: 'The session does not last',
-    why: 'The session was open, and was closed or cut from the other side while it was in use. A CSMS that fails after the first message, a load balancer with a short timeout, or a mobile connection that breaks does that. The charger connects anew and is offline in between.',
+    why: 'The session was open, and was closed or cut from the other side while it was in use. A CSMS that fails after the first message, a load balancer with a short timeout, or a mobile connection that breaks does that. The charger connects anew and is offline in between, while a dashboard may still show it as Available.',
+    thresholds: idleTimers.map(
+      ({ seconds, whose }) =>
+        `a silence of ${seconds} s, give or take ${idleTimerWithinMs / 1_000} s: ${whose}`,
+    ),
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Look into the logs of CSMS and load balancer for this identity: who ended the session, and why; compare the idle timeouts with the heartbeat interval.',
+        step: 'Look into the logs of CSMS and load balancer for this identity: who ended the session, and why; raise the idle timeout of whatever ended it above three times the heartbeat interval.',
+      },
+      {
+        who: 'technician',
+        step: 'Set HeartbeatInterval or WebSocketPingInterval of the charger well below the time after which the session was ended (30 to 50 s are below the timers of all load balancers that are known); pings keep a load balancer content, Heartbeats a CSMS too.',
       },
       {
         who: 'technician',
@@ -29,7 +46,7 @@ export const sessionFaults = {
       {
         who: 'technician',
         step: "Try the same from another network (a phone's hotspot): if the session lasts there, the network of the site cuts it.",
-        command: 'ghostcheck diagnose {url}',
+        command: 'ghostcheck diagnose {url} --hold 10m',
       },
       checkAgain,
     ],
@@ -54,6 +71,89 @@ export const sessionFaults = {
         step: 'Check that no other charger was commissioned under the same identity.',
       },
       checkAgain,
+    ],
+  },
+  'heartbeat-flat': {
+    ...fault,
+    mrec: 'CX013',
+    owner: 'backend',
+    title: 'The session is open, and the backend does not answer in it',
+    why: 'The connection stands, and what is asked in it gets no answer. A CSMS that hangs behind a front door that is up does that; so does a NAT, firewall or mobile network that has forgotten the connection and tells neither side. A remote reset cannot arrive, and the charger may take long to notice, while a dashboard may still show it as Available.',
+    thresholds: [`an answer within ${THRESHOLDS.boot.messageTimeoutMs / 1_000} s`],
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Look whether the Heartbeats arrive at the CSMS: if so, why they are not answered; if not, where they end. Restart the instance that hangs.',
+      },
+      {
+        who: 'technician',
+        step: 'Set WebSocketPingInterval of the charger to 60 s or less, so that nothing on the way forgets the connection, and a dead one is found within minutes.',
+      },
+      {
+        who: 'technician',
+        step: `Where the charger is on 4G or 5G, test the local signal: below ${THRESHOLDS.signal.weakBelowDbm} dBm reboot the gateway, or inspect the antenna and its cable.`,
+      },
+      {
+        who: 'technician',
+        step: 'Reboot the charger on the spot: it opens a new connection at once.',
+      },
+      checkAgain,
+    ],
+  },
+  'heartbeat-invalid': {
+    ...warning,
+    title: 'The backend answers Heartbeats, but not with its time',
+    why: 'A Heartbeat is answered with the current time of the CSMS, and stations set their clock by it. One that gets an error, or no time, may take the backend for broken, or let its clock drift until it can no longer use TLS.',
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Have the CSMS answer a Heartbeat with currentTime, UTC in the form 2026-01-31T12:00:00Z, in every OCPP version that it serves.',
+      },
+      checkAgain,
+    ],
+  },
+  'websocket-pong-missing': {
+    ...warning,
+    title: 'The backend does not answer pings',
+    why: 'A WebSocket ping has to be answered with a pong (RFC 6455, 5.5.2). Many chargers send pings to find dead connections: where no pong comes they drop a connection that is alive, and connect anew, again and again.',
+    thresholds: [`a pong within ${pongTimeoutMs / 1_000} s`],
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Let CSMS or proxy answer WebSocket pings; a proxy that takes the connection apart must pass them on or answer them itself.',
+      },
+      {
+        who: 'technician',
+        step: 'Until then switch the pings of the charger off (WebSocketPingInterval 0), and set its HeartbeatInterval to 60 s or less.',
+      },
+      checkAgain,
+    ],
+  },
+  'session-replaced': {
+    ...fault,
+    severity: 'note',
+    stops: false,
+    mrec: null,
+    owner: 'backend',
+    title: 'A second session of the same station ends the first',
+    why: 'The CSMS lets a new session replace the old one. That is what brings a charger back at once after it was cut off; it also means that a diagnosis, or a second charger under the same identity, throws the live charger out.',
+    remediation: [],
+  },
+  'answer-repeated': {
+    ...warning,
+    title: 'The backend answers the same message more than once',
+    why: 'Each message gets one answer, with its id. A second one has nothing to belong to: some chargers answer it with an error, or take it for the answer to their next message. Two instances of a CSMS behind one load balancer, or a message that is handled twice, do that.',
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Find out why the message is handled twice: two consumers of one queue, a retry within the CSMS, or a middleware that answers as well.',
+      },
+      {
+        who: 'technician',
+        step: 'Ask again.',
+        command: 'ghostcheck diagnose {url} --boot boot.json',
+        verify: 'the warning is gone',
+      },
     ],
   },
   'websocket-frame-invalid': {

@@ -178,6 +178,22 @@ export const upgradeFaults = {
       { who: 'technician', step: 'Enter it at the charger, locally, and prove it from here.' },
     ],
   },
+  'password-characters': {
+    ...security,
+    mrec: null,
+    severity: 'note',
+    stops: false,
+    owner: 'configuration',
+    title: 'The password has characters that older stations of OCPP 2.0.1 refuse',
+    why: 'OCPP 2.0.1 as first published allows letters, digits and *-_=:+|@. in a password; its errata of 2025 and OCPP 2.1 allow any character. A charger that follows the first text may refuse such a password, or store it wrongly.',
+    thresholds: ['OCPP 2.0.1: a-z A-Z 0-9 * - _ = : + | @ .'],
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: `Where the charger refuses it, set a password of ${minBytes} to ${maxBytes16} letters and digits: every version and every charger takes that.`,
+      },
+    ],
+  },
   'security-profile-mismatch': {
     ...security,
     owner: 'configuration',
@@ -333,7 +349,7 @@ export const upgradeFaults = {
         who: 'technician',
         step: 'If the real charger may be connected at this moment, ask the operator first, then switch it off and diagnose again.',
         command: 'ghostcheck diagnose {url}',
-        verify: 'the row session says that the session was closed from here',
+        verify: 'the row upgrade says 101, and nothing ends the session',
       },
     ],
   },

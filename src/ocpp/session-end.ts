@@ -11,7 +11,7 @@ import { THRESHOLDS } from '../thresholds.ts';
 export type SessionEnd = 'ours' | 'duplicate' | 'at-once' | 'refused-frame' | 'later';
 
 const SAYS_DUPLICATE =
-  /duplicate|already (connected|open|exists|in use)|another (connection|session)|replaced|second (connection|session)|concurrent/i;
+  /duplicate|already (connected|open|exists|in use)|another (connection|session)|replaced|second (connection|session)|concurrent|connection\b.{0,40}\bexists/i;
 
 /** `boot` is what came of the BootNotification, where one was sent. */
 export function endOf(

@@ -1,9 +1,12 @@
 export type { AuthorizeBehaviour } from './csms/authorize.ts';
 export type { BootBehaviour } from './csms/boot.ts';
-export { type Csms, type CsmsOptions, type CsmsTls, startCsms } from './csms/csms.ts';
+export { type Csms, type CsmsOptions, startCsms } from './csms/csms.ts';
+export { FAMILIES, type FamilyName } from './csms/families.ts';
 export type { RecordedCall, SessionBehaviour } from './csms/session.ts';
+export type { CsmsTls } from './csms/tls.ts';
 export type { TransportBehaviour } from './csms/transport.ts';
 export type { UpgradeBehaviour, UpgradeRequest } from './csms/upgrade.ts';
+export type { Upkeep } from './csms/upkeep.ts';
 export { type DelayOptions, startDatagramDelayProxy, startDelayProxy } from './delay-proxy.ts';
 export { type HttpClock, startHttpClock } from './http-clock.ts';
 export { type Modem, type ModemAnswers, type ModemOptions, startModem } from './modem.ts';

@@ -30,6 +30,7 @@ type Statement = Pick<
   | 'sessionAllowed'
   | 'identityProbes'
   | 'revocation'
+  | 'holdMs'
   | 'ntp'
   | 'only'
   | 'skip'
@@ -65,8 +66,11 @@ export function createSite(input: SiteInput): Site {
     sourceAddress: input.sourceAddress ?? null,
     sendPasswordUnverified: input.sendPasswordUnverified ?? false,
     tlsConnections: input.tlsConnections ?? THRESHOLDS.tls.scanConnections,
-    // Each repetition may take as long as one message may.
-    timeoutMs: (input.timeoutMs ?? THRESHOLDS.run.timeoutMs) + (repeat - 1) * messageTimeoutMs,
+    // Each repetition may take as long as one message may; a held session as long as it is held.
+    timeoutMs:
+      (input.timeoutMs ?? THRESHOLDS.run.timeoutMs) +
+      (repeat - 1) * messageTimeoutMs +
+      (input.holdMs ?? 0),
     messageTimeoutMs,
     redact: input.redact ?? 'standard',
   };
@@ -111,6 +115,7 @@ function statementOf(input: SiteInput, inputs: Inputs, password: string | null):
     sessionAllowed: input.sessionAllowed ?? true,
     identityProbes: input.identityProbes ?? false,
     ...(input.revocation === true ? { revocation: true } : {}),
+    ...(input.holdMs === undefined ? {} : { holdMs: input.holdMs }),
     ntp: input.ntp ?? true,
     modemGiven: inputs.modem !== null,
     chargerTimeGiven: inputs.chargerTime !== null,

@@ -52,7 +52,7 @@ export interface Site {
   readonly sendPasswordUnverified: boolean;
   /** At once, beside the main connection, while TLS versions and suites are asked for. */
   readonly tlsConnections: number;
-  /** Ends everything, ms. */
+  /** Ends everything, ms: what was allowed, and the time of the hold on top of it. */
   readonly timeoutMs: number;
   /** How long an OCPP answer is waited for, ms. */
   readonly messageTimeoutMs: number;

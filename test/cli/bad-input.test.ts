@@ -287,6 +287,13 @@ const CASES: [string, string[], RegExp, Around?][] = [
   ['a host that is none', diagnose('--ntp', 'a b'), /is not a host/],
   ['a source that is no address', diagnose('--source', 'eth0'), /is not an IP address/],
   ['a duration that is none', diagnose('--timeout', 'soon'), /is not a duration/],
+  ['a hold that is no duration', diagnose('--hold', '-1'), /--hold -1 is not a duration/],
+  ['a hold for days', diagnose('--hold', '25h'), /is not a duration of at most 24h/],
+  [
+    'a hold of no session',
+    diagnose('--hold', '60', '--no-session'),
+    /--no-session contradicts --hold/,
+  ],
   ['no time at all', diagnose('--timeout', '0'), /is not a duration/],
   ['a charger time without a zone', diagnose('--charger-time', '2000-01-01T00:04'), /time zone/],
   ['a charger time that is none', diagnose('--charger-time', 'noon'), /ISO 8601/],

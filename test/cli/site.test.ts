@@ -35,6 +35,13 @@ test('a URL alone: what is not stated is not made up', async () => {
   expect(inputs).toMatchObject({ ntpServers: PUBLIC_NTP_SERVERS, timeoutMs: 60_000 });
 });
 
+test('a hold is stated, and comes on top of the time', async () => {
+  const { statement, timeoutMs } = await siteFrom({ hold: '10m', timeout: '30' }, URL);
+  expect(statement.holdMs).toBe(600_000);
+  expect(timeoutMs).toBe(630_000);
+  expect((await siteFrom({}, URL)).statement.holdMs).toBeUndefined();
+});
+
 test("a site file names the charger's roots beside it, and who should issue", async () => {
   const { rootPem } = await createAuthority();
   const roots = await at.file('charger-roots.pem', rootPem);

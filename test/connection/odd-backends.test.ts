@@ -21,7 +21,10 @@ describe('a healthy backend', () => {
     expect(found(report)).toEqual([]);
     expect(report.verdict).toBe('healthy');
     expect(row(report, 'upgrade')?.summary).toBe('101, ocpp2.0.1');
-    expect(row(report, 'session')?.summary).toBe('held until closed from here');
+    expect(row(report, 'session')).toMatchObject({
+      status: 'skipped',
+      because: 'not held: no --hold given',
+    });
     const close = report.facts.records.find(({ kind }) => kind === 'session.close');
     expect(close).toMatchObject({ by: 'us', code: 1000 });
     expect(report.actions.map(({ what, inWhoseName }) => [what, inWhoseName])).toEqual([

@@ -52,6 +52,21 @@ describe('nginx in front of the CSMS', () => {
     expect(found(report)).toEqual(['backend-error']);
   });
 
+  test('with a short idle timer ends a session without pings, and no other', async () => {
+    const timer = 'proxy_read_timeout 1s;';
+    nginx = await startNginx({ inside: `${timer} ${forwarding(csms.port)}` });
+    const report = await diagnosed({ url: url('ws'), boot, holdMs: 4_800 });
+    expect(found(report)).toEqual(['session-dropped']);
+    const hold = report.facts.records.find(({ kind }) => kind === 'session.hold');
+    expect(hold).toMatchObject({ outcome: 'closed', phase: 'quiet' });
+    // nginx leaves a timer as it is where the new one is within 300 ms of it.
+    expect(report.findings[0]?.detail).toMatch(/both sides .* silent for ([6-9]\d\d ms|1\.\d s)/);
+    await nginx.close();
+
+    nginx = await startNginx({ inside: forwarding(csms.port) });
+    expect(found(await diagnosed({ url: url('ws'), boot, holdMs: 4_800 }))).toEqual([]);
+  });
+
   test('with a redirect to TLS', async () => {
     nginx = await startNginx({ inside: 'return 301 https://$host$request_uri;' });
     expect(found(await diagnosed({ url: url('ws') }))).toEqual(['upgrade-redirected']);

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { assemble } from '../../src/diagnosis/assemble.ts';
 import { judgeStage } from '../../src/diagnosis/judge-world.ts';
 import type { Judgement } from '../../src/diagnosis/module.ts';
 import type { Fact } from '../../src/facts/document.ts';
 import type { SiteStatement } from '../../src/facts/statement.ts';
 import { upgradeModule } from '../../src/modules/upgrade/index.ts';
+import { passwordProperties } from '../../src/site/password.ts';
 import { exchange } from '../fixtures/boot.ts';
 import { failed, handshake, refused } from '../fixtures/tls.ts';
 import {
@@ -17,6 +19,7 @@ import {
   unanswered,
 } from '../fixtures/upgrade.ts';
 import { world } from '../fixtures/world.ts';
+import { factsOf } from '../meta/all-fixtures.ts';
 
 function judged(records: readonly Fact[], site: Partial<SiteStatement> = {}): Judgement {
   const { judgement } = judgeStage(upgradeModule, world(records, site), null);
@@ -209,6 +212,77 @@ describe('a station that has no certificate, where one is asked for', () => {
     ]);
     expect(told(judged(records, { securityProfile: 3 }))).toEqual([]);
     expect(told(judged(records))).toEqual([]);
+  });
+});
+
+describe('the profile that the backend seems to want', () => {
+  const asked = handshake('', { clientCertificate: { requested: true, sent: false } });
+  const wanted = (records: readonly Fact[], site: Partial<SiteStatement> = {}) =>
+    judged(records, site).measurements?.['upgrade.profileWanted'];
+
+  test('is told by how it refuses', () => {
+    const plain = { url: 'ws://csms.example.com/ocpp/CP001' };
+    expect(wanted([answered(401, basicAsked)])).toBe(2);
+    expect(wanted([answered(401, basicAsked)], plain)).toBe(1);
+    expect(wanted([answered(400, { bodyExcerpt: 'No required SSL certificate was sent' })])).toBe(
+      3,
+    );
+    expect(wanted([asked, answered(403)])).toBe(3);
+    expect(
+      wanted([answered(400, { bodyExcerpt: 'Client sent an HTTP request to an HTTPS server.' })]),
+    ).toBe(2);
+    for (const status of [403, 404, 500]) expect(wanted([answered(status)])).toBeUndefined();
+    expect(wanted([accepted()])).toBeUndefined();
+  });
+
+  test.each([400, 403] as const)(
+    'is 3 where HTTP %i follows upon a certificate not sent',
+    (status) => {
+      const main = answered(status, { credentials: 'basic' });
+      const [first] = told(judged([asked, main], { securityProfile: 2, password: password() }));
+      expect(first).toBe('security-profile-mismatch likely');
+      for (const securityProfile of [3, null] as const) {
+        expect(told(judged([asked, main], { securityProfile }))).not.toContain(first);
+      }
+    },
+  );
+
+  test('is only perhaps 3 after a 401: the password may be wrong', () => {
+    const main = answered(401, { credentials: 'basic' });
+    expect(told(judged([asked, main], { securityProfile: 2, password: password() }))).toEqual([
+      'security-profile-mismatch possible',
+      'credentials-rejected certain',
+    ]);
+  });
+
+  test('explains a refusal that is none of its own', () => {
+    const facts = factsOf(world([asked, answered(403)], { securityProfile: 2 }));
+    const { findings } = assemble([upgradeModule], facts);
+    expect(findings.map(({ id, causedBy }) => [id, causedBy])).toEqual([
+      ['security-profile-mismatch', null],
+      ['upgrade-identity-unknown', 'security-profile-mismatch'],
+    ]);
+  });
+
+  test('is 3 also where a certificate is demanded with 403', () => {
+    const main = answered(403, { bodyExcerpt: 'No required SSL certificate was sent' });
+    expect(told(judged([main], { securityProfile: 1 }))).toEqual([
+      'security-profile-mismatch certain',
+    ]);
+  });
+});
+
+describe('the characters of a password', () => {
+  const characters = (text: string, site: Partial<SiteStatement>) =>
+    told(judged([], { password: passwordProperties(text), ocppVersionStated: true, ...site }));
+
+  test('are those of OCPP 2.0.1 alone, and no more than a note', () => {
+    expect(characters('abc-ABC_0123=:+|@.*', {})).toEqual([]);
+    expect(characters('correct horse battery', {})).toEqual(['password-characters certain']);
+    expect(characters('grün-und-lang-genug', {})).toEqual(['password-characters certain']);
+    expect(characters('correct horse battery', { ocppVersion: '2.1' })).toEqual([]);
+    expect(characters('correct horse batt', { ocppVersion: '1.6' })).toEqual([]);
+    expect(characters('correct horse battery', { ocppVersionStated: false })).toEqual([]);
   });
 });
 

@@ -2,9 +2,9 @@ import type { Judgement, Observation } from '../../diagnosis/module.ts';
 import { RUN_AGAIN } from '../../diagnosis/run-again.ts';
 import type { BootExchange } from '../../facts/boot.ts';
 import type { OcppVersion } from '../../facts/statement.ts';
-import { isFormatCode } from '../../ocpp/error-codes.ts';
 import { clip } from '../../ocpp/violations.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
+import { judgeError } from './judge-error.ts';
 import { judgeResult } from './judge-result.ts';
 
 /** Judges what came back. `faulty`: the message has faults that can explain a refusal. */
@@ -91,44 +91,6 @@ function judgeSilence(
 
 function unseen(summary: string, what: string, how = RUN_AGAIN): Judgement {
   return { summary, findings: [], inconclusive: { what, how } };
-}
-
-function judgeError(exchange: BootExchange, _version: OcppVersion, faulty: boolean): Judgement {
-  const code = clip(exchange.errorCode ?? '') || 'an error without a code';
-  const evidence = [
-    { label: 'Error code', value: code },
-    ...(exchange.errorDescription
-      ? [{ label: 'Description', value: clip(exchange.errorDescription, 200) }]
-      : []),
-  ];
-  const summary = `refused: ${code}`;
-  if (exchange.errorCode === 'SecurityError') {
-    const detail =
-      'The backend answered SecurityError: the connection stands, but this station may not register over it.';
-    return {
-      summary,
-      findings: [{ fault: 'boot-security-error', confidence: 'certain', detail, evidence }],
-    };
-  }
-  if (isFormatCode(exchange.errorCode ?? '')) {
-    const why = faulty
-      ? 'The findings about the message itself say why.'
-      : 'By our schema of this version nothing is wrong with it: the backend checks more, or reads it by another version or vendor schema.';
-    return {
-      summary,
-      findings: [
-        {
-          fault: 'boot-format-refused',
-          confidence: 'certain',
-          detail: `The backend answered ${code}: it takes the message for malformed. ${why}`,
-          evidence,
-          owner: faulty ? 'charger' : 'backend',
-        },
-      ],
-    };
-  }
-  const detail = `The backend answered ${code}, which names no fault of the message: it could not, or would not, handle a BootNotification.`;
-  return { summary, findings: [{ fault: 'boot-failed', confidence: 'likely', detail, evidence }] };
 }
 
 function calledEarly({ callsBefore }: BootExchange): Observation[] {

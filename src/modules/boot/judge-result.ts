@@ -69,7 +69,7 @@ function statusFinding(
   answer: Record<string, unknown>,
   interval: number | null,
 ): Observation[] {
-  if (status === 'Accepted') return [];
+  if (status === 'Accepted') return interval === 0 ? [noInterval] : [];
   const next =
     interval === null || interval <= 0
       ? 'when it chooses to: the backend named no interval'
@@ -98,6 +98,14 @@ function statusFinding(
     },
   ];
 }
+
+const noInterval: Observation = {
+  fault: 'boot-interval-zero',
+  confidence: 'certain',
+  detail:
+    'The backend accepted the station with an interval of 0, which leaves it to the station how often it sends a Heartbeat: some send thousands in seconds, some none.',
+  evidence: [{ label: 'interval', value: '0 s' }],
+};
 
 function statusInfo(info: unknown): Evidence[] {
   if (!isObject(info)) return [];

@@ -8,6 +8,7 @@ export const READS = [
   'station.ntp-request',
   'upgrade.attempt',
   'boot.exchange',
+  'session.heartbeat',
 ] as const;
 
 export type ClockInput = JudgeInput<(typeof READS)[number]>;

@@ -15,7 +15,7 @@ interface Told {
 
 /** What the backend believes the time to be: what a charger would set its clock by, first. */
 export function judgeBackend(input: ClockInput): ClockJudged {
-  const told = [...fromBoot(input), ...fromHttp(input)];
+  const told = [...fromBoot(input), ...fromHeartbeat(input), ...fromHttp(input)];
   const first = told[0];
   if (first === undefined) return { findings: [], words: null };
   const measurements = { 'clock.backendOffsetMs': Math.round(first.offsetMs) };
@@ -58,6 +58,18 @@ function fromBoot({ records }: ClockInput): Told[] {
       ? []
       : [toldBy('The BootNotification answer', told, 0, at, tookMs, records)];
   });
+}
+
+/** The one that was answered most quickly tells most exactly. */
+function fromHeartbeat({ records }: ClockInput): Told[] {
+  const told = ofKind(records, 'session.heartbeat').flatMap((beat) => {
+    const instant = zonedInstant(beat.currentTime ?? '');
+    const { at, latencyMs } = beat;
+    return instant === null || latencyMs === null
+      ? []
+      : [toldBy('The Heartbeat answer', instant, 0, at, latencyMs, records)];
+  });
+  return told.toSorted((a, b) => a.uncertaintyMs - b.uncertaintyMs).slice(0, 1);
 }
 
 /** A Date header is cut to whole seconds: what it says is half a second old on average. */

@@ -1,5 +1,6 @@
 import { defineModule, needsUrl } from '../../diagnosis/module.ts';
-import { judge, READS } from './judge.ts';
+import { READS } from './input.ts';
+import { judge } from './judge.ts';
 import { probe } from './probe.ts';
 
 /** Whether the session holds, and how it ends. */
@@ -8,7 +9,7 @@ export const sessionModule = defineModule({
   after: ['upgrade', 'boot', 'authorize'],
   reads: READS,
   skip: needsUrl,
-  asked: () => false,
+  asked: ({ holdMs }) => holdMs !== undefined,
   probe,
   judge,
 });

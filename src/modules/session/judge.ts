@@ -1,117 +1,137 @@
-import type { Evidence, JudgeInput, Judgement, Observation } from '../../diagnosis/module.ts';
+import type { Judgement, NotExamined, Observation } from '../../diagnosis/module.ts';
 import type { BootExchange } from '../../facts/boot.ts';
-import { lastOfKind } from '../../facts/select.ts';
+import { lastOfKind, ofKind } from '../../facts/select.ts';
+import type { Heartbeat, SessionHold } from '../../facts/session.ts';
 import type { SessionClose } from '../../facts/upgrade.ts';
-import { isObject } from '../../ocpp/is-object.ts';
+import { registrationOf } from '../../ocpp/registration.ts';
 import { endOf, isAnswered, type SessionEnd } from '../../ocpp/session-end.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
+import { timersBetween } from './idle-timers.ts';
+import { type SessionInput, spanOf } from './input.ts';
+import { judgeAnswers } from './judge-answers.ts';
+import { judgeEnd } from './judge-end.ts';
+import { judgeSecond } from './judge-second.ts';
+import { measurementsOf } from './measurements.ts';
 
-/** The kinds of fact that this stage is judged by. */
-export const READS = ['session.close', 'boot.exchange'] as const;
-
-const MAX_REASON = 120;
-
-/** How the session ended, and whether the backend was quick enough in it. */
-export function judge({ records }: JudgeInput<(typeof READS)[number]>): Judgement {
+/** Whether the session lasted, whether the backend answered in it, and how it ended. */
+export function judge({ site, records }: SessionInput): Judgement {
   const close = lastOfKind(records, 'session.close');
   const boot = lastOfKind(records, 'boot.exchange');
-  const slow = slowBackend(boot);
+  const hold = lastOfKind(records, 'session.hold');
+  const beats = ofKind(records, 'session.heartbeat');
+  const slow = slowBackend(boot, beats);
   if (close === undefined) return { findings: slow, summary: 'no session' };
   const end = endOf(close, boot);
-  return {
-    findings: [...ended(close, end, boot), ...slow],
-    summary: SUMMARIES[end],
-    measurements: { 'session.closeCode': close.code },
-    ...(end === 'at-once'
-      ? {
-          inconclusive: {
-            what: 'whether a session holds: it was closed at once',
-            how: 'repair that first',
-          },
-        }
-      : {}),
-  };
+  const findings = [
+    ...judgeEnd(close, end, boot, hold),
+    ...judgeAnswers(beats, hold),
+    ...judgeSecond(lastOfKind(records, 'session.second')),
+    ...repeated(close),
+    ...slow,
+  ];
+  const judged = { findings, measurements: measurementsOf(close, beats, hold) };
+  if (end === 'at-once') {
+    const what = 'whether a session holds: it was closed at once';
+    return { ...judged, summary: SUMMARIES[end], inconclusive: { what, how: 'repair that first' } };
+  }
+  if (site.holdMs === undefined) {
+    const idle = findings.length === 0;
+    return {
+      ...judged,
+      ...(idle ? { idle } : {}),
+      summary: end === 'ours' ? 'not held: no --hold given' : SUMMARIES[end],
+      ...(idle ? { notExamined: [NOT_HELD] } : {}),
+    };
+  }
+  if (hold === undefined) {
+    const inconclusive = {
+      what: `whether the session lasts: ${unheld(boot)}`,
+      how: 'repair that first',
+    };
+    return { ...judged, summary: SUMMARIES[end], ...(end === 'ours' ? { inconclusive } : {}) };
+  }
+  const refused = lastOfKind(records, 'session.second')?.outcome === 'refused';
+  const summary = refused ? 'held; a second session was refused' : summaryOf(hold, end);
+  return { ...judged, summary, notExamined: beyond(hold, boot) };
 }
 
 const SUMMARIES: Readonly<Record<SessionEnd, string>> = {
-  ours: 'held until closed from here',
-  duplicate: 'refused: connected already',
+  ours: 'not held',
+  duplicate: 'ended: this station is connected elsewhere',
   'at-once': 'closed right after the upgrade',
   'refused-frame': 'ended from here: an unacceptable frame',
   later: 'ended by the backend',
 };
 
-function ended(
-  close: SessionClose,
-  end: SessionEnd,
-  boot: BootExchange | undefined,
-): Observation[] {
-  const { code, reason, afterMs } = close;
-  const evidence: Evidence[] = [
-    {
-      label: 'Close code',
-      value: code === 1006 ? 'none: no Close frame came' : String(code ?? 'none'),
-    },
-    { label: 'Reason', value: reason === '' ? 'none given' : reason.slice(0, MAX_REASON) },
-    { label: 'After', value: `${Math.round(afterMs)} ms` },
+const NOT_HELD = { what: 'session: whether it lasts', how: '--hold 10m' };
+
+const unheld = (boot: BootExchange | undefined): string =>
+  registrationOf(boot)?.status === 'Rejected'
+    ? 'the backend rejected the station'
+    : 'it was not held';
+
+function summaryOf(hold: SessionHold, end: SessionEnd): string {
+  const { heartbeats, pings, outcome, durationMs } = hold;
+  if (outcome === 'closed' && end !== 'ours') return `${SUMMARIES[end]} in the hold`;
+  const counted = [
+    heartbeats.sent === 0 ? null : `${heartbeats.answered}/${heartbeats.sent} Heartbeats`,
+    `${pings.answered}/${pings.sent} pings`,
+  ].filter((part) => part !== null);
+  return `held for ${spanOf(durationMs)}, ${counted.join(', ')} answered`;
+}
+
+/** What a hold of this length, or without an accepted boot, cannot show. */
+function beyond(hold: SessionHold, boot: BootExchange | undefined): NotExamined[] {
+  const quietMs = hold.askedMs / 2;
+  const unseen = hold.outcome === 'held' ? timersBetween(quietMs, hold.heartbeatEveryMs) : [];
+  const longest = unseen.at(-1);
+  return [
+    ...(longest === undefined
+      ? []
+      : [
+          {
+            what: `session: idle timers of ${spanOf(quietMs)} and more (${unseen.join(', ')} s are known)`,
+            how: `--hold ${Math.ceil((longest * 2) / 60) + 1}m`,
+          },
+        ]),
+    ...(hold.heartbeatEveryMs !== null
+      ? []
+      : [
+          {
+            what: 'session: Heartbeats, which only an accepted station may send',
+            how: boot === undefined ? '--boot <file>' : 'have the station accepted first',
+          },
+        ]),
   ];
-  if (end === 'duplicate') {
-    return [
-      {
-        fault: 'session-duplicate',
-        confidence: code === 1008 ? 'certain' : 'likely',
-        detail:
-          'The backend accepted the connection and closed it again, with the reason that this station has a session already. It may be the live charger, or a dead session that the backend still holds.',
-        evidence,
-      },
-    ];
-  }
-  if (end === 'refused-frame') {
-    const what = close.error?.message ?? 'not known';
-    return [
-      {
-        fault: 'websocket-frame-invalid',
-        confidence: 'certain',
-        detail: `The backend sent what no charger takes: ${what}. So this side ended the session, as most chargers do; a few go on all the same.`,
-        evidence: [
-          { label: 'Refused', value: what },
-          { label: 'After', value: `${Math.round(afterMs)} ms` },
-        ],
-      },
-    ];
-  }
-  if (end !== 'later' || rejected(boot)) return [];
-  const when =
-    boot?.outcome === 'result'
-      ? 'after it had answered the BootNotification'
-      : 'before it had answered anything';
+}
+
+function repeated({ repeatedAnswers = 0 }: SessionClose): Observation[] {
+  if (repeatedAnswers === 0) return [];
   return [
     {
-      fault: 'session-dropped',
-      confidence: code === 1006 ? 'likely' : 'certain',
-      detail:
-        code === 1006
-          ? `The session was cut ${Math.round(afterMs)} ms after it was opened, without a Close frame. From here the backend cannot be told from something on the way.`
-          : `The backend closed the session ${Math.round(afterMs)} ms after it was opened, ${when}.`,
-      evidence,
-      ...(code === 1006 ? {} : { owner: 'backend' as const }),
+      fault: 'answer-repeated',
+      confidence: 'certain',
+      detail: `The backend answered a message that it had answered before (${repeatedAnswers} time${repeatedAnswers === 1 ? '' : 's'}). Most chargers pass over the second answer; some take it for an error, or for the answer to their next message.`,
+      evidence: [{ label: 'Repeated answers', value: String(repeatedAnswers) }],
     },
   ];
 }
 
-/** A backend that has rejected a station may hang up: that is no fault of the session. */
-const rejected = (boot: BootExchange | undefined): boolean =>
-  isObject(boot?.answer) && boot.answer.status === 'Rejected';
-
-function slowBackend(boot: BootExchange | undefined): Observation[] {
-  const latency = boot?.latencyMs ?? 0;
-  if (!isAnswered(boot) || latency <= THRESHOLDS.session.backendSlowAboveMs) return [];
+/** The slowest answer is told: the BootNotification's, or a Heartbeat's. */
+function slowBackend(boot: BootExchange | undefined, beats: readonly Heartbeat[]): Observation[] {
+  const answers = [
+    { to: 'the BootNotification', ms: isAnswered(boot) ? (boot?.latencyMs ?? 0) : 0 },
+    ...beats.map(({ latencyMs }) => ({ to: 'a Heartbeat', ms: latencyMs ?? 0 })),
+  ];
+  const [slowest] = answers.toSorted((a, b) => b.ms - a.ms);
+  if (slowest === undefined || slowest.ms <= THRESHOLDS.session.backendSlowAboveMs) return [];
+  const { to, ms } = slowest;
   return [
     {
       fault: 'backend-slow',
       confidence: 'certain',
-      detail: `The backend took ${(latency / 1000).toFixed(1)} s to answer the BootNotification. A driver's card is answered by the same backend.`,
-      evidence: [{ label: 'Latency', value: `${Math.round(latency)} ms` }],
+      detail: `The backend took ${(ms / 1000).toFixed(1)} s to answer ${to}. A driver's card is answered by the same backend.`,
+      evidence: [{ label: 'Latency', value: `${Math.round(ms)} ms` }],
     },
   ];
 }

@@ -1,16 +1,12 @@
-import { type Attempt, abandon, createAttempt, leave } from '../../connection/attempt.ts';
-import { dial } from '../../connection/dial.ts';
-import { openSession } from '../../connection/open-session.ts';
-import { secure } from '../../connection/secure.ts';
-import { type Asking, upgrade } from '../../connection/upgrade.ts';
+import { askAgain } from '../../connection/ask-again.ts';
+import { type Attempt, abandon, leave } from '../../connection/attempt.ts';
+import type { Asking } from '../../connection/upgrade.ts';
 import type { ProbeRun } from '../../diagnosis/module.ts';
-import { createRecorder } from '../../facts/recorder.ts';
+import { credentialsFor } from '../../diagnosis/password-gate.ts';
 import { lastOfKind, ofKind } from '../../facts/select.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { isHexKey, otherForm } from '../../wire/basic-auth.ts';
-import { credentialsFor } from './password-gate.ts';
-import { saysSubprotocol } from './refusal-text.ts';
 import { ALL_SUBPROTOCOLS } from './subprotocol.ts';
 import { strangeTarget, targetFor, throwawayName } from './throwaway.ts';
 
@@ -27,6 +23,7 @@ export async function followUp(run: ProbeRun): Promise<void> {
     await Promise.all(targets.map((target) => askAsStranger(run, target, main.offered)));
   }
   if (!run.site.statement.identityProbes) return;
+  // Between two of them the first has been closed: no backend sees two sessions at once.
   for (const variant of variantsOf(run, main).slice(0, THRESHOLDS.upgrade.maxIdentityProbes)) {
     await askAsStation(run, main, variant);
     const status = lastOfKind(run.recorder.records, 'upgrade.attempt')?.status;
@@ -43,14 +40,16 @@ function variantsOf({ site }: ProbeRun, main: UpgradeAttempt): Variant[] {
   if (main.status === 401 && sent && password !== null && isHexKey(password)) {
     return [{ password: 'other-form' }];
   }
+  // Nothing is learnt of versions where the station itself is not let in, or nobody is.
+  if (main.status === null || NOT_ABOUT_VERSIONS.includes(main.status)) return [];
   const others = ALL_SUBPROTOCOLS.filter((name) => !main.offered.includes(name)).map((name) => ({
     subprotocols: [name],
   }));
   // Without a subprotocol no session comes about: 400 tells a known identity from a 404.
-  if (main.status === 404) return [{ subprotocols: [] }, ...others];
-  const undecided = main.status === 101 && main.subprotocol === null;
-  return undecided || saysSubprotocol(main) ? others : [];
+  return main.status === 404 ? [{ subprotocols: [] }, ...others] : others;
 }
+
+const NOT_ABOUT_VERSIONS: readonly number[] = [401, 403, 407, 429, 500, 502, 503, 504];
 
 async function askAsStranger(run: ProbeRun, requestTarget: string, offered: readonly string[]) {
   run.act({
@@ -60,8 +59,9 @@ async function askAsStranger(run: ProbeRun, requestTarget: string, offered: read
   });
   // A throw-away identity carries no credentials, and a certificate is one.
   const stranger = { ...run, site: { ...run.site, clientIdentity: null } };
-  await askOnNewConnection(stranger, () => ({
+  await askAndLeave(stranger, () => ({
     identity: 'throwaway',
+    purpose: 'path',
     requestTarget,
     subprotocols: offered,
     credentials: { kind: 'none' },
@@ -79,11 +79,12 @@ async function askAsStation(run: ProbeRun, main: UpgradeAttempt, variant: Varian
     inWhoseName: statement.identity ?? 'a station without an identity',
     target: statement.url ?? main.target,
   });
-  await askOnNewConnection(run, (attempt) => {
+  await askAndLeave(run, (attempt) => {
     const first = main.credentials === 'basic-decoded' ? 'basic-decoded' : 'basic';
     const form = 'password' in variant ? otherForm(first) : first;
     return {
       identity: 'station',
+      purpose: 'password' in variant ? 'password-form' : 'version',
       requestTarget: main.target,
       subprotocols: 'password' in variant ? main.offered : variant.subprotocols,
       credentials: credentialsFor(run, attempt, form),
@@ -92,28 +93,11 @@ async function askAsStation(run: ProbeRun, main: UpgradeAttempt, variant: Varian
   });
 }
 
-/** Connects anew, records nothing but the upgrade, and closes a session at once. */
-async function askOnNewConnection(
-  run: ProbeRun,
-  asking: (attempt: Attempt) => Asking,
-): Promise<void> {
+/** A session that comes about is closed at once. */
+async function askAndLeave(run: ProbeRun, asking: (attempt: Attempt) => Asking): Promise<void> {
   if (run.attempt === null) return;
-  const again = createAttempt(run.attempt.target);
-  again.addresses = ofKind(run.recorder.records, 'tcp.dial')
-    .filter(({ outcome }) => outcome === 'connected')
-    .map(({ address }) => address)
-    .slice(0, 1);
-  const unrecorded = {
-    ...run,
-    recorder: createRecorder({ vantage: 'laptop', scrub: (text) => text }),
-  };
+  const again = await askAgain(run, run.attempt.target, asking);
   try {
-    await dial(unrecorded, again);
-    if (again.target.secure) await secure(unrecorded, again);
-    if (again.stream === null) return;
-    const upgraded = await upgrade(run, again, asking(again));
-    if (upgraded === null) return;
-    await openSession(unrecorded, again, { ...upgraded, subprotocol: null });
     await leave(again);
   } finally {
     abandon(again);

@@ -8,12 +8,16 @@ import { judgeCredentials } from './judge-credentials.ts';
 import { judgeNotFound } from './judge-not-found.ts';
 import { judgeRefusal } from './judge-refusal.ts';
 import { judgeUnanswered, judgeUnsecured } from './judge-unanswered.ts';
-import { passwordLength } from './password-length.ts';
+import { passwordRules } from './password-rules.ts';
+import { demandsCertificate } from './refusal-text.ts';
+import { certificateWanted } from './security-profile.ts';
+import { versionMatrix } from './versions.ts';
+import { wantedProfile } from './wanted-profile.ts';
 
 /** What came of the first upgrade; later ones only help to read it. */
 export function judge(input: UpgradeInput): Judgement {
   const [main] = ofKind(input.records, 'upgrade.attempt');
-  const password = passwordLength(input.site);
+  const password = passwordRules(input.site);
   const handshake = lastOfKind(input.records, 'tls.handshake');
   if (main === undefined) {
     const unsecured = judgeUnsecured(input.site, handshake);
@@ -21,13 +25,18 @@ export function judge(input: UpgradeInput): Judgement {
   }
   const judged = judgeMain(main, handshake, input);
   const asked = main.outcome !== 'aborted';
+  const versions = versionMatrix(input);
+  const wanted = wantedProfile(main, input.site, handshake);
   return {
     ...judged,
-    findings: [...judged.findings, ...password],
+    findings: [...certificateWanted(main, input.site, handshake), ...judged.findings, ...password],
+    tables: versions.tables,
     measurements: {
       'upgrade.ms': main.status === null ? null : Math.round(main.durationMs),
       'upgrade.status': main.status,
       ...(asked ? { 'upgrade.subprotocol': main.subprotocol } : {}),
+      ...(wanted === null ? {} : { 'upgrade.profileWanted': wanted }),
+      ...versions.measurements,
     },
   };
 }
@@ -37,6 +46,7 @@ function judgeMain(
   handshake: TlsHandshake | undefined,
   input: UpgradeInput,
 ): Judgement {
+  if (demandsCertificate(main)) return judgeRefusal(main, input.site);
   switch (main.status) {
     case null:
       return judgeUnanswered(main, input.site, handshake);

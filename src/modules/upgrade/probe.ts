@@ -2,8 +2,8 @@ import { leave } from '../../connection/attempt.ts';
 import { openSession, warmUp } from '../../connection/open-session.ts';
 import { upgrade } from '../../connection/upgrade.ts';
 import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
+import { credentialsFor } from '../../diagnosis/password-gate.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
-import { credentialsFor } from './password-gate.ts';
 import { subprotocolOf } from './subprotocol.ts';
 import { targetFor, throwawayName } from './throwaway.ts';
 

@@ -1,5 +1,9 @@
 import type { Evidence, Observation } from '../../diagnosis/module.ts';
 import type { SiteStatement } from '../../facts/statement.ts';
+import type { TlsHandshake } from '../../facts/tls.ts';
+import type { UpgradeAttempt } from '../../facts/upgrade.ts';
+import { demandsCertificate } from './refusal-text.ts';
+import { refusedWithoutCertificate } from './wanted-profile.ts';
 
 /** `demanded` is what the backend was seen to ask for, in words. */
 export function mismatch(
@@ -30,4 +34,20 @@ export function certificateDemanded(
     return [];
   }
   return [mismatch(site, 'demands a client certificate (profile 3)', confidence, evidence)];
+}
+
+/** A refusal that does not speak of the certificate that was asked for, and not sent, in TLS. */
+export function certificateWanted(
+  main: UpgradeAttempt,
+  site: SiteStatement,
+  handshake: TlsHandshake | undefined,
+): Observation[] {
+  if (demandsCertificate(main) || !refusedWithoutCertificate(main, handshake)) return [];
+  // After a 401 the password may simply be wrong, and the certificate of no matter.
+  const confidence = main.status === 401 ? 'possible' : 'likely';
+  const evidence = [{ label: 'In TLS', value: 'asked for a client certificate, and got none' }];
+  return certificateDemanded(site, confidence, [
+    ...evidence,
+    { label: 'Answer', value: `HTTP ${main.status}` },
+  ]);
 }

@@ -1,13 +1,14 @@
 /**
  * How a BootNotification is answered, `delayMs` after it came.
  *
- * `callsFirst` are actions that the CSMS calls before its answer. `payload` answers with
- * any CALLRESULT payload; `text` sends a frame as it is given, with `{id}` in it replaced
- * by the message id.
+ * `callsFirst` are actions that the CSMS calls before its answer, which is sent `times`
+ * times. `payload` answers with any CALLRESULT payload; `text` sends a frame as it is given,
+ * with `{id}` in it replaced by the message id; `close` ends the session instead.
  */
 export type BootBehaviour = {
   readonly delayMs?: number;
   readonly callsFirst?: readonly string[];
+  readonly times?: number;
 } & (
   | {
       readonly kind: 'status';
@@ -19,6 +20,7 @@ export type BootBehaviour = {
   | { readonly kind: 'error'; readonly code: string; readonly description?: string }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'silent' }
+  | { readonly kind: 'close'; readonly code: number; readonly reason?: string }
 );
 
 /** The frames to send: the calls that come first, then the answer, if any. */
@@ -27,7 +29,8 @@ export function bootFrames(id: string, boot: BootBehaviour, now: Date): string[]
     JSON.stringify([2, `csms-${index + 1}`, action, {}]),
   );
   const answer = answerTo(id, boot, now);
-  return answer === null ? calls : [...calls, answer];
+  if (answer === null) return calls;
+  return [...calls, ...Array.from({ length: boot.times ?? 1 }, () => answer)];
 }
 
 function answerTo(id: string, boot: BootBehaviour, now: Date): string | null {
@@ -43,6 +46,7 @@ function answerTo(id: string, boot: BootBehaviour, now: Date): string | null {
     case 'text':
       return boot.text.replaceAll('{id}', id);
     case 'silent':
+    case 'close':
       return null;
   }
 }

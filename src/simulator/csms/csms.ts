@@ -1,14 +1,11 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Socket } from 'node:net';
-import {
-  createServer as createTlsServer,
-  type SecureVersion,
-  type Server as TlsServer,
-} from 'node:tls';
 import { LOOPBACK, listen, type Running } from '../running.ts';
 import type { AuthorizeBehaviour } from './authorize.ts';
 import type { BootBehaviour } from './boot.ts';
+import { type FamilyName, familyNamed, sessionOf, upgradeOf } from './families.ts';
 import { carry, type RecordedCall, type SessionBehaviour } from './session.ts';
+import { type CsmsTls, tlsServer } from './tls.ts';
 import { meet, type TransportBehaviour } from './transport.ts';
 import {
   answer,
@@ -19,20 +16,7 @@ import {
   type UpgradeBehaviour,
   type UpgradeRequest,
 } from './upgrade.ts';
-
-/** PEM throughout. A client certificate is asked for where `clientCa` is given, and must fit it. */
-export interface CsmsTls {
-  /** Leaf first, then intermediates. */
-  readonly certificatePem: string;
-  readonly keyPem: string;
-  /** With a key of another kind: OCPP has a CSMS show an EC and an RSA certificate (A00.FR.318). */
-  readonly second?: { readonly certificatePem: string; readonly keyPem: string };
-  readonly clientCa?: string;
-  readonly minVersion?: SecureVersion;
-  readonly maxVersion?: SecureVersion;
-  /** An OpenSSL cipher list. */
-  readonly ciphers?: string;
-}
+import type { OpenSessions, Upkeep } from './upkeep.ts';
 
 export interface CsmsOptions {
   /** None: plain ws://. */
@@ -42,6 +26,9 @@ export interface CsmsOptions {
   readonly session?: SessionBehaviour;
   readonly boot?: BootBehaviour;
   readonly authorize?: AuthorizeBehaviour;
+  readonly upkeep?: Upkeep;
+  /** A stack of the field to behave like, wherever nothing else is told. */
+  readonly family?: FamilyName;
   /** The CSMS's clock minus true time: in its Date header and in its currentTime. */
   readonly clockOffsetMs?: number;
   readonly path?: string;
@@ -77,7 +64,15 @@ export async function startCsms(options: CsmsOptions = {}): Promise<Csms> {
     password: options.password ?? null,
     subprotocols: options.subprotocols ?? ['ocpp2.1', 'ocpp2.0.1', 'ocpp1.6'],
   };
-  const upgradeBehaviour = options.upgrade ?? { kind: 'accept', subprotocol: 'negotiate' };
+  const family = options.family === undefined ? null : familyNamed(options.family);
+  const upgradeBehaviour: UpgradeBehaviour =
+    options.upgrade ??
+    (family === null ? { kind: 'accept', subprotocol: 'negotiate' } : upgradeOf(family));
+  const upkeep: Upkeep = {
+    ...(family?.second === undefined ? {} : { second: family.second }),
+    ...options.upkeep,
+  };
+  const open: OpenSessions = new Map();
   const now = () => new Date(Date.now() + (options.clockOffsetMs ?? 0));
   const requests: UpgradeRequest[] = [];
   const calls: RecordedCall[] = [];
@@ -110,6 +105,7 @@ export async function startCsms(options: CsmsOptions = {}): Promise<Csms> {
       noServer: true,
       clientTracking: false,
       maxPayload: MAX_FRAME_BYTES,
+      autoPong: upkeep.pongs !== false,
       handleProtocols: () => subprotocol ?? false,
     });
     acceptor.on('headers', (headers) => headers.push(`Date: ${now().toUTCString()}`));
@@ -117,9 +113,13 @@ export async function startCsms(options: CsmsOptions = {}): Promise<Csms> {
       carry(webSocket, transport, {
         identity,
         subprotocol,
-        behaviour: options.session ?? { kind: 'serve' },
+        behaviour:
+          options.session ?? (family === null ? { kind: 'serve' } : sessionOf(family, subprotocol)),
         boot: options.boot ?? { kind: 'status', status: 'Accepted' },
         authorize: options.authorize ?? { kind: 'status', status: 'Accepted' },
+        upkeep,
+        family,
+        open,
         now,
         record: (call) => {
           if (calls.length < MAX_RECORDED) calls.push(call);
@@ -151,20 +151,4 @@ export async function startCsms(options: CsmsOptions = {}): Promise<Csms> {
     requests,
     calls,
   };
-}
-
-function tlsServer(tls: CsmsTls): TlsServer {
-  const server = createTlsServer({
-    cert: [tls.certificatePem, tls.second?.certificatePem].filter((pem) => pem !== undefined),
-    key: [tls.keyPem, tls.second?.keyPem].filter((pem) => pem !== undefined),
-    ...(tls.minVersion === undefined ? {} : { minVersion: tls.minVersion }),
-    ...(tls.maxVersion === undefined ? {} : { maxVersion: tls.maxVersion }),
-    ...(tls.ciphers === undefined ? {} : { ciphers: tls.ciphers }),
-    ...(tls.clientCa === undefined
-      ? {}
-      : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: true }),
-  });
-  // A handshake that fails is what a simulation is for.
-  server.on('tlsClientError', () => {});
-  return server;
 }

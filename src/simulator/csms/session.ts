@@ -3,7 +3,9 @@ import type { WebSocket } from 'ws';
 import { pause } from '../running.ts';
 import { type AuthorizeBehaviour, authorizeFrames } from './authorize.ts';
 import { type BootBehaviour, bootFrames } from './boot.ts';
+import { type Family, refusalOf } from './families.ts';
 import { type Ending, endSocket } from './transport.ts';
+import { admit, keep, type OpenSessions, type Upkeep } from './upkeep.ts';
 
 /**
  * What becomes of an accepted WebSocket session. `close` sends a Close frame (RFC 6455,
@@ -31,6 +33,10 @@ export interface SessionContext {
   readonly behaviour: SessionBehaviour;
   readonly boot: BootBehaviour;
   readonly authorize: AuthorizeBehaviour;
+  readonly upkeep: Upkeep;
+  /** Answers as this stack does; null: as OCPP has it. */
+  readonly family: Family | null;
+  readonly open: OpenSessions;
   /** The CSMS's own clock. */
   now(): Date;
   record(call: RecordedCall): void;
@@ -38,7 +44,7 @@ export interface SessionContext {
 
 /** Carries one session until its socket, `transport` at the bottom, ends. */
 export function carry(webSocket: WebSocket, transport: Socket, context: SessionContext): void {
-  const { behaviour, identity, subprotocol } = context;
+  const { behaviour, identity, subprotocol, boot } = context;
   const gone = new AbortController();
   webSocket.on('error', () => {});
   webSocket.on('close', () => gone.abort());
@@ -48,15 +54,24 @@ export function carry(webSocket: WebSocket, transport: Socket, context: SessionC
     endSocket(transport, behaviour.how);
   } else if (behaviour.kind === 'single' && behaviour.live.includes(identity)) {
     webSocket.close(1008, 'duplicate session');
-  } else {
+  } else if (admit(webSocket, identity, context.open, context.upkeep)) {
+    keep(webSocket, transport, context.upkeep);
     webSocket.on('message', async (data) => {
-      const call = callOf(String(data));
-      if (call === null) return;
-      const { id, action, payload } = call;
+      const text = String(data);
+      const call = callOf(text);
+      if (call === null) {
+        const unread = context.family?.invalidJson;
+        if (unread && !isJson(text)) webSocket.send(JSON.stringify([4, '-1', unread, '', {}]));
+        return;
+      }
+      const { action, payload } = call;
       context.record({ identity, subprotocol, action, payload });
       if (behaviour.kind === 'silent') return;
       if (!(await pause(delayOf(action, context), gone.signal))) return;
-      for (const frame of framesFor({ id, action, payload }, context)) webSocket.send(frame);
+      if (action === 'BootNotification' && boot.kind === 'close') {
+        webSocket.close(boot.code, boot.reason);
+      }
+      for (const frame of framesFor(call, context)) webSocket.send(frame);
     });
   }
 }
@@ -66,21 +81,36 @@ function delayOf(action: string, { boot, authorize }: SessionContext): number {
   return action === 'Authorize' ? (authorize.delayMs ?? 0) : 0;
 }
 
-function framesFor(
-  { id, action, payload }: Call,
-  { boot, authorize, now }: SessionContext,
-): string[] {
+function framesFor({ id, action, payload }: Call, context: SessionContext): string[] {
+  const { authorize, boot, family, now, subprotocol, upkeep } = context;
   switch (action) {
-    case 'BootNotification':
-      return bootFrames(id, boot, now());
+    case 'BootNotification': {
+      const code = family === null ? null : refusalOf(family, subprotocol, payload);
+      return bootFrames(id, code === null ? boot : { kind: 'error', code }, now());
+    }
     case 'Authorize':
       return authorizeFrames(id, payload, authorize);
     case 'Heartbeat':
-      return [JSON.stringify([3, id, { currentTime: now().toISOString() }])];
+      return heartbeatFrames(id, upkeep, now());
     case 'StatusNotification':
       return [JSON.stringify([3, id, {}])];
-    default:
-      return [JSON.stringify([4, id, 'NotImplemented', `${action} is not simulated`, {}])];
+    default: {
+      const code = family?.unknownAction ?? 'NotImplemented';
+      return [JSON.stringify([4, id, code, `${action} is not simulated`, {}])];
+    }
+  }
+}
+
+function heartbeatFrames(id: string, { heartbeats = 'answer' }: Upkeep, now: Date): string[] {
+  switch (heartbeats) {
+    case 'answer':
+      return [JSON.stringify([3, id, { currentTime: now.toISOString() }])];
+    case 'timeless':
+      return [JSON.stringify([3, id, {}])];
+    case 'refuse':
+      return [JSON.stringify([4, id, 'NotImplemented', '', {}])];
+    case 'silent':
+      return [];
   }
 }
 
@@ -98,5 +128,14 @@ function callOf(text: string): Call | null {
     return typeof id === 'string' && typeof action === 'string' ? { id, action, payload } : null;
   } catch {
     return null;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,8 +1,8 @@
-import type { Attempt } from '../../connection/attempt.ts';
-import type { Credentials } from '../../connection/upgrade.ts';
-import { backendFaults } from '../../diagnosis/backend-faults.ts';
-import type { ProbeRun } from '../../diagnosis/module.ts';
-import { basicWord, prescribedForm, type WireForm } from '../../wire/basic-auth.ts';
+import type { Attempt } from '../connection/attempt.ts';
+import type { Credentials } from '../connection/upgrade.ts';
+import { basicWord, prescribedForm, type WireForm } from '../wire/basic-auth.ts';
+import { backendFaults } from './backend-faults.ts';
+import type { ProbeRun } from './module.ts';
 
 /**
  * What goes into the Authorization header of this attempt. A password goes only to a peer
