@@ -1,9 +1,11 @@
 import { benchmarkHandshake } from './handshake.ts';
+import { benchmarkMessages } from './messages.ts';
 import { benchmarkStartup } from './startup.ts';
 import { benchmarkTlsScan } from './tls-scan.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   startup: benchmarkStartup,
+  messages: benchmarkMessages,
   handshake: benchmarkHandshake,
   tls: benchmarkTlsScan,
 };

@@ -1,11 +1,13 @@
 // Compiles every JSON schema in schemas/ into standalone validation code in generated/,
-// so that no command pays for compiling one. One file per schema, loaded on demand.
+// so that no command pays for compiling one. One file per schema, loaded on demand; those of
+// OCPP are compiled in ocpp-validators.mjs.
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import addFormats from 'ajv-formats';
 import { build } from 'esbuild';
+import { generateOcppValidators } from './ocpp-validators.mjs';
 import { writeChanged } from './schemas.mjs';
 
 async function filesIn(folder) {
@@ -44,13 +46,13 @@ export default validate;
 `;
 
 export async function generateValidators() {
-  const written = new Set();
-  for (const file of (await filesIn('schemas')).filter((name) => name.endsWith('.json')).sort()) {
-    const verbose = !/(facts|report)-\d/.test(file);
-    const code = await standaloneCode(JSON.parse(await readFile(file, 'utf8')), { verbose });
-    const name = join('generated', relative('schemas', file)).replace(/\.json$/, '');
-    await mkdir(dirname(name), { recursive: true });
-    await writeChanged(`${name}.js`, code);
+  await mkdir('generated', { recursive: true });
+  const written = new Set(await generateOcppValidators());
+  for (const file of (await readdir('schemas')).filter((name) => name.endsWith('.json')).sort()) {
+    const verbose = !/^(facts|report)-\d/.test(file);
+    const schema = JSON.parse(await readFile(join('schemas', file), 'utf8'));
+    const name = join('generated', file).replace(/\.json$/, '');
+    await writeChanged(`${name}.js`, await standaloneCode(schema, { verbose }));
     await writeChanged(`${name}.d.ts`, types);
     written.add(`${name}.js`).add(`${name}.d.ts`);
   }

@@ -1,6 +1,9 @@
 import type { ErrorObject } from 'ajv';
+import type { CompiledMessage, MessageSchema } from './compiled.ts';
 import { isObject } from './is-object.ts';
+import { locate, resolved } from './locate.ts';
 import { child } from './pointer.ts';
+import { wordsFor } from './words.ts';
 
 /** In the order in which they are told: what makes most backends refuse a message first. */
 const DEFECTS = ['missing', 'type', 'value', 'too-long', 'unknown'] as const;
@@ -16,106 +19,87 @@ export interface Violation {
   readonly found: string;
   /** A known name or value that differs in letter case only. */
   readonly meant: string | null;
+  /** Where the standard asks for it, in its own names: `OCPP 2.0.1 ChargingStationType.model`. */
+  readonly requirement: string;
 }
 
-/** All violations that ajv found (`allErrors`, `verbose`), one for each field and defect. */
-export function violationsOf(errors: readonly ErrorObject[]): Violation[] {
-  const seen = new Map<string, Violation>();
-  for (const error of errors) {
-    const violation = violationOf(error);
-    if (violation === null) continue;
-    const key = `${violation.defect}:${violation.pointer}`;
-    if (!seen.has(key)) seen.set(key, violation);
+/** All violations of a payload, one for each field and defect; empty where it is valid. */
+export function violationsIn(message: CompiledMessage, payload: unknown): Violation[] {
+  if (message.validate(payload)) return [];
+  const violations: Violation[] = [];
+  for (const error of message.validate.errors ?? []) {
+    const violation = violationOf(error, message.schema, payload);
+    if (violation !== null) violations.push(violation);
   }
   const rank = ({ defect }: Violation) => DEFECTS.indexOf(defect);
-  return [...seen.values()].sort((a, b) => rank(a) - rank(b));
+  return violations.sort((a, b) => rank(a) - rank(b));
 }
 
-function violationOf(error: ErrorObject): Violation | null {
-  const { keyword, instancePath: pointer, data } = error;
-  // ajv types both as `any`: nothing is known of them until it is checked.
+function violationOf(
+  error: ErrorObject,
+  message: MessageSchema,
+  payload: unknown,
+): Violation | null {
+  const { keyword, instancePath: pointer } = error;
+  // ajv types them as `any`: nothing is known of them until it is checked.
   const params: Record<string, unknown> = error.params;
-  const parent: unknown = error.parentSchema;
-  const properties = isObject(parent) && isObject(parent.properties) ? parent.properties : {};
-  const found = describeValue(data);
-  switch (keyword) {
-    case 'required': {
-      const name = String(params.missingProperty);
-      const expected = describeSchema(properties[name]);
-      const given = isObject(data) ? Object.keys(data) : [];
-      const meant = sameButForCase(name, given);
-      return {
-        defect: 'missing',
-        pointer: child(pointer, name),
-        expected,
-        found: 'nothing',
-        meant,
-      };
-    }
-    case 'additionalProperties': {
-      const name = String(params.additionalProperty);
-      const value = isObject(data) ? describeValue(data[name]) : found;
-      return {
-        defect: 'unknown',
-        pointer: child(pointer, name),
-        expected: `only ${Object.keys(properties).join(', ')}`,
-        found: value,
-        meant: sameButForCase(name, Object.keys(properties)),
-      };
-    }
-    case 'type':
-      return { defect: 'type', pointer, expected: describeSchema(parent), found, meant: null };
-    case 'maxLength': {
-      const length = typeof data === 'string' ? [...data].length : 0;
-      return {
-        defect: 'too-long',
-        pointer,
-        expected: `at most ${String(params.limit)} characters`,
-        found: `${length} characters (${found})`,
-        meant: null,
-      };
-    }
-    case 'enum': {
-      const values = wordsOf(params.allowedValues);
-      const meant = typeof data === 'string' ? sameButForCase(data, values) : null;
-      return { defect: 'value', pointer, expected: `one of ${values.join(', ')}`, found, meant };
-    }
-    case 'minimum':
-    case 'format':
-    case 'pattern':
-      return { defect: 'value', pointer, expected: describeSchema(parent), found, meant: null };
-    default:
-      return null;
+  const { schema, value, type, field } = locate(message, payload, pointer);
+  if (keyword === 'required') {
+    const name = String(params.missingProperty);
+    const asked = schema.properties?.[name] ?? {};
+    return {
+      defect: 'missing',
+      pointer: child(pointer, name),
+      expected: wordsFor(resolved(message, asked), message).expected,
+      found: 'nothing',
+      meant: isObject(value) ? sameButForCase(name, Object.keys(value)) : null,
+      requirement: `${type}.${name}`,
+    };
   }
+  const words = wordsFor(schema, message);
+  if (keyword === 'additionalProperties') {
+    const name = String(params.additionalProperty);
+    return {
+      defect: 'unknown',
+      pointer: child(pointer, name),
+      expected: words.known,
+      found: describeValue(isObject(value) ? value[name] : undefined),
+      meant: sameButForCase(name, words.names),
+      requirement: type,
+    };
+  }
+  // Of what is no text, the type was told already.
+  if (keyword === 'enum' && typeof value !== 'string') return null;
+  const found = describeValue(value);
+  if (keyword === 'maxLength') {
+    const length = typeof value === 'string' ? [...value].length : 0;
+    return {
+      defect: 'too-long',
+      pointer,
+      expected: `at most ${String(params.limit)} characters`,
+      found: `${length} characters (${found})`,
+      meant: null,
+      requirement: field,
+    };
+  }
+  return {
+    defect: keyword === 'type' ? 'type' : 'value',
+    pointer,
+    expected: words.expected,
+    found,
+    meant: keyword === 'enum' ? sameButForCase(String(value), words.names) : null,
+    requirement: field,
+  };
 }
-
-/** What a schema of ours asks for, in words. */
-function describeSchema(schema: unknown): string {
-  if (!isObject(schema)) return 'a value';
-  if (Array.isArray(schema.enum)) return `one of ${wordsOf(schema.enum).join(', ')}`;
-  if (schema.format === 'date-time') {
-    const decimals = String(schema.pattern).includes('{1,3}') ? ', at most three decimals' : '';
-    return `an RFC 3339 date-time with T and a time zone${decimals}`;
-  }
-  switch (schema.type) {
-    case 'string':
-      return `a string of at most ${String(schema.maxLength)} characters`;
-    case 'integer':
-      return schema.minimum === 0 ? 'a whole number, 0 or more' : 'a whole number';
-    case 'object':
-      return Array.isArray(schema.required)
-        ? `an object with ${wordsOf(schema.required).join(', ')}`
-        : 'an object';
-    default:
-      return 'a value';
-  }
-}
-
-const wordsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 function sameButForCase(name: string, known: readonly string[]): string | null {
-  const lower = name.toLowerCase();
-  return known.find((word) => word !== name && word.toLowerCase() === lower) ?? null;
+  let lower: string | undefined;
+  for (const word of known) {
+    if (word.length !== name.length || word === name) continue;
+    lower ??= name.toLowerCase();
+    if (word.toLowerCase() === lower) return word;
+  }
+  return null;
 }
 
 const MAX_SHOWN = 60;
