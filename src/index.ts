@@ -1,6 +1,7 @@
 import { assemble } from './diagnosis/assemble.ts';
 import type { Report } from './diagnosis/report.ts';
 import { gatherFacts, type RunEvent } from './diagnosis/runner.ts';
+import { validateMessage as validate } from './ocpp/messages.ts';
 import { MODULES } from './registry.ts';
 import { createSite } from './site/create-site.ts';
 import { Secret } from './site/secret.ts';
@@ -146,4 +147,29 @@ function siteOf({
     ...(session === undefined ? {} : { sessionAllowed: session }),
     ...(ntpServers === undefined ? {} : { ntpServers, ntp: ntpServers.length > 0 }),
   });
+}
+
+/** One place where a message breaks its schema. */
+export interface MessageViolation {
+  readonly defect: 'missing' | 'type' | 'value' | 'too-long' | 'unknown';
+  /** JSON pointer of the field, also of one that is missing. */
+  readonly pointer: string;
+  readonly expected: string;
+  readonly found: string;
+  /** Where the standard asks for it, in its own names. */
+  readonly requirement: string;
+}
+
+/**
+ * All that the payload of a handshake message breaks of its schema, in OCPP 1.6 (with the
+ * security extension), 2.0.1 or 2.1; empty where it is valid. Null where there is no schema of
+ * that action: it is none of the version, or no part of the handshake. Loads one schema at a time.
+ */
+export function validateMessage(
+  version: '1.6' | '2.0.1' | '2.1',
+  action: string,
+  direction: 'request' | 'response',
+  payload: unknown,
+): Promise<readonly MessageViolation[] | null> {
+  return validate(version, action, direction, payload);
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { diagnose } from '../src/index.ts';
+import { diagnose, validateMessage } from '../src/index.ts';
 import { startCsms } from '../src/simulator/index.ts';
 import { boot2x } from './fixtures/boot.ts';
 
@@ -56,4 +56,21 @@ test('the library asks for a token, and keeps it to itself', async () => {
   const payload = { idToken: { idToken: '04C4NARY7F', type: 'ISO15693' } };
   expect(asked).toMatchObject([{ payload }, { payload }]);
   expect(JSON.stringify(report)).not.toContain('04C4NARY7F');
+});
+
+test('the library validates any message of the handshake, with all that it breaks', async () => {
+  const broken = await validateMessage('2.0.1', 'StatusNotification', 'request', {
+    timestamp: '2026-06-15 12:00:00',
+    connectorStatus: 'Charging',
+    evseId: 1,
+  });
+  expect(broken?.map(({ defect, pointer }) => [defect, pointer])).toEqual([
+    ['missing', '/connectorId'],
+    ['value', '/timestamp'],
+    ['value', '/connectorStatus'],
+  ]);
+  expect(broken?.[0]?.requirement).toContain('OCPP 2.0.1');
+  expect(await validateMessage('1.6', 'Heartbeat', 'request', {})).toEqual([]);
+  expect(await validateMessage('1.6', 'NotifyEvent', 'request', {})).toBeNull();
+  expect(await validateMessage('2.1', '__proto__', 'request', {})).toBeNull();
 });

@@ -30,6 +30,7 @@ export function fieldFinding(violation: Violation, context: Context): Observatio
       { label: 'Field', value: clip(pointer, MAX_SUBJECT) },
       { label: 'Expected', value: expected },
       { label: 'Found', value: found },
+      { label: 'Asked for by', value: violation.requirement },
       ...placeEvidence(pointer, context.places),
       ...expectedAnswers(version, defect),
     ],
