@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAuthority } from '../src/pki/index.ts';
 import {
-  type Running,
   startCsms,
   startDatagramDelayProxy,
   startDelayProxy,
@@ -11,6 +10,7 @@ import {
 } from '../src/simulator/index.ts';
 import { createSite } from '../src/site/create-site.ts';
 import type { Site } from '../src/site/site.ts';
+import { inThread } from './thread.ts';
 
 const HOST = 'csms.test';
 const IDENTITY = 'CP001';
@@ -32,7 +32,20 @@ export interface Backend {
   close(): Promise<void>;
 }
 
-export async function startBackend(roundTripMs: number, folder: string): Promise<Backend> {
+export interface BackendTask {
+  readonly kind: 'backend';
+  readonly roundTripMs: number;
+}
+
+interface Place {
+  readonly port: number;
+  readonly dnsPort: number;
+  readonly ntpPort: number;
+  readonly rootPem: string;
+}
+
+/** What a thread does for it. */
+export async function serveBackend({ roundTripMs }: BackendTask): Promise<Place> {
   const authority = await createAuthority({ intermediate: true });
   const names = { commonName: HOST, dnsNames: [HOST], addresses: ['127.0.0.1'] };
   const leaf = await authority.issue(names);
@@ -53,38 +66,42 @@ export async function startBackend(roundTripMs: number, folder: string): Promise
   const proxy = await startDelayProxy(distant(csms.port));
   const dns = await startDatagramDelayProxy(distant(resolver.port));
   const ntp = await startDatagramDelayProxy(distant(time.port));
-  const started: Running[] = [proxy, dns, ntp, csms, resolver, time];
+  return { port: proxy.port, dnsPort: dns.port, ntpPort: ntp.port, rootPem: authority.rootPem };
+}
 
-  const url = `wss://${HOST}:${proxy.port}/ocpp/${IDENTITY}`;
+export async function startBackend(roundTripMs: number, folder: string): Promise<Backend> {
+  const task: BackendTask = { kind: 'backend', roundTripMs };
+  const { port, dnsPort, ntpPort, rootPem, close } = await inThread<Place>(task);
+  const url = `wss://${HOST}:${port}/ocpp/${IDENTITY}`;
   const caFile = join(folder, 'ca.pem');
   const passwordFile = join(folder, 'password');
-  writeFileSync(caFile, authority.rootPem);
+  writeFileSync(caFile, rootPem);
   writeFileSync(passwordFile, PASSWORD, { mode: 0o600 });
   return {
     host: HOST,
-    port: proxy.port,
-    dnsPort: dns.port,
-    ntpPort: ntp.port,
+    port,
+    dnsPort,
+    ntpPort,
     path: `/ocpp/${IDENTITY}`,
     caFile,
     credentials: `${IDENTITY}:${PASSWORD}`,
     arguments: [
       url,
       ...['--profile', '2', '--password-file', passwordFile, '--ca', caFile],
-      ...['--resolver', `127.0.0.1:${dns.port}`, '--ntp', `127.0.0.1:${ntp.port}`],
+      ...['--resolver', `127.0.0.1:${dnsPort}`, '--ntp', `127.0.0.1:${ntpPort}`],
     ],
     site: (boot) =>
       createSite({
         url,
         password: PASSWORD,
         securityProfile: 2,
-        extraRoots: [{ source: 'benchmark', pem: authority.rootPem }],
-        resolver: { host: '127.0.0.1', port: dns.port },
-        ntpServers: [{ host: '127.0.0.1', port: ntp.port }],
+        extraRoots: [{ source: 'benchmark', pem: rootPem }],
+        resolver: { host: '127.0.0.1', port: dnsPort },
+        ntpServers: [{ host: '127.0.0.1', port: ntpPort }],
         boot: { text: boot, source: 'option' },
       }),
     close: async () => {
-      for (const running of started) await running.close();
+      await close();
     },
   };
 }

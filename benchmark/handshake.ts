@@ -120,7 +120,7 @@ Diagnosis at added round-trip times, median of ${ROUNDS} runs, everything in tur
   Counted: name (DNS), TCP, TLS 1.3, upgrade and boot on one socket = 5 round trips, up to the boot
   answer ("to boot", in process, code already loaded; budget 5.5 round trips + 60 ms). Beside them, in
   their shadow: an NTP query and the other family's name. "process" is the whole program, from its
-  start to its end, with the report printed and the session closed politely (one round trip more).
+  start to its end, with a Heartbeat answered, the session closed politely (two round trips more) and the report printed.
   The pipeline: dig A, dig AAAA, nc -z, openssl s_client, wscat (upgrade and boot), an SNTP query, one
   after the other, without the time it takes to type them. The delay proxy cannot delay nc's SYN: its
   round trip is added. wscat waits ${WSCAT_WAIT_MS} ms after it has sent; "no wait" is the pipeline without that.

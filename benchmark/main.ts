@@ -1,8 +1,9 @@
-import { isMainThread, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { type BackendTask, serveBackend } from './backend.ts';
 import { benchmarkHandshake } from './handshake.ts';
 import { benchmarkMessages } from './messages.ts';
 import { benchmarkStartup } from './startup.ts';
-import { benchmarkTlsScan, serveInThread } from './tls-scan.ts';
+import { benchmarkTlsScan, type ScanTask, serveScan } from './tls-scan.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   startup: benchmarkStartup,
@@ -20,4 +21,9 @@ async function runNamed(named: readonly string[]): Promise<void> {
   process.exitCode = met ? 0 : 1;
 }
 
-await (isMainThread ? runNamed(process.argv.slice(2)) : serveInThread(workerData));
+/** A server that is measured against, or the way to it. */
+async function serve(task: BackendTask | ScanTask): Promise<void> {
+  parentPort?.postMessage(await (task.kind === 'backend' ? serveBackend(task) : serveScan(task)));
+}
+
+await (isMainThread ? runNamed(process.argv.slice(2)) : serve(workerData));

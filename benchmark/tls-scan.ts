@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { createServer } from 'node:tls';
-import { parentPort, Worker } from 'node:worker_threads';
 import { gatherFacts } from '../src/diagnosis/runner.ts';
 import { ofKind } from '../src/facts/select.ts';
 import { createAuthority } from '../src/pki/index.ts';
@@ -10,6 +8,7 @@ import { startDatagramDelayProxy, startDelayProxy, startResolver } from '../src/
 import { LOOPBACK, listen } from '../src/simulator/running.ts';
 import { createSite } from '../src/site/create-site.ts';
 import { median } from './median.ts';
+import { inThread } from './thread.ts';
 
 const ROUND_TRIPS_MS = [0, 50, 200];
 const RUNS = 5;
@@ -30,22 +29,16 @@ const SERVERS = {
 
 /** A server, and the way to it, each in a thread of its own: neither is what is measured. */
 async function startServer(name: keyof typeof SERVERS, roundTripMs: number) {
-  const server = await inThread({ kind: 'server', name });
-  const way = await inThread({ kind: 'way', targetPort: server.port, roundTripMs });
+  const server = await inThread<Place>({ kind: 'server', name });
+  const way = await inThread<Place>({ kind: 'way', targetPort: server.port, roundTripMs });
   return {
     ...way,
     rootPem: server.rootPem,
     close: async () => {
-      await way.worker.terminate();
-      await server.worker.terminate();
+      await way.close();
+      await server.close();
     },
   };
-}
-
-async function inThread(task: ThreadTask) {
-  const worker = new Worker(new URL(import.meta.url), { workerData: task });
-  const [place] = (await once(worker, 'message')) as [Place];
-  return { ...place, worker };
 }
 
 interface Place {
@@ -54,15 +47,13 @@ interface Place {
   readonly rootPem: string;
 }
 
-export type ThreadTask =
+export type ScanTask =
   | { readonly kind: 'server'; readonly name: keyof typeof SERVERS }
   | { readonly kind: 'way'; readonly targetPort: number; readonly roundTripMs: number };
 
 /** What a thread does. */
-export async function serveInThread(task: ThreadTask): Promise<void> {
-  const place = task.kind === 'server' ? await serve(task.name) : await lead(task);
-  parentPort?.postMessage(place);
-}
+export const serveScan = (task: ScanTask): Promise<Place> =>
+  task.kind === 'server' ? serve(task.name) : lead(task);
 
 async function serve(name: keyof typeof SERVERS): Promise<Place> {
   const authority = await createAuthority();
