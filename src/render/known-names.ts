@@ -6,6 +6,8 @@ export interface KnownNames {
   readonly identities: readonly string[];
   readonly hosts: readonly string[];
   readonly serials: readonly string[];
+  /** Of the owners and authorities that certificates name. */
+  readonly owners: readonly string[];
 }
 
 const HOST_KEYS: readonly string[] = ['host', 'serverName', 'name', 'server', 'resolver', 'target'];
@@ -21,6 +23,7 @@ export function knownIn(report: Report): KnownNames {
   const { target, facts } = report;
   const hosts = new Set<string>();
   const serials = new Set<string>();
+  const owners = new Set<string>();
   const visit = (value: unknown, key: string): void => {
     if (Array.isArray(value)) {
       for (const item of value) visit(item, key);
@@ -29,6 +32,7 @@ export function knownIn(report: Report): KnownNames {
     } else if (typeof value === 'string') {
       if (SERIAL_KEYS.includes(key)) serials.add(value);
       if (key === 'chain') for (const name of namesIn(value)) hosts.add(name);
+      for (const owner of ownersIn(key, value)) owners.add(owner);
       const host = HOST_KEYS.includes(key) ? hostOf(value) : null;
       if (host !== null) hosts.add(host);
       for (const [, authority = ''] of value.matchAll(/:\/\/(?:[^\s/?#@]*@)?([^\s/?#"'<>]+)/g)) {
@@ -45,7 +49,28 @@ export function knownIn(report: Report): KnownNames {
     ),
     hosts: [...hosts],
     serials: [...serials],
+    owners: [...owners].filter((owner) => !LIKE_A_HOST.test(owner)),
   };
+}
+
+/** Hidden as a host already. */
+const LIKE_A_HOST = /^(?:\*\.)?[\w-]+(?:\.[\w-]+)+$/;
+
+const CERTIFICATE_KEYS: readonly string[] = ['chain', 'anchors', 'chargerAnchors'];
+
+/** The common names and organisations in a certificate, or in a distinguished name as we write it. */
+function ownersIn(key: string, value: string): string[] {
+  if (CERTIFICATE_KEYS.includes(key)) {
+    try {
+      const { subject, issuer } = new X509Certificate(Buffer.from(value, 'base64'));
+      const lines = `${subject}\n${issuer}`.match(/(?<=^(?:CN|O|OU)=).+/gm) ?? [];
+      return lines.map((line) => line.trim());
+    } catch {
+      return [];
+    }
+  }
+  if (key === 'authorities') return value.match(/(?<=(?:^|, )(?:CN|O|OU)=)[^,]+/g) ?? [];
+  return key === 'subject' || key === 'issuer' ? [value] : [];
 }
 
 /** `host`, `host:port` or `*.host` as a host; null for what is none, or an address. */

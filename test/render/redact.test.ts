@@ -13,12 +13,13 @@ const HOST = 'canary-host.example.org';
 const IPV4 = '198.51.100.77';
 const IPV6 = '2001:db8:77::1';
 const SERIAL = 'CANARYSERIAL9';
+const OWNER = 'Canary Power Ltd.';
 
 /** Every place of a report that can hold a name holds one. */
 async function canaryReport() {
   const url = `wss://${HOST}:8443/ocpp/${IDENTITY}`;
   const prose = `${IDENTITY} at ${HOST} (${HOST.toUpperCase()}, ${IPV4}, [${IPV6}]:443) by ${url}?key=1.`;
-  const authority = await createAuthority({ commonName: 'Somebody' });
+  const authority = await createAuthority({ commonName: OWNER });
   const { der } = await authority.issue({
     commonName: HOST,
     dnsNames: [HOST, 'san.canary.example'],
@@ -41,7 +42,8 @@ async function canaryReport() {
       }),
       finding({ id: 'x', causedBy: `clock-reset:${HOST}` }),
     ],
-    notExamined: [{ what: prose, how: prose }],
+    notExamined: [{ what: prose, how: `ask ${OWNER}, ${prose}` }],
+    tables: [{ stage: 'tls', title: 'Chain', columns: ['', ''], rows: [[OWNER, HOST]] }],
     measurements: { 'x.text': prose, 'x.number': 1 },
     actions: [
       { at: base.run.startedAt, what: prose, inWhoseName: IDENTITY, target: `${HOST}:8443` },
@@ -111,7 +113,7 @@ describe('strict redaction', () => {
       JSON.stringify(after),
       renderTerminal(after, { columns: 80, color: false, ascii: false }),
     ].map((text) => text.toLowerCase());
-    for (const canary of [IDENTITY, HOST, IPV4, IPV6, SERIAL, 'san.canary']) {
+    for (const canary of [IDENTITY, HOST, IPV4, IPV6, SERIAL, OWNER, 'san.canary']) {
       for (const output of outputs) expect(output).not.toContain(canary.toLowerCase());
     }
     const base64 = Buffer.from(HOST).toString('base64');
