@@ -40,12 +40,15 @@ async function examined(
   options: TlsOptions,
   stated: Partial<SiteStatement> = {},
   given: Partial<Site> = {},
+  allowed: (open: number, count: number) => boolean = () => true,
 ) {
   const server: Server = createServer(options, (socket) => socket.on('error', () => {}));
   server.on('tlsClientError', () => {});
-  let [open, most] = [0, 0];
-  server.on('connection', (socket) => {
+  let [open, most, count] = [0, 0, 0];
+  server.prependListener('connection', (socket) => {
     open += 1;
+    count += 1;
+    if (!allowed(open, count)) socket.destroy();
     most = Math.max(most, open);
     socket.on('close', () => {
       open -= 1;
@@ -159,6 +162,41 @@ describe('versions and suites', () => {
       ({ versionAsked }) => versionAsked === TLS_1_2,
     );
     expect(at12?.certificateRequested).toBe(true);
+  });
+});
+
+describe('a backend that allows few connections', () => {
+  it.each([1, 3])('%i at once, is asked again, one at a time', async (most) => {
+    const { found, report } = await examined(withBoth(), {}, {}, (open) => open <= most);
+    expect(found).toEqual([]);
+    expect(report.measurements).toMatchObject({
+      'tls.versions': 'TLS 1.3, TLS 1.2',
+      'tls.ocppEcdsaPair': true,
+      'tls.ocppRsaPair': true,
+    });
+  });
+
+  it('in all is at most likely to refuse what it was not heard on', async () => {
+    const { found, fault } = await examined(withBoth(), {}, {}, (_open, count) => count <= 4);
+    expect(found).toEqual(['tls-ocpp-ciphers-missing']);
+    expect(fault('tls-ocpp-ciphers-missing')).toMatchObject({
+      confidence: 'likely',
+      detail: expect.stringContaining('--max-connections 1'),
+    });
+  });
+
+  it('in all is not said to refuse what it chose on another', async () => {
+    const options = { cert: ec.chainPem, key: ec.keyPem };
+    const { found, report } = await examined(options, {}, {}, (_open, count) => count <= 4);
+    expect(found).toEqual([]);
+    expect(report.measurements).toMatchObject({ 'tls.ocppEcdsaPair': null });
+    expect(report.notExamined.map(({ how }) => how).join()).toContain('--max-connections 1');
+  });
+
+  it('in all leaves an offer that was to be checked inconclusive', async () => {
+    const stated = offering('ocpp-minimum-rsa');
+    const { report } = await examined(withBoth(), stated, {}, (_open, count) => count <= 1);
+    expect(report).toMatchObject({ findings: [], verdict: 'inconclusive' });
   });
 });
 

@@ -43,7 +43,11 @@ function judgeConnection(input: TlsInput): Judgement {
   const outcome = client.explainsTheEnd || isOurs ? [] : judgeOutcome(handshake, input, scanned);
   const certificates = judgeCertificates(handshake, input);
   const revocation = judgeRevocation(handshake, input);
-  const unseen = client.inconclusive ?? (isOurs ? ONLY_THE_CHARGER : unseenIn(handshake));
+  const isSecured = handshake.outcome === 'secured';
+  const unseen =
+    client.inconclusive ??
+    (isOurs ? ONLY_THE_CHARGER : unseenIn(handshake)) ??
+    (isSecured ? offer.inconclusive : null);
   return {
     findings: [
       ...outcome,
@@ -59,7 +63,7 @@ function judgeConnection(input: TlsInput): Judgement {
       client.words,
     ),
     measurements: {
-      'tls.ms': handshake.outcome === 'secured' ? Math.round(handshake.durationMs) : null,
+      'tls.ms': isSecured ? Math.round(handshake.durationMs) : null,
       'tls.version': handshake.protocol,
       'tls.cipher': handshake.cipher,
       ...certificates.measurements,
@@ -77,7 +81,8 @@ function judgeConnection(input: TlsInput): Judgement {
     notExamined: [
       ...revocation.notExamined,
       ...(input.site.tlsScan === 'none' ? [NOT_SCANNED] : []),
-      ...(handshake.outcome === 'secured' ? offer.notExamined : []),
+      ...(scanned.isCrowded ? [CROWDED] : []),
+      ...(isSecured ? offer.notExamined : []),
     ],
   };
 }
@@ -85,6 +90,11 @@ function judgeConnection(input: TlsInput): Judgement {
 const NOT_SCANNED: NotExamined = {
   what: 'which TLS versions and cipher suites the backend takes',
   how: 'leave out --no-tls-scan; --max-connections 1 asks one at a time',
+};
+
+const CROWDED: NotExamined = {
+  what: 'some TLS versions and cipher suites: the backend hung up on what it takes on another connection, so it limits how many there are',
+  how: 'wait some minutes, and try again with --max-connections 1',
 };
 
 const ONLY_THE_CHARGER: NotExamined = {

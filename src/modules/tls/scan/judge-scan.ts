@@ -26,7 +26,9 @@ export function judgeSuites(scanned: Scanned): Observation[] {
         ? ' That it speaks TLS 1.3 as well hides this from newer clients, such as this laptop.'
         : '';
     const detail = `At TLS 1.2 the backend refuses all four cipher suites that OCPP names${instead}. A station with no other suites is shut out without a word of why.${also}`;
-    return [missing(detail, [...versionEvidence(scanned), ...suiteEvidence(scanned)])];
+    const evidence = [...versionEvidence(scanned), ...suiteEvidence(scanned)];
+    const isSilent = [...scanned.suites.values()].some(({ outcome }) => outcome === 'closed');
+    return [isSilent ? likely(missing(`${detail}${SILENT}`, evidence)) : missing(detail, evidence)];
   }
   if (ecdsa + rsa === 4) return [];
   const detail =
@@ -48,6 +50,15 @@ const missing = (detail: string, evidence: readonly Evidence[]): Observation => 
   confidence: 'certain',
   detail,
   evidence,
+});
+
+/** An alert refuses what was asked; to hang up may have other reasons. */
+export const SILENT =
+  ' It hangs up without an alert, which a backend also does that limits connections: --max-connections 1, some minutes later, would tell.';
+
+const likely = (observation: Observation): Observation => ({
+  ...observation,
+  confidence: 'likely',
 });
 
 /** How the backend answered to each version, those with the same answer together. */
