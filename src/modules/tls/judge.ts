@@ -81,7 +81,7 @@ function judgeConnection(input: TlsInput): Judgement {
     notExamined: [
       ...revocation.notExamined,
       ...(input.site.tlsScan === 'none' ? [NOT_SCANNED] : []),
-      ...(scanned.isCrowded ? [CROWDED] : []),
+      ...(isSecured && scanned.isPartial ? [NOT_ALL_ANSWERED] : []),
       ...(isSecured ? offer.notExamined : []),
     ],
   };
@@ -92,8 +92,8 @@ const NOT_SCANNED: NotExamined = {
   how: 'leave out --no-tls-scan; --max-connections 1 asks one at a time',
 };
 
-const CROWDED: NotExamined = {
-  what: 'some TLS versions and cipher suites: the backend hung up on what it takes on another connection, so it limits how many there are',
+const NOT_ALL_ANSWERED: NotExamined = {
+  what: 'some TLS versions and cipher suites: the backend did not answer every hello beside the main connection, and may limit how many there are',
   how: 'wait some minutes, and try again with --max-connections 1',
 };
 

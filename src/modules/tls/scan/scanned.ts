@@ -20,8 +20,8 @@ export interface Scanned {
   readonly all: ReadonlyMap<number, readonly number[]>;
   /** False where an enumeration met silence: then its list may lack some. */
   readonly allComplete: boolean;
-  /** True where the backend hung up on what it takes elsewhere: then hanging up refuses nothing. */
-  readonly isCrowded: boolean;
+  /** True where not every hello was answered, or heard at all. */
+  readonly isPartial: boolean;
 }
 
 /** The same question, on another connection. */
@@ -38,11 +38,16 @@ export function lastAnswers(records: readonly Fact[]): TlsHello[] {
   );
 }
 
+/** Not let in, or hung up on: only more questions tell whether what was offered is refused. */
+export const isCutOff = ({ outcome }: TlsHello): boolean =>
+  outcome === 'closed' || outcome === 'unreachable';
+
 /**
- * Whether a version was hung up on that the handshake agreed on, or a suite that was chosen: a
- * server that does so limits connections, and may have hung up on the others for the same reason.
+ * Whether a version was hung up on that the handshake agreed on, or a suite that was chosen, or
+ * a connection not let in: a server that does so limits connections, and may have hung up on
+ * the others for the same reason.
  */
-function isContradicted(hellos: readonly TlsHello[], records: readonly Fact[]): boolean {
+function isCrowded(hellos: readonly TlsHello[], records: readonly Fact[]): boolean {
   const { protocol = null, cipher = null } = lastOfKind(records, 'tls.handshake') ?? {};
   const agreed = protocol === null ? null : versionName(protocol);
   const chosen = hellos
@@ -51,16 +56,16 @@ function isContradicted(hellos: readonly TlsHello[], records: readonly Fact[]): 
   const suites = [...chosen, cipher === null ? null : suiteNumber(cipher)];
   return hellos.some(
     ({ asked, outcome, versionAsked, suiteAsked }) =>
-      outcome === 'closed' &&
-      ((asked === 'version' && versionAsked !== null && versionText(versionAsked) === agreed) ||
-        (asked === 'suite' && suiteAsked !== null && suites.includes(suiteAsked))),
+      outcome === 'unreachable' ||
+      (outcome === 'closed' &&
+        ((asked === 'version' && versionAsked !== null && versionText(versionAsked) === agreed) ||
+          (asked === 'suite' && suiteAsked !== null && suites.includes(suiteAsked)))),
   );
 }
 
 export function scannedIn(records: TlsInput['records']): Scanned {
   const answers = lastAnswers(records);
-  const isCrowded = isContradicted(answers, records);
-  const hellos = isCrowded
+  const hellos = isCrowded(answers, records)
     ? answers.map((hello) =>
         hello.outcome === 'closed' ? { ...hello, outcome: 'unreachable' as const } : hello,
       )
@@ -81,7 +86,7 @@ export function scannedIn(records: TlsInput['records']): Scanned {
     suites: by('suite', 'suiteAsked'),
     all: new Map(enumerations.map(({ version, suites }) => [version, suites])),
     allComplete: enumerations.every(({ complete }) => complete),
-    isCrowded,
+    isPartial: hellos.some(({ outcome }) => outcome === 'unreachable' || outcome === 'timeout'),
   };
 }
 

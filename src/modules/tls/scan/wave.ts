@@ -7,7 +7,7 @@ import { offerOf, versionOffer } from '../../../tls/hello-offers.ts';
 import { TLS_1_2, VERSIONS } from '../../../tls/protocol-version.ts';
 import { OCPP_SUITES } from '../../../tls/suites.ts';
 import { type Asking, type Place, sayHello } from './say-hello.ts';
-import { isSame, lastAnswers } from './scanned.ts';
+import { isCutOff, isSame, lastAnswers } from './scanned.ts';
 
 interface Question {
   readonly asking: Asking;
@@ -57,17 +57,15 @@ export async function askAgain(run: ProbeRun, place: Place): Promise<void> {
     handshake?.outcome === 'secured' || answers.some(({ outcome }) => outcome === 'accepted');
   if (!isTls) return;
   const questions = [...chargerQuestion(run), ...suiteQuestions(), ...versionQuestions()];
-  const isClosed = ({ asking }: Question) =>
-    lastAnswers(run.recorder.records).some(
-      (hello) => isSame(hello, asking) && hello.outcome === 'closed',
-    );
+  const isUnheard = ({ asking }: Question) =>
+    lastAnswers(run.recorder.records).some((hello) => isSame(hello, asking) && isCutOff(hello));
   let inVain = 0;
-  for (const question of questions.filter(isClosed)) {
+  for (const question of questions.filter(isUnheard)) {
     // Twice: the server may not have noticed yet that the one before has gone.
-    for (let tries = 0; tries < 2 && isClosed(question); tries += 1) {
+    for (let tries = 0; tries < 2 && isUnheard(question); tries += 1) {
       await sayHello(run, place, question.asking, question.offer);
     }
-    inVain = isClosed(question) ? inVain + 1 : 0;
+    inVain = isUnheard(question) ? inVain + 1 : 0;
     if (inVain === THRESHOLDS.tls.askedAgainInVain) return;
   }
 }
