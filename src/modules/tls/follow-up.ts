@@ -23,9 +23,10 @@ export async function followUp(run: ProbeRun): Promise<void> {
   const handshake = lastOfKind(recorder.records, 'tls.handshake');
   const [upgrade] = ofKind(recorder.records, 'upgrade.attempt');
   if (handshake === undefined) {
-    if (!attempt.target.secure && upgrade !== undefined && soundsLikeTls(upgrade)) {
-      await askInTls(run);
-    }
+    if (attempt.target.secure) return;
+    if (upgrade !== undefined && soundsLikeTls(upgrade)) await askInTls(run);
+    // Where nothing else is said to this port, both are asked.
+    if (!run.willProbe('upgrade')) await Promise.all([askInTls(run), askInHttp(run)]);
     return;
   }
   const isAwaited = lastOfKind(recorder.records, 'tls.aftermath') !== undefined;

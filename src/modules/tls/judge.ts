@@ -119,18 +119,27 @@ function unseenIn({ outcome, error, anchorSources }: TlsHandshake): NotExamined 
     : null;
 }
 
+/** What nginx and others say to plain HTTP on a TLS port. */
+const BAD_REQUEST = 400;
+
 /** No connection to secure; a ws:// URL; or what the port of one answered in TLS. */
 function judgeWithoutTls({ records, site }: TlsInput): Judgement {
   if (targetOf(site.url)?.secure !== false) return { findings: [], summary: 'not reached' };
   const language = ofKind(records, 'tls.port-language').find(
     ({ asked, answered }) => asked === 'tls' && answered === 'tls',
   );
-  if (language === undefined) return { findings: [], summary: 'not used: the URL says ws://' };
+  const http = ofKind(records, 'tls.port-language').find(({ asked }) => asked === 'http');
+  const speaksHttp = http?.answered === 'http' && http.httpStatus !== BAD_REQUEST;
+  if (language === undefined || speaksHttp) {
+    return { findings: [], summary: 'not used: the URL says ws://' };
+  }
   const { address, port } = language;
+  const status = http?.httpStatus ?? lastOfKind(records, 'upgrade.attempt')?.status ?? null;
+  const plain = status === null ? 'Plain HTTP got no answer' : `Plain HTTP got HTTP ${status}`;
   const finding: Observation = {
     fault: 'tls-expected',
     confidence: 'certain',
-    detail: `Plain HTTP got no answer on port ${port}, and a TLS hello did: this port expects wss://.`,
+    detail: `${plain} on port ${port}, and a TLS hello was answered in TLS: this port expects wss://.`,
     evidence: [{ label: `${address}:${port}`, value: 'answers TLS' }],
   };
   return { findings: [finding], summary: 'the port expects TLS, the URL says ws://' };
