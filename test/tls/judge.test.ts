@@ -190,6 +190,16 @@ describe('what a chain leads to', () => {
     const { findings } = judge([handshake('', { chain: ['AAAA'] })]);
     expect(findings).toMatchObject([{ fault: 'tls-certificate-untrusted' }]);
   });
+
+  it('is only possibly wrong where Node accepts what is too large to be judged here', () => {
+    const chain = [Buffer.alloc(90_000).toString('base64')];
+    const { findings } = judge([handshake('', { chain, authorized: true })]);
+    expect(findings).toMatchObject([
+      { fault: 'tls-certificate-untrusted', confidence: 'possible' },
+      { fault: 'tls-chain-large' },
+    ]);
+    expect(findings[0]?.detail).toContain('90000 bytes');
+  });
 });
 
 describe('the name', () => {
