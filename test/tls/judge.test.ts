@@ -331,6 +331,18 @@ describe('how a handshake ended', () => {
     expect(summary).toBe('hung up without a word');
   });
 
+  it('is told as far as the answer came, and not as if it had stopped', () => {
+    const firstBytes = Buffer.from('1603', 'hex').toString('base64');
+    const [found] = judge([failed({ outcome: 'timeout', firstBytes })]).findings;
+    expect(found?.detail).toContain('got no further than a part of its first message');
+  });
+
+  it('shows of bytes that are no text only what is', () => {
+    const firstBytes = Buffer.from('\u00d5\u001b[31mabc\u00ff', 'latin1').toString('base64');
+    const [found] = judge([failed({ outcome: 'not-tls', firstBytes })]).findings;
+    expect(found?.evidence).toContainEqual({ label: 'first bytes', value: '.[31mabc.' });
+  });
+
   it('is plain HTTP where the port says so when asked', () => {
     const language = {
       kind: 'tls.port-language' as const,
