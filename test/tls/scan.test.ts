@@ -122,6 +122,16 @@ describe('versions and suites', () => {
     expect(report.verdict).toBe('healthy');
   });
 
+  it('stand in the evidence by what was taken, under labels that fit beside it', async () => {
+    const { fault } = await examined({ cert: ec.chainPem, key: ec.keyPem, maxVersion: 'TLSv1.2' });
+    expect(fault('tls-1.3-unsupported')?.evidence).toEqual(
+      expect.arrayContaining([
+        { label: 'taken', value: 'TLS 1.2' },
+        { label: 'not taken', value: 'TLS 1.3, TLS 1.1, TLS 1.0: alert 70 (protocol_version)' },
+      ]),
+    );
+  });
+
   it('without TLS 1.2 shut out every station that ends there', async () => {
     const { found, report } = await examined(withBoth({ minVersion: 'TLSv1.3' }));
     expect(found).toEqual(['tls-ocpp-ciphers-missing']);
@@ -221,7 +231,7 @@ describe('the silent ghost', () => {
       (finding?.evidence ?? []).map(({ label, value }) => [label, value]),
     );
     expect(values['the charger offers']).toContain('TLS_RSA_WITH_AES_128_GCM_SHA256');
-    expect(values['the backend takes at TLS 1.2']).toBe('TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256');
+    expect(values['taken at TLS 1.2']).toBe('TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256');
     // Its certificate is an RSA one: that pair needs no second certificate.
     expect(values['enough at the backend']).toBe('enable TLS_RSA_WITH_AES_128_GCM_SHA256');
     expect(values['or at the charger']).toBe(
@@ -254,6 +264,20 @@ describe('the silent ghost', () => {
     expect(fault('tls-version-unsupported')?.evidence).toContainEqual({
       label: 'or at the charger',
       value: 'speak TLS 1.3',
+    });
+  });
+
+  it("by an old version is the charger's to change, and by no step back", async () => {
+    const old = {
+      source: 'old.json',
+      offer: { versions: [0x0301], suites: [0x002f], groups: [0x17], signatureAlgorithms: [] },
+    };
+    const { fault } = await examined(withRsa(), { chargerOffer: old });
+    const found = fault('tls-version-unsupported');
+    expect(found?.owner).toBe('charger');
+    expect(found?.evidence).toContainEqual({
+      label: 'enough at the backend',
+      value: 'nothing that OCPP allows: TLS 1.0 is too old',
     });
   });
 

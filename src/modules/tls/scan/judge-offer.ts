@@ -38,11 +38,11 @@ export function judgeOffer(input: TlsInput, scanned: Scanned): OfferJudged {
     { label: 'the charger offers', value: offerText(offer) },
     { label: 'known from', value: source },
     ...[...accepted].map(([version, suites]) => ({
-      label: `the backend takes at ${versionText(version)}`,
+      label: `taken at ${versionText(version)}`,
       value: suites.map(suiteName).join(', '),
     })),
     ...(accepted.size === 0 ? versionEvidence(scanned) : []),
-    { label: "sent exactly the charger's offer", value: answerText(hello) },
+    { label: 'exactly that offer', value: answerText(hello) },
     { label: 'enough at the backend', value: changes.atBackend },
     { label: 'or at the charger', value: changes.atCharger },
   ];

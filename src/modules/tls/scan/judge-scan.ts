@@ -78,8 +78,15 @@ function byAnswer(asked: readonly (readonly [name: string, hello: TlsHello])[]):
     const answer = answerText(hello);
     names.set(answer, [...(names.get(answer) ?? []), name]);
   }
-  return [...names].map(([label, named]) => ({ label, value: named.join(', ') }));
+  return [...names].map(([answer, named]) => ({
+    label: isTaken(answer) ? answer : 'not taken',
+    value: isTaken(answer)
+      ? named.join(', ')
+      : `${named.join(', ')}: ${answer.replace(/^refused: /, '')}`,
+  }));
 }
+
+const isTaken = (answer: string) => answer === 'taken';
 
 /** `taken`, `refused: alert 40 (handshake_failure)`, `hung up (FIN)`, `no answer` */
 export function answerText({ outcome, alert, close, version, suite }: TlsHello): string {
