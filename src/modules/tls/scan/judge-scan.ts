@@ -2,7 +2,7 @@ import type { Evidence, Observation } from '../../../diagnosis/module.ts';
 import type { TlsHello } from '../../../facts/hello.ts';
 import { TLS_1_2, TLS_1_3, versionText } from '../../../tls/protocol-version.ts';
 import { OCPP_PAIRS, suiteName } from '../../../tls/suites.ts';
-import { pairTaken, type Scanned, speaks } from './scanned.ts';
+import { pairTaken, type Scanned, speaks, type Taken, takes } from './scanned.ts';
 
 /**
  * The versions and the suites that OCPP names, as the hellos beside the main handshake found
@@ -73,20 +73,20 @@ const suiteEvidence = ({ suites }: Scanned): Evidence[] =>
   byAnswer([...suites].map(([suite, hello]) => [suiteName(suite), hello]));
 
 function byAnswer(asked: readonly (readonly [name: string, hello: TlsHello])[]): Evidence[] {
-  const names = new Map<string, string[]>();
+  const answers = new Map<string, { readonly taken: Taken; readonly names: string[] }>();
   for (const [name, hello] of asked) {
     const answer = answerText(hello);
-    names.set(answer, [...(names.get(answer) ?? []), name]);
+    const { names } = answers.get(answer) ?? { names: [] };
+    answers.set(answer, { taken: takes(hello), names: [...names, name] });
   }
-  return [...names].map(([answer, named]) => ({
-    label: isTaken(answer) ? answer : 'not taken',
-    value: isTaken(answer)
-      ? named.join(', ')
-      : `${named.join(', ')}: ${answer.replace(/^refused: /, '')}`,
-  }));
+  return [...answers].map(([answer, { taken, names }]) => {
+    const value = names.join(', ');
+    // What was refused says how; what was not heard refused nothing.
+    return taken === false
+      ? { label: 'not taken', value: `${value}: ${answer.replace(/^refused: /, '')}` }
+      : { label: answer, value };
+  });
 }
-
-const isTaken = (answer: string) => answer === 'taken';
 
 /** `taken`, `refused: alert 40 (handshake_failure)`, `hung up (FIN)`, `no answer` */
 export function answerText({ outcome, alert, close, version, suite }: TlsHello): string {
