@@ -316,6 +316,16 @@ describe('a certificate of the station', () => {
     expect(fine.measurements).toMatchObject({ 'tls.clientCertificateRequested': true });
   });
 
+  it('that was asked for and not given is undecided where no request followed', () => {
+    const records = [handshake(sound.chainPem, asked)];
+    const stated = judge(records, { securityProfile: 3 });
+    expect(stated.findings).toEqual([]);
+    expect(stated.inconclusive?.how).toContain('ghostcheck diagnose');
+    const unstated = judge(records);
+    expect(unstated.inconclusive).toBeUndefined();
+    expect(unstated.notExamined?.map(({ how }) => how).join()).toContain('ghostcheck diagnose');
+  });
+
   it('does not explain a refusal of ciphers', () => {
     expect(faultsIn(judge([refused(40)], { securityProfile: 3 }))).toEqual(['tls-cipher-mismatch']);
   });

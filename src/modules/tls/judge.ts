@@ -79,6 +79,7 @@ function judgeConnection(input: TlsInput): Judgement {
     ],
     ...(unseen === null ? {} : { inconclusive: unseen }),
     notExamined: [
+      ...client.notExamined,
       ...revocation.notExamined,
       ...(input.site.tlsScan === 'none' ? [NOT_SCANNED] : []),
       ...(isSecured && scanned.isPartial ? [NOT_ALL_ANSWERED] : []),
