@@ -203,6 +203,13 @@ describe('a backend that allows few connections', () => {
     expect(report.notExamined.map(({ how }) => how).join()).toContain('--max-connections 1');
   });
 
+  it('in all is not said to have no other suites', async () => {
+    const all = { tlsScan: 'all' } as const;
+    const { facts } = await examined(withBoth(), all, {}, (_open, count) => count <= 10);
+    const found = ofKind(facts.records, 'tls.enumeration');
+    expect(found.map(({ complete }) => complete)).toEqual([false, false]);
+  });
+
   it('in all leaves an offer that was to be checked inconclusive', async () => {
     const stated = offering('ocpp-minimum-rsa');
     const { report } = await examined(withBoth(), stated, {}, (_open, count) => count <= 1);
