@@ -119,6 +119,8 @@ export const THRESHOLDS = {
     /** At once, while all suites are enumerated: more of them look like an attack. */
     enumerationConnections: 8,
     maxConnections: 64,
+    /** So many questions in a row, asked again alone, are hung up on again: that is how the server refuses. */
+    askedAgainInVain: 2,
     /** Some servers fail on a hello with more than 128. */
     maxSuitesInHello: 100,
   },

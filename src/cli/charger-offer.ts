@@ -54,6 +54,8 @@ function read(file: OfferFile, source: string): Stated {
   throw new UsageError(
     'charger-offer-unknown',
     `the charger offer in ${source} names ${unknown.word} in ${unknown.where}, which is not known`,
-    'Write it as IANA or OpenSSL does, or as its number, such as 0xC02B.',
+    unknown.where === 'versions'
+      ? 'It is one of SSL 3.0, TLS 1.0, TLS 1.1, TLS 1.2 and TLS 1.3.'
+      : 'Write it as IANA or OpenSSL does, or as its number, such as 0xC02B.',
   );
 }

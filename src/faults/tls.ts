@@ -57,7 +57,11 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Enable TLS 1.2 and 1.3 on the server or the load balancer in front of it.',
+        step: 'Where it does not speak them yet, enable TLS 1.2 and 1.3 on the server or the load balancer in front of it; do not enable anything older for a charger (A00.FR.313).',
+      },
+      {
+        who: 'technician',
+        step: "Where the backend speaks TLS 1.2 and the charger does not, update the charger's firmware locally, or switch TLS 1.2 on in its settings.",
       },
       compareTls,
       noRemoteReset,
@@ -72,7 +76,7 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Enable the suites that OCPP names for TLS 1.2 (ECDHE-ECDSA-AES128-GCM-SHA256, ECDHE-ECDSA-AES256-GCM-SHA384, AES128-GCM-SHA256, AES256-GCM-SHA384), and check that a certificate is installed for this name.',
+        step: 'Make the smallest change that stands above, where there is one. Else enable the suites that OCPP names for TLS 1.2 (ECDHE-ECDSA-AES128-GCM-SHA256, ECDHE-ECDSA-AES256-GCM-SHA384, AES128-GCM-SHA256, AES256-GCM-SHA384), and check that a certificate is installed for this name.',
       },
       compareTls,
       noRemoteReset,

@@ -124,9 +124,9 @@ describe('openssl s_server', () => {
     const key = new Secret(await readFile(work.path('self.key'), 'utf8'));
     stations.itself = { certificatePem, key, passphrase: null };
     const { told, details } = await opensslTold('itself');
-    expect(told).toEqual([...rejected, ['station-certificate-mismatch:key-use', 'likely']]);
+    // That OpenSSL makes it an authority's is no fault of its own: a backend that trusts it takes it.
+    expect(told).toEqual(rejected);
     expect(details).toContain('CP001 has issued itself');
-    expect(details).toContain('is the certificate of an authority');
   });
 
   it.each(['-tls1_2', '-tls1_3'])('that gives no tickets says the same in %s', async (version) => {

@@ -190,6 +190,16 @@ describe('what a chain leads to', () => {
     const { findings } = judge([handshake('', { chain: ['AAAA'] })]);
     expect(findings).toMatchObject([{ fault: 'tls-certificate-untrusted' }]);
   });
+
+  it('is only possibly wrong where Node accepts what is too large to be judged here', () => {
+    const chain = [Buffer.alloc(90_000).toString('base64')];
+    const { findings } = judge([handshake('', { chain, authorized: true })]);
+    expect(findings).toMatchObject([
+      { fault: 'tls-certificate-untrusted', confidence: 'possible' },
+      { fault: 'tls-chain-large' },
+    ]);
+    expect(findings[0]?.detail).toContain('90000 bytes');
+  });
 });
 
 describe('the name', () => {
@@ -306,6 +316,16 @@ describe('a certificate of the station', () => {
     expect(fine.measurements).toMatchObject({ 'tls.clientCertificateRequested': true });
   });
 
+  it('that was asked for and not given is undecided where no request followed', () => {
+    const records = [handshake(sound.chainPem, asked)];
+    const stated = judge(records, { securityProfile: 3 });
+    expect(stated.findings).toEqual([]);
+    expect(stated.inconclusive?.how).toContain('ghostcheck diagnose');
+    const unstated = judge(records);
+    expect(unstated.inconclusive).toBeUndefined();
+    expect(unstated.notExamined?.map(({ how }) => how).join()).toContain('ghostcheck diagnose');
+  });
+
   it('does not explain a refusal of ciphers', () => {
     expect(faultsIn(judge([refused(40)], { securityProfile: 3 }))).toEqual(['tls-cipher-mismatch']);
   });
@@ -319,6 +339,18 @@ describe('how a handshake ended', () => {
       'reset (RST) by the other side after 7 ms, in answer to the ClientHello of 517 bytes, before a single byte came back',
     );
     expect(summary).toBe('hung up without a word');
+  });
+
+  it('is told as far as the answer came, and not as if it had stopped', () => {
+    const firstBytes = Buffer.from('1603', 'hex').toString('base64');
+    const [found] = judge([failed({ outcome: 'timeout', firstBytes })]).findings;
+    expect(found?.detail).toContain('got no further than a part of its first message');
+  });
+
+  it('shows of bytes that are no text only what is', () => {
+    const firstBytes = Buffer.from('\u00d5\u001b[31mabc\u00ff', 'latin1').toString('base64');
+    const [found] = judge([failed({ outcome: 'not-tls', firstBytes })]).findings;
+    expect(found?.evidence).toContainEqual({ label: 'first bytes', value: '.[31mabc.' });
   });
 
   it('is plain HTTP where the port says so when asked', () => {

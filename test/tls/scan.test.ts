@@ -40,12 +40,15 @@ async function examined(
   options: TlsOptions,
   stated: Partial<SiteStatement> = {},
   given: Partial<Site> = {},
+  allowed: (open: number, count: number) => boolean = () => true,
 ) {
   const server: Server = createServer(options, (socket) => socket.on('error', () => {}));
   server.on('tlsClientError', () => {});
-  let [open, most] = [0, 0];
-  server.on('connection', (socket) => {
+  let [open, most, count] = [0, 0, 0];
+  server.prependListener('connection', (socket) => {
     open += 1;
+    count += 1;
+    if (!allowed(open, count)) socket.destroy();
     most = Math.max(most, open);
     socket.on('close', () => {
       open -= 1;
@@ -119,6 +122,16 @@ describe('versions and suites', () => {
     expect(report.verdict).toBe('healthy');
   });
 
+  it('stand in the evidence by what was taken, under labels that fit beside it', async () => {
+    const { fault } = await examined({ cert: ec.chainPem, key: ec.keyPem, maxVersion: 'TLSv1.2' });
+    expect(fault('tls-1.3-unsupported')?.evidence).toEqual(
+      expect.arrayContaining([
+        { label: 'taken', value: 'TLS 1.2' },
+        { label: 'not taken', value: 'TLS 1.3, TLS 1.1, TLS 1.0: alert 70 (protocol_version)' },
+      ]),
+    );
+  });
+
   it('without TLS 1.2 shut out every station that ends there', async () => {
     const { found, report } = await examined(withBoth({ minVersion: 'TLSv1.3' }));
     expect(found).toEqual(['tls-ocpp-ciphers-missing']);
@@ -162,6 +175,48 @@ describe('versions and suites', () => {
   });
 });
 
+describe('a backend that allows few connections', () => {
+  it.each([1, 3])('%i at once, is asked again, one at a time', async (most) => {
+    const { found, report } = await examined(withBoth(), {}, {}, (open) => open <= most);
+    expect(found).toEqual([]);
+    expect(report.measurements).toMatchObject({
+      'tls.versions': 'TLS 1.3, TLS 1.2',
+      'tls.ocppEcdsaPair': true,
+      'tls.ocppRsaPair': true,
+    });
+  });
+
+  it('in all is at most likely to refuse what it was not heard on', async () => {
+    const { found, fault } = await examined(withBoth(), {}, {}, (_open, count) => count <= 4);
+    expect(found).toEqual(['tls-ocpp-ciphers-missing']);
+    expect(fault('tls-ocpp-ciphers-missing')).toMatchObject({
+      confidence: 'likely',
+      detail: expect.stringContaining('--max-connections 1'),
+    });
+  });
+
+  it('in all is not said to refuse what it chose on another', async () => {
+    const options = { cert: ec.chainPem, key: ec.keyPem };
+    const { found, report } = await examined(options, {}, {}, (_open, count) => count <= 4);
+    expect(found).toEqual([]);
+    expect(report.measurements).toMatchObject({ 'tls.ocppEcdsaPair': null });
+    expect(report.notExamined.map(({ how }) => how).join()).toContain('--max-connections 1');
+  });
+
+  it('in all is not said to have no other suites', async () => {
+    const all = { tlsScan: 'all' } as const;
+    const { facts } = await examined(withBoth(), all, {}, (_open, count) => count <= 10);
+    const found = ofKind(facts.records, 'tls.enumeration');
+    expect(found.map(({ complete }) => complete)).toEqual([false, false]);
+  });
+
+  it('in all leaves an offer that was to be checked inconclusive', async () => {
+    const stated = offering('ocpp-minimum-rsa');
+    const { report } = await examined(withBoth(), stated, {}, (_open, count) => count <= 1);
+    expect(report).toMatchObject({ findings: [], verdict: 'inconclusive' });
+  });
+});
+
 describe('the silent ghost', () => {
   const modernFront = () =>
     withRsa({ ciphers: 'TLS_AES_128_GCM_SHA256:ECDHE-RSA-AES128-GCM-SHA256' });
@@ -183,7 +238,7 @@ describe('the silent ghost', () => {
       (finding?.evidence ?? []).map(({ label, value }) => [label, value]),
     );
     expect(values['the charger offers']).toContain('TLS_RSA_WITH_AES_128_GCM_SHA256');
-    expect(values['the backend takes at TLS 1.2']).toBe('TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256');
+    expect(values['taken at TLS 1.2']).toBe('TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256');
     // Its certificate is an RSA one: that pair needs no second certificate.
     expect(values['enough at the backend']).toBe('enable TLS_RSA_WITH_AES_128_GCM_SHA256');
     expect(values['or at the charger']).toBe(
@@ -216,6 +271,20 @@ describe('the silent ghost', () => {
     expect(fault('tls-version-unsupported')?.evidence).toContainEqual({
       label: 'or at the charger',
       value: 'speak TLS 1.3',
+    });
+  });
+
+  it("by an old version is the charger's to change, and by no step back", async () => {
+    const old = {
+      source: 'old.json',
+      offer: { versions: [0x0301], suites: [0x002f], groups: [0x17], signatureAlgorithms: [] },
+    };
+    const { fault } = await examined(withRsa(), { chargerOffer: old });
+    const found = fault('tls-version-unsupported');
+    expect(found?.owner).toBe('charger');
+    expect(found?.evidence).toContainEqual({
+      label: 'enough at the backend',
+      value: 'nothing that OCPP allows: TLS 1.0 is too old',
     });
   });
 

@@ -104,6 +104,14 @@ describe('a URL with the wrong scheme', () => {
     for (const other of found.slice(1)) expect(other).toEqual([other[0], 'tls-expected']);
   });
 
+  it('ws:// to a TLS port is found out without an upgrade too', async () => {
+    const stages = ['dns', 'tcp', 'tls'] as const;
+    const { found } = await diagnosed({ csms: { tls: tls() }, scheme: 'ws', stages });
+    expect(found).toEqual(['tls-expected']);
+    const plain = await diagnosed({ csms: {}, scheme: 'ws', stages });
+    expect(plain.found).toEqual([]);
+  });
+
   it('ws:// to a plain port asks for no TLS', async () => {
     const { found, row } = await diagnosed({ csms: {}, scheme: 'ws' });
     expect(found).toEqual([]);

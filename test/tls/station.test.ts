@@ -10,6 +10,7 @@ import { createAuthority, createSelfSigned } from '../../src/pki/index.ts';
 import { MODULES } from '../../src/registry.ts';
 import { boot2x, boot16, exchange, given } from '../fixtures/boot.ts';
 import { chargerAt } from '../fixtures/clock.ts';
+import { made } from '../fixtures/made.ts';
 import {
   aftermath,
   authority,
@@ -314,6 +315,22 @@ describe('what a backend says of a certificate that was sent', () => {
     expect(causeOf(45)).toBe('station-certificate-expired');
     expect(causeOf(42)).toBe('station-certificate-expired');
     expect(causeOf(48)).toBeNull();
+  });
+
+  it('of one that issued itself is for that, though OpenSSL makes such an authority', async () => {
+    const uses = {
+      basicConstraints: { ca: true, pathLength: null },
+      keyUsage: null,
+      extendedKeyUsage: null,
+    };
+    const own = await made('GC-0001', { uses });
+    const judged = judge([
+      stationCertificate(own.pem),
+      shown(),
+      answered(400, { bodyExcerpt: '<center>The SSL certificate error</center>' }),
+    ]);
+    expect(idsIn(judged)).toEqual(['tls-client-certificate-rejected']);
+    expect(judged.findings[0]?.detail).toContain('has issued itself');
   });
 
   it('by hanging up is only possible where nothing is seen to be wrong', () => {

@@ -12,7 +12,8 @@ import { awaitAftermath, mayRefuseLater } from './aftermath.ts';
 import { awaitRevocation } from './revocation/ask.ts';
 import { enumerate } from './scan/enumerate.ts';
 import { placeOf, sayHello } from './scan/say-hello.ts';
-import { isRefusal } from './scan/scanned.ts';
+import { isRefusal, lastAnswers } from './scan/scanned.ts';
+import { askAgain } from './scan/wave.ts';
 
 /** Where the handshake leaves a question open: what else does this port speak? what came after? */
 export async function followUp(run: ProbeRun): Promise<void> {
@@ -22,9 +23,10 @@ export async function followUp(run: ProbeRun): Promise<void> {
   const handshake = lastOfKind(recorder.records, 'tls.handshake');
   const [upgrade] = ofKind(recorder.records, 'upgrade.attempt');
   if (handshake === undefined) {
-    if (!attempt.target.secure && upgrade !== undefined && soundsLikeTls(upgrade)) {
-      await askInTls(run);
-    }
+    if (attempt.target.secure) return;
+    if (upgrade !== undefined && soundsLikeTls(upgrade)) await askInTls(run);
+    // Where nothing else is said to this port, both are asked.
+    if (!run.willProbe('upgrade')) await Promise.all([askInTls(run), askInHttp(run)]);
     return;
   }
   const isAwaited = lastOfKind(recorder.records, 'tls.aftermath') !== undefined;
@@ -46,7 +48,8 @@ async function askFurther(run: ProbeRun, attempt: Attempt, handshake: TlsHandsha
     const asking = { asked: 'nameless', versionAsked: null, suiteAsked: null } as const;
     await sayHello(run, { ...place, serverName: null }, asking, currentOffer());
   }
-  const hellos = ofKind(run.recorder.records, 'tls.hello');
+  await askAgain(run, place);
+  const hellos = lastAnswers(run.recorder.records);
   const isRefused = hellos.some(
     ({ asked, outcome }) => asked === 'charger-offer' && isRefusal(outcome),
   );

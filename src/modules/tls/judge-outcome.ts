@@ -50,7 +50,7 @@ export function judgeOutcome(
         {
           fault: 'tls-timeout',
           confidence: 'certain',
-          detail: `The TCP connection stands and the TLS hello was sent, but the handshake did not end within ${seconds(handshake.durationMs)}: ${handshake.firstBytes === null ? 'not a single byte came back' : `the answer stopped ${howFar(handshake)}`}.${smallerHello(scanned)}`,
+          detail: `The TCP connection stands and the TLS hello was sent, but the handshake did not end within ${seconds(handshake.durationMs)}: ${handshake.firstBytes === null ? 'not a single byte came back' : `the answer got no further than ${messagesOf(handshake)}`}.${smallerHello(scanned)}`,
           evidence,
         },
       ];
@@ -187,12 +187,14 @@ function whenClosed(handshake: TlsHandshake, { bytesSent, bytesReceived, flights
 }
 
 /** How much of the server's flight had come, as far as it could be read. */
-function howFar({ serverMessages, close }: TlsHandshake): string {
-  const read = serverMessages ?? [];
-  const messages = read.length === 0 ? 'before a whole message' : `after ${read.join(', ')}`;
+function howFar(handshake: TlsHandshake): string {
+  const { close } = handshake;
   const at = close === null ? '' : `at byte ${close.bytesReceived} of its first flight, `;
-  return `half way through: ${at}${messages}`;
+  return `half way through: ${at}after ${messagesOf(handshake)}`;
 }
+
+const messagesOf = ({ serverMessages }: TlsHandshake): string =>
+  (serverMessages ?? []).join(', ') || 'a part of its first message';
 
 /** What is dropped for its size, or what is in it, is told by a hello that was not. */
 function smallerHello({ hellos }: Scanned): string {
@@ -205,7 +207,7 @@ function smallerHello({ hellos }: Scanned): string {
 function evidenceOf({ alert, close, firstBytes, error, serverName }: TlsHandshake): Evidence[] {
   const bytes = Buffer.from(firstBytes ?? '', 'base64');
   // Of TLS itself a person can read nothing.
-  const first = looksLikeTls(bytes) ? '' : bytes.toString('latin1');
+  const first = looksLikeTls(bytes) ? '' : bytes.toString('latin1').replace(/[^ -~]+/g, '.');
   return [
     ...(alert === null ? [] : [{ label: 'alert', value: `${alert.number} ${alert.name}` }]),
     ...(close === null

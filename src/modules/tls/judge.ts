@@ -43,7 +43,11 @@ function judgeConnection(input: TlsInput): Judgement {
   const outcome = client.explainsTheEnd || isOurs ? [] : judgeOutcome(handshake, input, scanned);
   const certificates = judgeCertificates(handshake, input);
   const revocation = judgeRevocation(handshake, input);
-  const unseen = client.inconclusive ?? (isOurs ? ONLY_THE_CHARGER : unseenIn(handshake));
+  const isSecured = handshake.outcome === 'secured';
+  const unseen =
+    client.inconclusive ??
+    (isOurs ? ONLY_THE_CHARGER : unseenIn(handshake)) ??
+    (isSecured ? offer.inconclusive : null);
   return {
     findings: [
       ...outcome,
@@ -59,7 +63,7 @@ function judgeConnection(input: TlsInput): Judgement {
       client.words,
     ),
     measurements: {
-      'tls.ms': handshake.outcome === 'secured' ? Math.round(handshake.durationMs) : null,
+      'tls.ms': isSecured ? Math.round(handshake.durationMs) : null,
       'tls.version': handshake.protocol,
       'tls.cipher': handshake.cipher,
       ...certificates.measurements,
@@ -75,9 +79,11 @@ function judgeConnection(input: TlsInput): Judgement {
     ],
     ...(unseen === null ? {} : { inconclusive: unseen }),
     notExamined: [
+      ...client.notExamined,
       ...revocation.notExamined,
       ...(input.site.tlsScan === 'none' ? [NOT_SCANNED] : []),
-      ...(handshake.outcome === 'secured' ? offer.notExamined : []),
+      ...(isSecured && scanned.isPartial ? [NOT_ALL_ANSWERED] : []),
+      ...(isSecured ? offer.notExamined : []),
     ],
   };
 }
@@ -85,6 +91,11 @@ function judgeConnection(input: TlsInput): Judgement {
 const NOT_SCANNED: NotExamined = {
   what: 'which TLS versions and cipher suites the backend takes',
   how: 'leave out --no-tls-scan; --max-connections 1 asks one at a time',
+};
+
+const NOT_ALL_ANSWERED: NotExamined = {
+  what: 'some TLS versions and cipher suites: the backend did not answer every hello beside the main connection, and may limit how many there are',
+  how: 'wait some minutes, and try again with --max-connections 1',
 };
 
 const ONLY_THE_CHARGER: NotExamined = {
@@ -109,18 +120,27 @@ function unseenIn({ outcome, error, anchorSources }: TlsHandshake): NotExamined 
     : null;
 }
 
+/** What nginx and others say to plain HTTP on a TLS port. */
+const BAD_REQUEST = 400;
+
 /** No connection to secure; a ws:// URL; or what the port of one answered in TLS. */
 function judgeWithoutTls({ records, site }: TlsInput): Judgement {
   if (targetOf(site.url)?.secure !== false) return { findings: [], summary: 'not reached' };
   const language = ofKind(records, 'tls.port-language').find(
     ({ asked, answered }) => asked === 'tls' && answered === 'tls',
   );
-  if (language === undefined) return { findings: [], summary: 'not used: the URL says ws://' };
+  const http = ofKind(records, 'tls.port-language').find(({ asked }) => asked === 'http');
+  const speaksHttp = http?.answered === 'http' && http.httpStatus !== BAD_REQUEST;
+  if (language === undefined || speaksHttp) {
+    return { findings: [], summary: 'not used: the URL says ws://' };
+  }
   const { address, port } = language;
+  const status = http?.httpStatus ?? lastOfKind(records, 'upgrade.attempt')?.status ?? null;
+  const plain = status === null ? 'Plain HTTP got no answer' : `Plain HTTP got HTTP ${status}`;
   const finding: Observation = {
     fault: 'tls-expected',
     confidence: 'certain',
-    detail: `Plain HTTP got no answer on port ${port}, and a TLS hello did: this port expects wss://.`,
+    detail: `${plain} on port ${port}, and a TLS hello was answered in TLS: this port expects wss://.`,
     evidence: [{ label: `${address}:${port}`, value: 'answers TLS' }],
   };
   return { findings: [finding], summary: 'the port expects TLS, the URL says ws://' };

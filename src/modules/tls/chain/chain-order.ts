@@ -13,7 +13,10 @@ const SHOWN = 8;
  * (RFC 5246, 7.4.2; RFC 8446, 4.4.2 only asks clients to bear with less), and none that
  * no path needs. A root that is sent along is needed by nobody, and does no harm.
  */
-export function orderFindings({ sent, best }: Trust, { chain }: TlsHandshake): Observation[] {
+export function orderFindings(
+  { sent, best }: Trust,
+  { chain, chainTruncated }: TlsHandshake,
+): Observation[] {
   const distinct = sent.filter(
     (one, index) => sent.findIndex((other) => same(one, other)) === index,
   );
@@ -35,7 +38,7 @@ export function orderFindings({ sent, best }: Trust, { chain }: TlsHandshake): O
     ...(isMisplaced ? [disordered(inOrder, needed)] : []),
     // Without an intermediate nothing above it seems to belong: that is told as what is missing.
     ...(chain.length > needed.length && best.path.end !== 'issuer-missing'
-      ? [extraneous(sent, needed, chain.length)]
+      ? [extraneous(sent, needed, chain.length, chainTruncated)]
       : []),
   ];
 }
@@ -57,6 +60,7 @@ function extraneous(
   sent: readonly Certificate[],
   needed: readonly Certificate[],
   count: number,
+  truncated: boolean,
 ): Observation {
   const strangers = sent.filter((certificate) => !holds(needed, certificate));
   const unreadable = count - sent.length;
@@ -70,7 +74,7 @@ function extraneous(
   return {
     fault: 'tls-chain-extraneous',
     confidence: 'certain',
-    detail: `${extra} of the ${count} certificates that the server sends ${extra === 1 ? 'has' : 'have'} no part in any path from its own upwards.`,
+    detail: `${extra} of the ${truncated ? 'first ' : ''}${count} certificates that the server sends ${extra === 1 ? 'has' : 'have'} no part in any path from its own upwards.`,
     evidence,
   };
 }

@@ -31,7 +31,8 @@ export function sizeFindings(handshake: TlsHandshake): Observation[] {
   const last = exceeded.at(-1);
   if (last === undefined) return [];
   const { chain, chainTruncated } = handshake;
-  const size = `${chainTruncated ? 'more than ' : ''}${bytes} bytes for ${chain.length} certificate${chain.length === 1 ? '' : 's'}`;
+  const count = `${chain.length}${chainTruncated ? ' certificates and more' : chain.length === 1 ? ' certificate' : ' certificates'}`;
+  const size = `${chainTruncated ? 'more than ' : ''}${bytes} bytes for ${count}`;
   return [
     {
       fault: 'tls-chain-large',

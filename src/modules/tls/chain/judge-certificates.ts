@@ -78,14 +78,26 @@ export function judgeCertificates(handshake: TlsHandshake, input: TlsInput): Cer
 
 function unreadable(handshake: TlsHandshake): CertificatesJudged {
   const measurements = { ...UNKNOWN, 'tls.chainBytes': chainBytes(handshake) };
-  const nothing = { findings: [], measurements, tables: [], words: ['unreadable'] };
+  const nothing = {
+    findings: sizeFindings(handshake),
+    measurements,
+    tables: [],
+    words: ['unreadable'],
+  };
   // Where the handshake failed at it, that is what is found.
   if (handshake.outcome === 'failed') return nothing;
+  const bytes = Buffer.byteLength(handshake.chain[0] ?? '', 'base64');
+  // Not verified by us is not verified: a password waits for both.
   const finding: Observation = {
     fault: 'tls-certificate-untrusted',
-    confidence: 'likely',
-    detail: "The server's certificate cannot be read: it is damaged, or of a kind unknown here.",
-    evidence: [{ label: 'certificates sent', value: String(handshake.chain.length) }],
+    confidence: handshake.authorized ? 'possible' : 'likely',
+    detail: handshake.authorized
+      ? `Node.js accepts the server's certificate, but with ${bytes} bytes it is too large, or too unusual, to be judged here. A charger is likely to fail at it too.`
+      : "The server's certificate cannot be read: it is damaged, or of a kind unknown here.",
+    evidence: [
+      { label: 'certificates sent', value: String(handshake.chain.length) },
+      { label: "the server's own", value: `${bytes} bytes` },
+    ],
   };
-  return { ...nothing, findings: [finding] };
+  return { ...nothing, findings: [finding, ...nothing.findings] };
 }

@@ -6,6 +6,7 @@ import { offerOf } from '../../../tls/hello-offers.ts';
 import { TLS_1_3 } from '../../../tls/protocol-version.ts';
 import { commonSuites, suitesFor } from '../../../tls/suites.ts';
 import { ask, isOffered, type Place } from './say-hello.ts';
+import { lastAnswers } from './scanned.ts';
 
 /** What is left to offer at one version, by one chain of questions. */
 interface Lane {
@@ -31,6 +32,7 @@ export async function enumerate(
 ): Promise<void> {
   const connections = Math.min(run.site.tlsConnections, THRESHOLDS.tls.enumerationConnections);
   const watch = run.recorder.start();
+  const hangsUp = lastAnswers(run.recorder.records).some(({ outcome }) => outcome === 'closed');
   const found = new Map(
     versions.map((version): [number, Found] => {
       const picked = pickedAt(run, version);
@@ -42,7 +44,7 @@ export async function enumerate(
   );
   await atMost(connections, lanes, async (lane) => {
     const seen = found.get(lane.version);
-    if (seen !== undefined) await follow(run, place, lane, seen);
+    if (seen !== undefined) await follow(run, place, lane, seen, hangsUp);
   });
   for (const [version, { suites, connections, complete }] of found) {
     const all = [...suites];
@@ -76,7 +78,14 @@ function lanesFor(version: number, known: ReadonlySet<number>, connections: numb
   }));
 }
 
-async function follow(run: ProbeRun, place: Place, lane: Lane, seen: Found): Promise<void> {
+/** `hangsUp` where that is how the server was seen to refuse: else it only lets nobody in. */
+async function follow(
+  run: ProbeRun,
+  place: Place,
+  lane: Lane,
+  seen: Found,
+  hangsUp: boolean,
+): Promise<void> {
   let { suites } = lane;
   while (suites.length > 0) {
     const offer = offerOf([lane.version], suites);
@@ -84,9 +93,8 @@ async function follow(run: ProbeRun, place: Place, lane: Lane, seen: Found): Pro
     const { outcome, serverHello } = await ask(run, place, offer).answer;
     if (outcome !== 'accepted' || serverHello === null || !isOffered(serverHello, offer)) {
       // A refusal ends the lane; silence, or a connection that was not let in, tells nothing.
-      if (outcome === 'timeout' || outcome === 'unreachable' || outcome === 'aborted') {
-        seen.complete = false;
-      }
+      const isUnheard = ['timeout', 'unreachable', 'aborted'].includes(outcome);
+      if (isUnheard || (outcome === 'closed' && !hangsUp)) seen.complete = false;
       return;
     }
     seen.suites.add(serverHello.suite);

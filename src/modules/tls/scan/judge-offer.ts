@@ -5,7 +5,7 @@ import { TLS_1_2, TLS_1_3, versionText } from '../../../tls/protocol-version.ts'
 import { OCPP_SUITES, suiteName } from '../../../tls/suites.ts';
 import { readCertificate } from '../../../tls/x509.ts';
 import type { TlsInput } from '../input.ts';
-import { answerText, versionEvidence } from './judge-scan.ts';
+import { answerText, SILENT, versionEvidence } from './judge-scan.ts';
 import { type Scanned, takes } from './scanned.ts';
 import { type Accepted, smallestChanges } from './smallest-change.ts';
 
@@ -13,6 +13,8 @@ export interface OfferJudged {
   readonly findings: readonly Observation[];
   /** Null where the charger's offer is not known, or the answer to it was not seen. */
   readonly taken: boolean | null;
+  /** The offer was given, so that it is missed where nothing came of it. */
+  readonly inconclusive: NotExamined | null;
   readonly notExamined: readonly NotExamined[];
 }
 
@@ -22,9 +24,12 @@ export function judgeOffer(input: TlsInput, scanned: Scanned): OfferJudged {
   const hello = scanned.hellos.find(({ asked }) => asked === 'charger-offer');
   const taken = takes(hello);
   if (stated === undefined || hello === undefined || taken === null) {
-    return { findings: [], taken: null, notExamined: [notSeen(stated !== undefined)] };
+    const nothing = { findings: [], taken: null };
+    return stated === undefined
+      ? { ...nothing, inconclusive: null, notExamined: [NOT_STATED] }
+      : { ...nothing, inconclusive: NOT_ANSWERED, notExamined: [] };
   }
-  if (taken) return { findings: [], taken, notExamined: [] };
+  if (taken) return { findings: [], taken, inconclusive: null, notExamined: [] };
 
   const { offer, source } = stated;
   const accepted = acceptedIn(scanned);
@@ -33,31 +38,35 @@ export function judgeOffer(input: TlsInput, scanned: Scanned): OfferJudged {
     { label: 'the charger offers', value: offerText(offer) },
     { label: 'known from', value: source },
     ...[...accepted].map(([version, suites]) => ({
-      label: `the backend takes at ${versionText(version)}`,
+      label: `taken at ${versionText(version)}`,
       value: suites.map(suiteName).join(', '),
     })),
     ...(accepted.size === 0 ? versionEvidence(scanned) : []),
-    { label: "sent exactly the charger's offer", value: answerText(hello) },
+    { label: 'exactly that offer', value: answerText(hello) },
     { label: 'enough at the backend', value: changes.atBackend },
     { label: 'or at the charger', value: changes.atCharger },
   ];
+  const found = { ...mismatch(offer, accepted, scanned), evidence };
+  const isSilent = hello.outcome === 'closed';
   return {
-    findings: [{ ...mismatch(offer, accepted, scanned), evidence }],
+    findings: [
+      isSilent ? { ...found, confidence: 'likely', detail: `${found.detail}${SILENT}` } : found,
+    ],
     taken,
+    inconclusive: null,
     notExamined: [],
   };
 }
 
-const notSeen = (isStated: boolean): NotExamined =>
-  isStated
-    ? {
-        what: "whether the backend agrees with the charger's own TLS offer: there was no answer",
-        how: 'run it again; --no-tls-scan and --skip tls keep it from being asked',
-      }
-    : {
-        what: "whether the backend agrees with the charger's own TLS offer",
-        how: '--charger-offer ocpp-minimum-ecdsa, ocpp-minimum-rsa or tls12-only, or a file with its versions and suites (data sheet of the firmware)',
-      };
+const NOT_ANSWERED: NotExamined = {
+  what: "whether the backend agrees with the charger's own TLS offer: there was no answer to it",
+  how: 'run it again, with --max-connections 1 where the backend allows few connections',
+};
+
+const NOT_STATED: NotExamined = {
+  what: "whether the backend agrees with the charger's own TLS offer",
+  how: '--charger-offer ocpp-minimum-ecdsa, ocpp-minimum-rsa or tls12-only, or a file with its versions and suites (data sheet of the firmware)',
+};
 
 function mismatch(
   offer: ChargerOffer,

@@ -2,7 +2,7 @@ import type { Evidence, Observation } from '../../../diagnosis/module.ts';
 import type { TlsHello } from '../../../facts/hello.ts';
 import { TLS_1_2, TLS_1_3, versionText } from '../../../tls/protocol-version.ts';
 import { OCPP_PAIRS, suiteName } from '../../../tls/suites.ts';
-import { pairTaken, type Scanned, speaks } from './scanned.ts';
+import { pairTaken, type Scanned, speaks, type Taken, takes } from './scanned.ts';
 
 /**
  * The versions and the suites that OCPP names, as the hellos beside the main handshake found
@@ -26,7 +26,9 @@ export function judgeSuites(scanned: Scanned): Observation[] {
         ? ' That it speaks TLS 1.3 as well hides this from newer clients, such as this laptop.'
         : '';
     const detail = `At TLS 1.2 the backend refuses all four cipher suites that OCPP names${instead}. A station with no other suites is shut out without a word of why.${also}`;
-    return [missing(detail, [...versionEvidence(scanned), ...suiteEvidence(scanned)])];
+    const evidence = [...versionEvidence(scanned), ...suiteEvidence(scanned)];
+    const isSilent = [...scanned.suites.values()].some(({ outcome }) => outcome === 'closed');
+    return [isSilent ? likely(missing(`${detail}${SILENT}`, evidence)) : missing(detail, evidence)];
   }
   if (ecdsa + rsa === 4) return [];
   const detail =
@@ -50,6 +52,15 @@ const missing = (detail: string, evidence: readonly Evidence[]): Observation => 
   evidence,
 });
 
+/** An alert refuses what was asked; to hang up may have other reasons. */
+export const SILENT =
+  ' It hangs up without an alert, which a backend also does that limits connections: --max-connections 1, some minutes later, would tell.';
+
+const likely = (observation: Observation): Observation => ({
+  ...observation,
+  confidence: 'likely',
+});
+
 /** How the backend answered to each version, those with the same answer together. */
 export const versionEvidence = ({ versions }: Scanned): Evidence[] =>
   byAnswer(
@@ -62,12 +73,19 @@ const suiteEvidence = ({ suites }: Scanned): Evidence[] =>
   byAnswer([...suites].map(([suite, hello]) => [suiteName(suite), hello]));
 
 function byAnswer(asked: readonly (readonly [name: string, hello: TlsHello])[]): Evidence[] {
-  const names = new Map<string, string[]>();
+  const answers = new Map<string, { readonly taken: Taken; readonly names: string[] }>();
   for (const [name, hello] of asked) {
     const answer = answerText(hello);
-    names.set(answer, [...(names.get(answer) ?? []), name]);
+    const { names } = answers.get(answer) ?? { names: [] };
+    answers.set(answer, { taken: takes(hello), names: [...names, name] });
   }
-  return [...names].map(([label, named]) => ({ label, value: named.join(', ') }));
+  return [...answers].map(([answer, { taken, names }]) => {
+    const value = names.join(', ');
+    // What was refused says how; what was not heard refused nothing.
+    return taken === false
+      ? { label: 'not taken', value: `${value}: ${answer.replace(/^refused: /, '')}` }
+      : { label: answer, value };
+  });
 }
 
 /** `taken`, `refused: alert 40 (handshake_failure)`, `hung up (FIN)`, `no answer` */

@@ -1,7 +1,11 @@
+import type { Fact } from '../../../facts/document.ts';
 import type { TlsHello } from '../../../facts/hello.ts';
-import { ofKind } from '../../../facts/select.ts';
-import { TLS_1_2 } from '../../../tls/protocol-version.ts';
+import { lastOfKind, ofKind } from '../../../facts/select.ts';
+import { TLS_1_2, versionText } from '../../../tls/protocol-version.ts';
+import { suiteNumber } from '../../../tls/suites.ts';
 import type { TlsInput } from '../input.ts';
+import { versionName } from '../version-name.ts';
+import type { Asking } from './say-hello.ts';
 
 /** Whether the backend takes what a hello offered; null where that could not be seen. */
 export type Taken = boolean | null;
@@ -16,10 +20,56 @@ export interface Scanned {
   readonly all: ReadonlyMap<number, readonly number[]>;
   /** False where an enumeration met silence: then its list may lack some. */
   readonly allComplete: boolean;
+  /** True where not every hello was answered, or heard at all. */
+  readonly isPartial: boolean;
+}
+
+/** The same question, on another connection. */
+export const isSame = (one: Asking, other: Asking): boolean =>
+  one.asked === other.asked &&
+  one.versionAsked === other.versionAsked &&
+  one.suiteAsked === other.suiteAsked;
+
+/** The last answer to each question. */
+export function lastAnswers(records: readonly Fact[]): TlsHello[] {
+  const hellos = ofKind(records, 'tls.hello');
+  return hellos.filter(
+    (hello, index) => !hellos.slice(index + 1).some((one) => isSame(one, hello)),
+  );
+}
+
+/** Not let in, or hung up on: only more questions tell whether what was offered is refused. */
+export const isCutOff = ({ outcome }: TlsHello): boolean =>
+  outcome === 'closed' || outcome === 'unreachable';
+
+/**
+ * Whether a version was hung up on that the handshake agreed on, or a suite that was chosen, or
+ * a connection not let in: a server that does so limits connections, and may have hung up on
+ * the others for the same reason.
+ */
+function isCrowded(hellos: readonly TlsHello[], records: readonly Fact[]): boolean {
+  const { protocol = null, cipher = null } = lastOfKind(records, 'tls.handshake') ?? {};
+  const agreed = protocol === null ? null : versionName(protocol);
+  const chosen = hellos
+    .filter(({ outcome, version }) => outcome === 'accepted' && version === TLS_1_2)
+    .map(({ suite }) => suite);
+  const suites = [...chosen, cipher === null ? null : suiteNumber(cipher)];
+  return hellos.some(
+    ({ asked, outcome, versionAsked, suiteAsked }) =>
+      outcome === 'unreachable' ||
+      (outcome === 'closed' &&
+        ((asked === 'version' && versionAsked !== null && versionText(versionAsked) === agreed) ||
+          (asked === 'suite' && suiteAsked !== null && suites.includes(suiteAsked)))),
+  );
 }
 
 export function scannedIn(records: TlsInput['records']): Scanned {
-  const hellos = ofKind(records, 'tls.hello');
+  const answers = lastAnswers(records);
+  const hellos = isCrowded(answers, records)
+    ? answers.map((hello) =>
+        hello.outcome === 'closed' ? { ...hello, outcome: 'unreachable' as const } : hello,
+      )
+    : answers;
   const by = (asked: TlsHello['asked'], key: 'versionAsked' | 'suiteAsked') =>
     new Map(
       hellos
@@ -36,6 +86,7 @@ export function scannedIn(records: TlsInput['records']): Scanned {
     suites: by('suite', 'suiteAsked'),
     all: new Map(enumerations.map(({ version, suites }) => [version, suites])),
     allComplete: enumerations.every(({ complete }) => complete),
+    isPartial: hellos.some(({ outcome }) => outcome === 'unreachable' || outcome === 'timeout'),
   };
 }
 

@@ -33,7 +33,9 @@ function atBackend(
 ): string {
   const shared = versions.filter((version) => accepted.has(version));
   const version = highest(shared.length > 0 ? shared : versions);
-  const first = shared.length > 0 ? '' : `enable ${versionText(version)}, with `;
+  // A00.FR.313: nobody is to go back below TLS 1.2.
+  if (version < TLS_1_2) return `nothing that OCPP allows: ${versionText(version)} is too old`;
+  const enable = shared.length > 0 ? 'enable' : `enable ${versionText(version)} and`;
   const usable = suites.filter((suite) => isFor(suite, version));
   const fitting = usable.filter((suite) => {
     const kind = certificateKindFor(suite);
@@ -41,9 +43,9 @@ function atBackend(
   });
   const suite = preferred(fitting) ?? preferred(usable);
   if (suite === null) return `nothing: at ${versionText(version)} the charger offers no suite`;
-  if (fitting.length > 0) return `${first === '' ? 'enable ' : first}${suiteName(suite)}`;
+  if (fitting.length > 0) return `${enable} ${suiteName(suite)}`;
   const kind = certificateKindFor(suite) === 'ec' ? 'an EC (ECDSA)' : 'an RSA';
-  return `${first}add a second certificate, with ${kind} key, and enable ${suiteName(suite)}`;
+  return `add a second certificate, with ${kind} key, and ${enable} ${suiteName(suite)}`;
 }
 
 function atCharger({ versions }: ChargerOffer, accepted: Accepted): string {

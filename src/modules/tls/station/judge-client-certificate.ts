@@ -1,4 +1,5 @@
 import type { Evidence, NotExamined, Observation, Table } from '../../../diagnosis/module.ts';
+import { lastOfKind } from '../../../facts/select.ts';
 import type { TlsHandshake } from '../../../facts/tls.ts';
 import { validity } from '../chain/certificate-dates.ts';
 import type { TlsInput } from '../input.ts';
@@ -17,6 +18,7 @@ import { type StationChain, stationChain } from './station-chain.ts';
 export interface ClientCertificateJudged {
   readonly findings: readonly Observation[];
   readonly inconclusive: NotExamined | null;
+  readonly notExamined: readonly NotExamined[];
   /** Null where it could not be seen. */
   readonly requested: boolean | null;
   /** True where the handshake ended for this and nothing else. */
@@ -36,17 +38,36 @@ export function judgeClientCertificate(
   const nothing = {
     findings: [],
     inconclusive: null,
+    notExamined: [],
     requested: refusal === null ? handshake.clientCertificate.requested : true,
     explainsTheEnd: false,
     words: null,
     tables: authorityTable(chain, accepted),
   };
-  if (refusal === null) return nothing;
+  if (refusal === null) return { ...nothing, ...undecided(handshake, input) };
   const seen: Seen = { refusal, accepted, chain, input };
   const explainsTheEnd = handshake.outcome === 'alert' || handshake.outcome === 'closed';
   const judged = handshake.clientCertificate.sent ? rejected(seen) : required(seen);
   return { ...nothing, explainsTheEnd, ...judged };
 }
+
+/**
+ * A handshake without the certificate that was asked for: nginx and others refuse it in HTTP
+ * only. That leaves a station of profile 3 unexamined; to others it may be all the same.
+ */
+function undecided(
+  { outcome, clientCertificate: { requested, sent } }: TlsHandshake,
+  { records, site }: TlsInput,
+): Partial<ClientCertificateJudged> {
+  const wasHeard = lastOfKind(records, 'upgrade.attempt') !== undefined;
+  if (outcome !== 'secured' || requested !== true || sent || wasHeard) return {};
+  return site.securityProfile === 3 ? { inconclusive: UNDECIDED } : { notExamined: [UNDECIDED] };
+}
+
+const UNDECIDED: NotExamined = {
+  what: 'whether the backend takes a station without a certificate: it asks for one, goes on without, and may still refuse in HTTP',
+  how: 'ghostcheck diagnose; and --cert <pem|p12> with --key <pem>, where the station has one',
+};
 
 interface Seen {
   readonly refusal: Refusal;

@@ -39,7 +39,8 @@ export function useOf(leaf: Certificate): Observation[] {
     const detail = `The key of ${nameFor(leaf)} may not sign (its key usage lacks digitalSignature), and a station proves itself by a signature.`;
     return [mismatch('key-use', 'certain', detail, evidence)];
   }
-  if (!isAuthority) return [];
+  // Whoever issues a certificate to himself with OpenSSL makes it an authority's: it is trusted or not.
+  if (!isAuthority || leaf.subject.key === leaf.issuer.key) return [];
   const evidence = [{ label: 'basic constraints', value: 'CA: true' }];
   const detail = `${nameFor(leaf)} is the certificate of an authority, not of a station: some backends refuse it.`;
   return [mismatch('key-use', 'likely', detail, evidence)];
