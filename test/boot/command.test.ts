@@ -134,6 +134,15 @@ describe('boot --expect', () => {
     expect(JSON.parse(stdout).primary).toBe('boot-vendor-mismatch:/chargingStation/serialNumber');
   });
 
+  test('takes firmware for firmwareVersion, and does not call the message just valid', async () => {
+    const record = await file({ firmware: '0.0.1' });
+    const station = { ...boot2x.chargingStation, firmwareVersion: '2.0.0' };
+    const path = await file({ ...boot2x, chargingStation: station });
+    const { stdout } = await run(['boot', path, '--expect', record]);
+    expect(stdout).toContain('boot-vendor-mismatch:/chargingStation/firmwareVersion');
+    expect(stdout).toMatch(/FAULT {4}valid OCPP 2\.0\.1 message, not as on record/);
+  });
+
   test('says it better than the site file', async () => {
     const site = await file({ expected: { model: 'EX-23', vendorName: 'Other' } });
     const record = await file({ model: 'EX-22' });
