@@ -153,8 +153,13 @@ function readPayload(given: string, placeOf: PlaceOf): BootLog | NoBoot {
 const tellsVersion = ({ message }: BootExchangeInput): boolean =>
   message === null || familyOfPayload(message.payload) !== null;
 
+/** A reason alone has many another message. */
 const isBootOrAnswer = (payload: unknown): boolean =>
-  familyOfPayload(payload) !== null || isAnswer(payload);
+  isAnswer(payload) ||
+  (isObject(payload) &&
+    Object.keys(payload).some((name) =>
+      /^(?:chargePoint(?:Vendor|Model|SerialNumber)|chargingStation)$/i.test(name),
+    ));
 
 function payloadExchange({ source, shortened }: FoundFrame, placeOf: PlaceOf): BootExchangeInput {
   const parsed = parseJson(source.text.trim(), LIMITS);

@@ -4,9 +4,9 @@ import { parseJson } from './json.ts';
 import { type FoundFrame, prefixOf, unescaped } from './log-frames.ts';
 import { keep, originOf, sourceText } from './source-text.ts';
 
-/** An object that begins with what only a BootNotification has, or that its name stands before. */
+/** An object that begins with what only a BootNotification has, or that its name or the like stands before. */
 const START =
-  /BootNotification(?:_?Req(?:uest)?|\.req|_?Resp(?:onse)?|\.?conf(?:irmation)?)?\b[^{}[\]\n]{0,200}\{|\{\s{0,400}\\*"(?:chargePoint(?:Vendor|Model)|chargingStation)\\*"/gi;
+  /BootNotification(?:_?Req(?:uest)?|\.req|_?Resp(?:onse)?|\.?conf(?:irmation)?)?\b[^{}[\]\n]{0,200}\{|"(?:payload|data|request)\\*"\s{0,40}:\s{0,40}\{|\{\s{0,400}\\*"(?:chargePoint(?:Vendor|Model)|chargingStation)\\*"/gi;
 
 /** So many other starts may stand within one payload. */
 const MAX_INNER = 5;

@@ -13,6 +13,10 @@ export function plainQuoting(text: string): SourceText {
     ...replacing(text, COLOUR, ''),
     // What .NET writes for a quotation mark within a string.
     ...replacing(text, /(?<!\\)\\u0022/g, '\\"'),
+    // JSON has no such escape; a string of Python or a shell that holds JSON has.
+    ...replacing(text, /(?<!\\)\\'/g, "'"),
+    // The line breaks of JSON over several lines within a string.
+    ...replacing(text, /(?<=[[\]{},"\del])\s{0,40}\\+[nrt](?:\s|\\+[nrt])*/g, ' '),
     ...quotedMail(text),
     ...composeNames(text),
     ...repeatedPrefixes(text),

@@ -23,6 +23,7 @@ describe('a frame is read', () => {
     ['with the escapes of cmd', `echo ${frame.replaceAll('"', '^"')}`],
     ['with typographic quotation marks', frame.replace(/"([^"]*)"/g, '“$1”')],
     ['with hard spaces', frame.replaceAll(',', ',\u00a0')],
+    ['over lines within a string', `{"raw":${JSON.stringify(pretty.join('\n'))}}`],
     ['with colours in it', frame.replace('"id-1"', '\u001b[32m"id-1"\u001b[39m')],
     ['as Python prints it', `receive ${frame.replaceAll('"', "'")}`],
     ['as Node prints it', `Received ${frame.replace(/"(\w+)":/g, ' $1: ').replaceAll('"', "'")}`],
@@ -36,6 +37,13 @@ describe('a frame is read', () => {
   ])('%s', (_name, text) => {
     expect(exchangesOf(text)).toMatchObject([
       { message: { messageId: 'id-1', payload: boot16, frameError: null, shortened: false } },
+    ]);
+  });
+
+  test('in a string of Python, with an apostrophe', () => {
+    const text = `b'${frame.replace('ExampleCharge', "Example\\'s")}'`;
+    expect(exchangesOf(text)).toMatchObject([
+      { message: { frameError: null, payload: { chargePointVendor: "Example's" } } },
     ]);
   });
 
@@ -72,6 +80,10 @@ describe('a payload is read that stands without its frame,', () => {
     ['in an object', JSON.stringify({ action: 'BootNotification', payload: boot16, ts: 'x' })],
     ['in a string of an object', JSON.stringify({ action: 'BootNotification', payload })],
     ['behind the name that ocpp libraries give it', `[BootNotificationRequest] ${payload}`],
+    [
+      'behind other objects',
+      `{"action":"BootNotification","context":{"id":1},"payload":${payload}}`,
+    ],
     ['in the constructor of a library', `Call(action='BootNotification', payload=${payload})`],
   ])('%s', (_name, text) => {
     expect(exchangesOf(text)).toMatchObject([
@@ -96,7 +108,9 @@ describe('a payload is read that stands without its frame,', () => {
   });
 
   test('but no object that only has a reason', () => {
-    expect(readBootLog('12:00 closed {"reason":"gone","code":1006}')).toMatchObject({
+    expect(
+      readBootLog('12:00 BootNotification failed {"reason":"gone","code":1006}'),
+    ).toMatchObject({
       usable: false,
     });
   });
