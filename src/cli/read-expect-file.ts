@@ -7,6 +7,8 @@ import { readJsonInput } from './read-json.ts';
 import { UsageError } from './usage-error.ts';
 
 const NAMES = ['vendorName', 'model', 'serialNumber', 'firmwareVersion'] as const;
+/** As the lists of an operator have it. */
+const ALIASES: Readonly<Partial<Record<string, string>>> = { firmware: 'firmwareVersion' };
 type Expected = { -readonly [N in (typeof NAMES)[number]]?: string };
 
 /**
@@ -23,7 +25,7 @@ export async function readExpectFile(path: string, io: Io): Promise<SiteStatemen
   if (!isObject(document)) throw refuse('is not a JSON object');
   const expected: Expected = {};
   for (const [key, value] of Object.entries(document)) {
-    const name = NAMES.find((known) => known === key);
+    const name = NAMES.find((known) => known === (ALIASES[key] ?? key));
     if (name === undefined) {
       const meant = nearest(key, NAMES);
       throw refuse(

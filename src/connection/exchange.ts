@@ -39,30 +39,22 @@ export type Exchange = Answer & {
  * run. Answers to other message ids are passed over: some backends deliver late ones
  * from an earlier connection. Never throws for what the peer does.
  */
-export async function exchange(
-  run: ConnectionRun,
-  session: Session,
-  call: Call,
-  timeoutMs: number,
-): Promise<Exchange> {
-  const sentAt = performance.now();
-  const answer = await answerTo(run, session, call, timeoutMs);
-  return { ...answer, latencyMs: performance.now() - sentAt, callsBefore: [...session.calls] };
-}
-
-function answerTo(
+export function exchange(
   run: ConnectionRun,
   session: Session,
   { messageId, action, payload }: Call,
   timeoutMs: number,
-): Promise<Answer> {
+): Promise<Exchange> {
+  const sentAt = performance.now();
   return new Promise((resolve) => {
     let foreign: string | null = null;
     const settle = (answer: Answer) => {
       clearTimeout(timer);
       run.signal.removeEventListener('abort', abort);
       session.listen(null);
-      resolve(answer);
+      // Now: what comes in the same packet behind the answer came after it.
+      const latencyMs = performance.now() - sentAt;
+      resolve({ ...answer, latencyMs, callsBefore: [...session.calls] });
     };
     const abort = () => settle({ kind: 'aborted' });
     const timer = setTimeout(

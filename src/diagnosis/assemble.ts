@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/document.ts';
 import { lastOfKind, ofKind } from '../facts/select.ts';
+import type { OcppVersion } from '../facts/statement.ts';
 import { causesOf, findingId } from './causes.ts';
 import { checksOf } from './checks.ts';
 import { digest } from './digest.ts';
@@ -66,7 +67,7 @@ export function assemble(
     target: {
       url: facts.site.url,
       identity: facts.site.identity,
-      ocppVersion: facts.site.ocppVersion,
+      ocppVersion: ocppVersionOf(facts),
       securityProfile: facts.site.securityProfile,
     },
     network: networkOf(facts),
@@ -139,4 +140,11 @@ function notExaminedOf(
     ...(notExamined ?? []),
   ]);
   return [...told, ...skipped];
+}
+
+/** Of a message in a file its own version counts, unless one is stated. */
+function ocppVersionOf({ site, records }: Facts): OcppVersion {
+  const file = lastOfKind(records, 'boot.payload');
+  const judgedBy = file?.source === 'file' && file.version !== 'unknown' ? file.version : null;
+  return site.ocppVersionStated ? site.ocppVersion : (judgedBy ?? site.ocppVersion);
 }

@@ -6,8 +6,10 @@ import { isObject } from './is-object.ts';
 import { parseJson } from './json.ts';
 import { locateJson, type Trap } from './locate-json.ts';
 import { type FoundFrame, framesIn } from './log-frames.ts';
+import { payloadsIn } from './log-payloads.ts';
+import { plainQuoting } from './quoting.ts';
 import { type LineColumn, originOf, placesIn, type SourceText, sourceText } from './source-text.ts';
-import { versionNamedIn } from './version.ts';
+import { familyOfPayload, versionNamedIn } from './version.ts';
 
 /** Where the values of a payload stand in the input, and what in it is odd JSON. */
 export interface PayloadPlaces {
@@ -85,18 +87,51 @@ export function readBootInput(text: string): BootInput | NoBoot {
   );
 }
 
-/** Finds every BootNotification in a text, and the answers to them. */
+/**
+ * Finds every BootNotification in a text, and the answers to them. What carried the text
+ * to us may have written its quotation marks in another way: that is undone where more can
+ * be read then.
+ */
 export function readBootLog(text: string): BootLog | NoBoot {
   const given = text.replace(/^\uFEFF/, '');
   if (given.trim() === '') return noBoot('is empty');
   const placeOf = placesIn(given);
+  const asGiven = readText(given, placeOf);
+  const plain = plainQuoting(given);
+  if (plain.text === given) return asGiven;
+  const undone = readText(plain.text, (offset) => placeOf(originOf(plain, offset)));
+  return readable(undone) > readable(asGiven) ? undone : asGiven;
+}
+
+/** How much of it can be read without doubt: a payload without its frame is half a message. */
+const readable = (log: BootLog | NoBoot): number =>
+  log.usable
+    ? log.exchanges
+        .flatMap(({ message, answer }) => [message, answer])
+        .filter((one) => one !== null && isReadable(one))
+        .reduce(
+          (sum, one) => sum + (one !== null && 'frame' in one && one.frame === 'payload' ? 1 : 2),
+          0,
+        )
+    : -1;
+
+const isReadable = (one: BootInput | BootAnswer): boolean =>
+  !one.shortened &&
+  ('payload' in one ? one.payload !== null && one.places.length > 0 : one.kind === 'error');
+
+function readText(given: string, placeOf: PlaceOf): BootLog | NoBoot {
   const { frames, around } = framesIn(given);
   const read = frames.map((frame) => readFound(frame, placeOf));
   const exchanges = pair(read);
   if (exchanges.length > 0) return { usable: true, exchanges, version: versionNamedIn(around) };
   const [first] = read;
-  if (first !== undefined) return noBoot(otherFrame(first));
-  return readPayload(given, placeOf);
+  const alone = first === undefined ? readPayload(given, placeOf) : noBoot(otherFrame(first));
+  if (alone.usable && alone.exchanges.every(tellsVersion)) return alone;
+  const payloads = payloadsIn(given, isBootOrAnswer).map((found) =>
+    payloadExchange(found, placeOf),
+  );
+  if (payloads.length === 0) return alone;
+  return { usable: true, exchanges: payloads, version: versionNamedIn(given) };
 }
 
 type PlaceOf = (offset: number) => LineColumn;
@@ -110,18 +145,39 @@ function readPayload(given: string, placeOf: PlaceOf): BootLog | NoBoot {
   const { value: payload } = parsed;
   if (Array.isArray(payload)) return noBoot('is a JSON array, but no OCPP frame');
   if (!isObject(payload)) return noBoot('is JSON, but not an object');
+  const exchange = payloadExchange({ source: sourceText(given), shortened: false }, placeOf);
+  return { usable: true, exchanges: [exchange], version: null };
+}
+
+/** An answer, or a message that has a member of its own: no object around it. */
+const tellsVersion = ({ message }: BootExchangeInput): boolean =>
+  message === null || familyOfPayload(message.payload) !== null;
+
+/** A reason alone has many another message. */
+const isBootOrAnswer = (payload: unknown): boolean =>
+  isAnswer(payload) ||
+  (isObject(payload) &&
+    Object.keys(payload).some((name) =>
+      /^(?:chargePoint(?:Vendor|Model|SerialNumber)|chargingStation)$/i.test(name),
+    ));
+
+function payloadExchange({ source, shortened }: FoundFrame, placeOf: PlaceOf): BootExchangeInput {
+  const parsed = parseJson(source.text.trim(), LIMITS);
+  const payload = parsed.ok && isObject(parsed.value) ? parsed.value : null;
+  const start = Math.max(0, source.text.search(/\S/));
   const common = {
     messageId: null,
-    payload,
     frameError: null,
-    shortened: false,
-    line: placeOf(given.search(/\S/)).line,
-    ...placesOf(sourceText(given), '', placeOf),
+    shortened,
+    line: placeOf(originOf(source, start)).line,
+    ...placesOf(source, '', placeOf),
   };
-  const exchange: BootExchangeInput = isAnswer(payload)
-    ? { message: null, answer: { kind: 'result', ...common } }
-    : { message: { usable: true, frame: 'payload', action: null, ...common }, answer: null };
-  return { usable: true, exchanges: [exchange], version: null };
+  return isAnswer(payload)
+    ? { message: null, answer: { kind: 'result', payload, ...common } }
+    : {
+        message: { usable: true, frame: 'payload', action: null, payload, ...common },
+        answer: null,
+      };
 }
 
 const LIMITS = {
@@ -172,9 +228,9 @@ function readFound(found: FoundFrame, placeOf: PlaceOf): Read {
     }
     return { is: 'answer', messageId, answer: { ...answer, kind: 'unreadable', text } };
   }
-  const action = frame.kind === 'call' && !shortened ? frame.action : actionIn(text);
+  const action = (frame.kind === 'call' && !shortened ? frame.action : null) ?? actionIn(text);
   const messageId = frame.kind === 'call' ? nameOf(frame.messageId) : null;
-  if (action !== ACTION && action !== `${ACTION}Request`) return { is: 'other', messageId };
+  if (action === null || !BOOT.test(action)) return { is: 'other', messageId };
   const message: BootInput = {
     ...common,
     usable: true,
@@ -187,12 +243,15 @@ function readFound(found: FoundFrame, placeOf: PlaceOf): Read {
   return { is: 'message', messageId, message };
 }
 
+/** As stations write it that do not keep to its letter case, or to the name alone. */
+const BOOT = /^BootNotification(?:Request|\.req)?$/i;
+
 const nameOf = (text: string | null): string | null =>
   text?.slice(0, THRESHOLDS.boot.maxNameLength) ?? null;
 
 /** The action of a frame that cannot be read; also one whose name the log shortened. */
 function actionIn(text: string): string | null {
-  const named = /"(BootNotification(?:Request)?)"/.exec(text)?.[1];
+  const named = /"(BootNotification(?:Request|\.req)?)"/i.exec(text)?.[1];
   if (named !== undefined) return named;
   const begun = /^[^,]*,[^,]*,\s*"(Boot\w*)(?:\.\.\.|…|$)/.exec(text)?.[1];
   return begun !== undefined && ACTION.startsWith(begun) ? ACTION : null;

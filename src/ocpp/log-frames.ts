@@ -111,7 +111,11 @@ function unreadable(text: string, start: number, limit: number): Cut {
   const line = lineEnd < 0 ? window : keep(window, [[0, lineEnd]]);
   const closed = endOf(line.text, 0);
   const source =
-    closed !== null ? keep(line, [[0, closed]]) : inLog ? line : cutAtEnd(window, lineEnd);
+    closed !== null
+      ? keep(line, [[0, closed]])
+      : inLog && !/[[{,]\s*$/.test(line.text)
+        ? line
+        : cutAtEnd(window, lineEnd);
   const shortened = ELLIPSIS.test(source.text) || (inLog && closed === null);
   const end = originOf(source, Math.max(0, source.text.length - 1)) + 1;
   return { frame: { source, shortened }, end };
@@ -124,11 +128,11 @@ function cutAtEnd(window: SourceText, lineEnd: number): SourceText {
 }
 
 /** What stands before it on its line, as far as it can be a prefix. */
-const prefixOf = (text: string, start: number): string =>
+export const prefixOf = (text: string, start: number): string =>
   text.slice(Math.max(0, start - MAX_PREFIX), start).replace(/^.*\n/s, '');
 
 /** Undoes the quotation of a frame in another string, also in a string within a string. */
-function unescaped(source: SourceText): SourceText {
+export function unescaped(source: SourceText): SourceText {
   const slashes = /(\\*)"/.exec(source.text)?.[1]?.length ?? 0;
   let plain = source;
   for (let level = Math.min(3, Math.ceil(Math.log2(slashes + 1))); level > 0; level--) {

@@ -31,7 +31,7 @@ export function rejoinings(source: SourceText, prefix: string): SourceText[] {
   ];
 }
 
-function linesOf(text: string): Range[] {
+export function linesOf(text: string): Range[] {
   const lines: Range[] = [];
   let start = 0;
   for (const match of text.matchAll(/\r?\n/g)) {
@@ -50,7 +50,7 @@ const LEAST_IN_COMMON = 6;
  * How much of the start of a line repeats the prefix of another one: the same words and
  * signs, with any numbers, up to the last sign or space in common; 0 where too little does.
  */
-function repeatedPrefix(prefix: string, line: string): number {
+export function repeatedPrefix(prefix: string, line: string): number {
   const given = prefix.match(ATOMS) ?? [];
   let length = 0;
   let upToSign = 0;

@@ -48,7 +48,7 @@ function walk(value: unknown, pointer: string, hide: boolean, found: Found): unk
 function formOf(text: string): HiddenValue['form'] {
   const word = text.trim();
   if (word === '') return 'empty';
-  if (/^-\d{1,3}$/.test(word)) return 'rssi';
+  if (/^-\d{1,3}(?:\.\d+)?(?:\s?dBm?)?$/i.test(word)) return 'rssi';
   if (/^(null|none|nil|undefined|n\/a)$/i.test(word)) return 'null-word';
   return /^\d+$/.test(word) ? 'digits' : 'other';
 }

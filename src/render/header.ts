@@ -8,7 +8,7 @@ export function header(report: Report, page: Page): string[] {
   const profile = target.securityProfile === null ? '' : `, profile ${target.securityProfile}`;
   const [first = '', ...rest] = page.ends(
     `ghostcheck  ${what}`,
-    `OCPP ${target.ocppVersion}${profile}`,
+    saysVersion(report) ? `OCPP ${target.ocppVersion}${profile}` : '',
   );
   const dim = (line: string) => page.paint('dim', line);
   const labels = Object.entries(report.labels).map(([key, value]) => `${key}=${value}`);
@@ -20,6 +20,12 @@ export function header(report: Report, page: Page): string[] {
       .flatMap((line) => page.block('', line, dim)),
   ];
 }
+
+/** A reading of the cable has no version. */
+const saysVersion = ({ target, run, checks }: Report): boolean =>
+  target.url !== null ||
+  run.mode !== 'offline' ||
+  checks.some(({ stage, status }) => stage === 'boot' && status !== 'skipped');
 
 function vantage({ network }: Report): string {
   const path = [

@@ -22,6 +22,15 @@ describe('boot', () => {
     expect(stdout).toContain('valid OCPP 2.0.1 message');
   });
 
+  test('names the version of the message at the head, and none for a cable', async () => {
+    const path = await file(boot16);
+    const { stdout } = await run(['boot', path]);
+    expect(stdout.split('\n')[0]).toMatch(/OCPP 1\.6$/);
+    expect(JSON.parse((await run(['boot', path, '--json'])).stdout).target.ocppVersion).toBe('1.6');
+    const cable = await run(['cable', '--imd-kohm', '600', '--rated-voltage', '920']);
+    expect(cable.stdout.split('\n')[0]).not.toContain('OCPP');
+  });
+
   test('reads a log from stdin, finds the version by itself, and exits 1 on a fault', async () => {
     const payload = { ...boot16, chargePointSerialNumber: 'x'.repeat(26) };
     const stdin = `12:00 [ocpp] send ${JSON.stringify([2, '1', 'BootNotification', payload])}\n`;
@@ -123,6 +132,15 @@ describe('boot --expect', () => {
     const record = await file({ serialNumber: 'GC-0002' });
     const { stdout } = await run(['boot', await file(boot2x), '--expect', record, '--json']);
     expect(JSON.parse(stdout).primary).toBe('boot-vendor-mismatch:/chargingStation/serialNumber');
+  });
+
+  test('takes firmware for firmwareVersion, and does not call the message just valid', async () => {
+    const record = await file({ firmware: '0.0.1' });
+    const station = { ...boot2x.chargingStation, firmwareVersion: '2.0.0' };
+    const path = await file({ ...boot2x, chargingStation: station });
+    const { stdout } = await run(['boot', path, '--expect', record]);
+    expect(stdout).toContain('boot-vendor-mismatch:/chargingStation/firmwareVersion');
+    expect(stdout).toMatch(/FAULT {4}valid OCPP 2\.0\.1 message, not as on record/);
   });
 
   test('says it better than the site file', async () => {

@@ -125,6 +125,19 @@ describe('one CALL', () => {
     expect(refusals).toEqual([[4, 'a', 'SecurityError', '', {}]]);
   });
 
+  test('does not count the CALLs that follow the answer in its packet', async () => {
+    const { ask } = await open((peer, transport) =>
+      peer.on('message', () => {
+        transport.cork();
+        peer.send('[3,"id-1",{}]');
+        peer.send('[2,"a","GetVariables",{}]');
+        transport.uncork();
+        peer.removeAllListeners('message');
+      }),
+    );
+    expect(await ask()).toMatchObject({ kind: 'result', callsBefore: [] });
+  });
+
   test('may have a large answer', async () => {
     const big = 'x'.repeat(900_000);
     const { ask } = await open(answering(`[3,"id-1",{"big":"${big}"}]`));

@@ -8,6 +8,7 @@ describe('subscriber values', () => {
   test.each([
     ['8949000000000000001', 'digits', '0'.repeat(19)],
     ['-67', 'rssi', 'xxx'],
+    ['-67 dBm', 'rssi', 'x'.repeat(7)],
     ['null', 'null-word', 'xxxx'],
     ['', 'empty', ''],
     ['89490F', 'other', 'xxxxxx'],

@@ -39,17 +39,23 @@ export function judgePayload(
     ({ defect }) => given.shortened !== true || defect !== 'missing',
   );
   const context = { version, standIns: given.hidden, places, exchange };
+  const otherNames = vendorMismatch(payload, version, site);
+  const operators = operatorFindings(given.operatorCheck, violations, places);
   const findings = [
     ...frame,
     ...mismatch(given, version),
     ...violations.slice(0, THRESHOLDS.boot.maxFindings).map((one) => fieldFinding(one, context)),
     ...emptyFields(payload, version),
-    ...vendorMismatch(payload, version, site),
+    ...otherNames,
     ...placeholders(payload, hidden),
     ...trapFindings(given.traps ?? []),
-    ...operatorFindings(given.operatorCheck, violations, places),
+    ...operators,
   ];
-  const summary = summaryOf(violations.length, frame.length > 0, version);
+  const summary = [
+    summaryOf(violations.length, frame.length > 0, version),
+    ...(otherNames.length > 0 ? ['not as on record'] : []),
+    ...(operators.length > 0 ? ["refused by the operator's schema"] : []),
+  ].join(', ');
   const measurements = { 'boot.violations': violations.length };
   return {
     version,
