@@ -27,7 +27,7 @@ export type Answer =
 
 /**
  * `latencyMs` counts from the send to whatever ended the exchange, `callsBefore` are the
- * actions that the CSMS had called by then (each was refused with a SecurityError).
+ * actions that the CSMS had called by then (each was refused).
  */
 export type Exchange = Answer & {
   readonly latencyMs: number;

@@ -62,6 +62,8 @@ function carried(
   let closing = false;
   let error: ErrorFact | null = null;
   let repeatedAnswers = 0;
+  // What a station answers to any CALL before it was accepted (OCPP 2.0.1, B02.FR.09, B03.FR.07).
+  let refusal: 'SecurityError' | 'NotSupported' = 'SecurityError';
   const meter = trafficMeter();
   const isRepeated = answeredIds();
 
@@ -85,8 +87,7 @@ function carried(
       return;
     }
     if (calls.length < THRESHOLDS.session.maxCallsKept) calls.push(scrub(frame.action));
-    // What a station answers to any CALL before it was accepted (OCPP 2.0.1, B02.FR.09, B03.FR.07).
-    if (frame.confirmed) send(JSON.stringify([4, frame.messageId, 'SecurityError', '', {}]));
+    if (frame.confirmed) send(JSON.stringify([4, frame.messageId, refusal, '', {}]));
   });
   socket.on('error', (cause) => {
     error = errorFact(cause);
@@ -122,6 +123,9 @@ function carried(
     ping: pinger(socket, ended, () => meter.sent('control')),
     listen(next) {
       take = next;
+    },
+    registered() {
+      refusal = 'NotSupported';
     },
     provoke() {
       closing = true;

@@ -42,6 +42,8 @@ export interface Session {
   ping(withinMs: number): Promise<number | null>;
   /** Hands every frame that is not a CALL to `take`, until another listener is set. */
   listen(take: ((frame: Answering) => void) | null): void;
+  /** From now on the station counts as registered: CALLs are refused as not supported, no longer as too early. */
+  registered(): void;
   /** From now on its end is our doing: a second session may make the backend end this one. */
   provoke(): void;
   /** Sends a Close frame with 1000, waits for the peer's, at most `withinMs`. */

@@ -7,6 +7,7 @@ import type { BootPayload } from '../../facts/boot.ts';
 import type { RecordableOf } from '../../facts/recorder.ts';
 import { lastOfKind } from '../../facts/select.ts';
 import { readBootInput } from '../../ocpp/boot-input.ts';
+import { isObject } from '../../ocpp/is-object.ts';
 import { hideSubscriber } from '../../ocpp/subscriber.ts';
 import { familyOf } from '../../ocpp/version.ts';
 import { Secret, scrubber } from '../../site/secret.ts';
@@ -49,6 +50,7 @@ export async function probe(run: ProbeRun): Promise<Gate> {
     payload: input.payload,
   };
   const came = await exchange(run, attempt.session, call, timeoutMs);
+  if (came.kind === 'result' && isAccepted(came.payload)) attempt.session.registered();
   const secrets = site.redact === 'none' ? [] : hideSubscriber(input.payload).values;
   watch.record({
     kind: 'boot.exchange',
@@ -59,6 +61,8 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   });
   return { gate: 'open' };
 }
+
+const isAccepted = (answer: unknown) => isObject(answer) && answer.status === 'Accepted';
 
 function reasonToWithhold(
   run: ProbeRun,
