@@ -100,6 +100,11 @@ describe('the demo', () => {
     expect(faultsOf(report)).toEqual(['tls-certificate-expired']);
     expect(requests.filter(({ authorization }) => authorization !== null)).toEqual([]);
     expect(calls).toEqual([]);
+    // Nobody asked whether a session lasts: that there was none is no row of its own.
+    expect(report.checks.find(({ stage }) => stage === 'session')).toMatchObject({
+      status: 'skipped',
+      because: 'not held: no --hold given',
+    });
   });
 
   it('does not call a session held that was closed at once', () => {

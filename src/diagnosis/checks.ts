@@ -32,7 +32,8 @@ function rowOf(
   if (record.outcome === 'skipped') {
     return { status: 'skipped', because: record.because ?? 'not asked for' };
   }
-  if (record.outcome === 'ran' && judged?.judgement?.idle === true) {
+  const isOver = record.outcome === 'ran' || record.outcome === 'blocked';
+  if (isOver && judged?.judgement?.idle === true) {
     return { status: 'skipped', because: judged.judgement.summary };
   }
   const crash = judged?.crash ?? (record.outcome === 'crashed' ? record.because : null);

@@ -20,7 +20,8 @@ export function judge({ site, records }: SessionInput): Judgement {
   const hold = lastOfKind(records, 'session.hold');
   const beats = ofKind(records, 'session.heartbeat');
   const slow = slowBackend(boot, beats);
-  if (close === undefined) return { findings: slow, summary: 'no session' };
+  if (close === undefined)
+    return { findings: slow, ...(site.holdMs === undefined ? NOT_ASKED : NONE) };
   const end = endOf(close, boot);
   const findings = [
     ...judgeEnd(close, end, boot, hold),
@@ -54,6 +55,10 @@ export function judge({ site, records }: SessionInput): Judgement {
   const summary = refused ? 'held; a second session was refused' : summaryOf(hold, end);
   return { ...judged, summary, notExamined: beyond(hold, boot) };
 }
+
+const NONE = { summary: 'no session' };
+/** That there was none is no news where nobody asked whether it lasts. */
+const NOT_ASKED = { summary: 'not held: no --hold given', idle: true };
 
 const SUMMARIES: Readonly<Record<SessionEnd, string>> = {
   ours: 'not held',
