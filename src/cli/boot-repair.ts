@@ -1,4 +1,4 @@
-import type { BootInput, NoBoot } from '../ocpp/boot-input.ts';
+import type { BootInput, NoBoot } from '../ocpp/boot-log.ts';
 import { parseFrame } from '../ocpp/frames.ts';
 import { repair } from '../ocpp/repair.ts';
 import { hideSubscriber } from '../ocpp/subscriber.ts';

@@ -1,4 +1,5 @@
-import { type BootInput, type NoBoot, readBootInput, readBootLog } from '../ocpp/boot-input.ts';
+import { readBootInput, readBootLog } from '../ocpp/boot-input.ts';
+import type { BootInput, NoBoot } from '../ocpp/boot-log.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import type { Io } from './io.ts';
 import { readTextInput } from './read-input.ts';

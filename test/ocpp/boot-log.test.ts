@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type BootLog, readBootInput, readBootLog } from '../../src/ocpp/boot-input.ts';
+import { readBootInput, readBootLog } from '../../src/ocpp/boot-input.ts';
+import type { BootLog } from '../../src/ocpp/boot-log.ts';
 import { THRESHOLDS } from '../../src/thresholds.ts';
 import { accepted, boot2x, boot16 } from '../fixtures/boot.ts';
 

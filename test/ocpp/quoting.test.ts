@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type BootExchangeInput, readBootLog } from '../../src/ocpp/boot-input.ts';
+import { readBootLog } from '../../src/ocpp/boot-input.ts';
+import type { BootExchangeInput } from '../../src/ocpp/boot-log.ts';
 import { plainQuoting } from '../../src/ocpp/quoting.ts';
 import { accepted, boot2x, boot16 } from '../fixtures/boot.ts';
 

@@ -1,6 +1,6 @@
 import type { RecordableOf } from '../../facts/recorder.ts';
 import type { OcppVersion } from '../../facts/statement.ts';
-import type { BootAnswer, BootInput } from '../../ocpp/boot-input.ts';
+import type { BootAnswer, BootInput } from '../../ocpp/boot-log.ts';
 import { hideSubscriber } from '../../ocpp/subscriber.ts';
 import { Secret, scrubber } from '../../site/secret.ts';
 import type { Site } from '../../site/site.ts';

@@ -1,6 +1,6 @@
 import type { RecordableOf } from '../../facts/recorder.ts';
 import type { OcppVersion } from '../../facts/statement.ts';
-import type { BootInput, NoBoot } from '../../ocpp/boot-input.ts';
+import type { BootInput, NoBoot } from '../../ocpp/boot-log.ts';
 import { hideSubscriber } from '../../ocpp/subscriber.ts';
 import { familyOf, versionOfPayload } from '../../ocpp/version.ts';
 import type { BootSource, Site } from '../../site/site.ts';

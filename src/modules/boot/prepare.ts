@@ -1,6 +1,7 @@
 import type { ProbeRun } from '../../diagnosis/module.ts';
 import type { Recordable } from '../../facts/recorder.ts';
-import { type BootLog, readBootInput, readBootLog } from '../../ocpp/boot-input.ts';
+import { readBootInput, readBootLog } from '../../ocpp/boot-input.ts';
+import type { BootLog } from '../../ocpp/boot-log.ts';
 import type { BootSource, Site } from '../../site/site.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { answerFact } from './answer-fact.ts';
