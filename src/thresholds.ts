@@ -31,6 +31,7 @@ export const THRESHOLDS = {
     sampleIntervalMs: 1_000,
     /** A pasted session may hold more of them. */
     maxSamples: 50,
+    maxAntennas: 8,
     maxAnswerBytes: 64 * 1024,
     maxFileBytes: 1024 * 1024,
     maxLineLength: 512,

@@ -5,7 +5,22 @@ import { fact, nullable } from './common.ts';
 export const Rat = Type.Enum(['2g', '3g', 'lte', 'lte-m', 'nb-iot', 'nr-nsa', 'nr-sa']);
 export type Rat = Static<typeof Rat>;
 
+/** The families of AT commands beyond TS 27.007, by the maker of the modem. */
+export const DialectName = Type.Enum([
+  'quectel',
+  'simcom',
+  'sierra',
+  'telit',
+  'u-blox',
+  'huawei',
+  'fibocom',
+]);
+export type DialectName = Static<typeof DialectName>;
+
 const dB = nullable(Type.Number());
+
+/** The level at each antenna, main one first; dBm, null where that antenna gave none. */
+const antennas = Type.Optional(Type.Array(dB, { maxItems: THRESHOLDS.signal.maxAntennas }));
 
 /**
  * One reading of the radio. dBm for rssi, rscp, rsrp; dB for rsrq, sinr, ecno.
@@ -23,6 +38,12 @@ export const RadioSample = Type.Object({
   nrRsrpDbm: dB,
   nrRsrqDb: dB,
   nrSinrDb: dB,
+  /** The SINR of LTE as the modem gave it, where its scale is not known: never judged. */
+  sinrRaw: Type.Optional(dB),
+  rsrpPerAntennaDbm: antennas,
+  nrRsrpPerAntennaDbm: antennas,
+  /** What the modem's own radio status says: in service, camped for emergency calls only, searching, none. */
+  service: Type.Optional(nullable(Type.Enum(['online', 'limited', 'searching', 'none']))),
 });
 export type RadioSample = Static<typeof RadioSample>;
 
@@ -58,6 +79,8 @@ export const ModemReading = fact('signal.modem', {
   lost: nullable(Type.String()),
   manufacturer: nullable(Type.String()),
   model: nullable(Type.String()),
+  /** The vendor commands that were asked or read, beside those of TS 27.007. */
+  dialects: Type.Optional(Type.Array(DialectName, { maxItems: 8 })),
   sim: nullable(
     Type.Enum(['ready', 'pin', 'puk', 'locked', 'absent', 'failure', 'busy', 'unknown']),
   ),

@@ -134,7 +134,7 @@ function startExchange(
         const early = command.mustAnswer && lines.length === 0 && (error === null || doubtful);
         if (early) settleWhenQuiet(quietMs, answer, true);
         else settle(answer, true);
-      } else if (isAnswer(line, command)) {
+      } else if (isAnswer(line, command, lines.length > 0)) {
         lines.push(line);
         settleWhenQuiet(missingOkAfterMs, { outcome: 'ok', lines }, false);
       }
@@ -143,9 +143,11 @@ function startExchange(
 }
 
 /** Neither the echo of the command nor a URC that came between. */
-function isAnswer(line: string, { text, answer }: Command): boolean {
+function isAnswer(line: string, { text, answer, manyLines }: Command, begun: boolean): boolean {
   const upper = line.toUpperCase();
-  if (answer !== null) return upper.startsWith(`${answer}:`);
+  if (answer !== null) {
+    return upper.startsWith(`${answer}:`) || (manyLines && begun && !isUrc(upper));
+  }
   const ownName = text.slice(2);
   return (
     ownName.startsWith('+CGM') &&

@@ -7,6 +7,8 @@ export interface Command {
   readonly answer: string | null;
   /** True where an OK without an answer line is not a whole answer. */
   readonly mustAnswer: boolean;
+  /** True where lines without a name of their own follow the first one, up to the final result. */
+  readonly manyLines: boolean;
   readonly timeoutMs: number;
 }
 
@@ -22,12 +24,17 @@ export interface AnswerSource {
 
 const { commandTimeoutMs, slowCommandTimeoutMs, attentionTimeoutMs } = THRESHOLDS.signal;
 
-const query = (text: string, timeoutMs: number = commandTimeoutMs): Command => ({
+/** A question whose answer bears its name, such as `+CSQ: 28,99`. */
+export const query = (text: string, timeoutMs: number = commandTimeoutMs): Command => ({
   text,
   answer: answerName(text),
   mustAnswer: true,
+  manyLines: false,
   timeoutMs,
 });
+
+/** A question whose answer goes on in lines without its name. */
+export const table = (text: string): Command => ({ ...query(text), manyLines: true });
 
 /** A list may be empty, and then its answer is the OK alone. */
 const list = (text: string): Command => ({ ...query(text), mustAnswer: false });
@@ -36,11 +43,12 @@ const plain = (text: string, timeoutMs: number = commandTimeoutMs): Command => (
   text,
   answer: null,
   mustAnswer: false,
+  manyLines: false,
   timeoutMs,
 });
 
 function answerName(text: string): string | null {
-  return /^AT(\+[A-Z0-9]+)/.exec(text)?.[1] ?? null;
+  return /^AT([+^!#$%*][A-Z0-9]+)/.exec(text)?.[1] ?? null;
 }
 
 /**

@@ -1,22 +1,38 @@
 import type { RadioSample, Registration } from '../facts/signal.ts';
 import { type AnswerSource, COMMANDS } from './command.ts';
+import type { Dialect, Identification, VendorReading } from './dialect.ts';
 import { type ExtendedSignal, parseCesq } from './parse/cesq.ts';
 import { parseCsq } from './parse/csq.ts';
 import type { Operator } from './parse/operator.ts';
 import { chooseRat } from './rat.ts';
 import { isRegistered } from './registered.ts';
 
-/** The two signal commands as they were answered, before it is known what they belong to. */
+/** The signal commands as they were answered, before it is known what they belong to. */
 export interface SignalReading {
   readonly rssiDbm: number | null;
   readonly extended: ExtendedSignal | null;
+  readonly vendor: VendorReading;
 }
 
-export async function askSignal(modem: AnswerSource): Promise<SignalReading> {
+export async function askSignal(
+  modem: AnswerSource,
+  dialects: readonly Dialect[],
+  identification: Identification,
+): Promise<SignalReading> {
   const rssiDbm = parseCsq((await modem.ask(COMMANDS.signal)).lines);
   const extended = parseCesq((await modem.ask(COMMANDS.extendedSignal)).lines);
-  return { rssiDbm, extended };
+  const vendor: VendorReading = {};
+  for (const dialect of dialects) {
+    const lines: string[] = [];
+    for (const command of dialect.commands) lines.push(...(await modem.ask(command)).lines);
+    Object.assign(vendor, told(dialect.read(lines, identification)));
+  }
+  return { rssiDbm, extended, vendor };
 }
+
+/** Only what is known may stand over what the commands of TS 27.007 say. */
+const told = (reading: VendorReading): VendorReading =>
+  Object.fromEntries(Object.entries(reading).filter(([, value]) => value != null));
 
 /** <AcT> of the operator, or else of a registration that stands. */
 export function servingAccessTechnology(
@@ -32,8 +48,8 @@ export function servingAccessTechnology(
 }
 
 export function radioSample(reading: SignalReading, act: number | null): RadioSample {
-  const { rssiDbm, extended } = reading;
-  const rat = chooseRat(act, extended);
+  const { rssiDbm, extended, vendor } = reading;
+  const rat = vendor.rat ?? chooseRat(act, extended);
   return {
     rat,
     // The 2G level of AT+CESQ means nothing while another radio serves.
@@ -47,5 +63,6 @@ export function radioSample(reading: SignalReading, act: number | null): RadioSa
     nrRsrpDbm: extended?.nrRsrpDbm ?? null,
     nrRsrqDb: extended?.nrRsrqDb ?? null,
     nrSinrDb: extended?.nrSinrDb ?? null,
+    ...vendor,
   };
 }

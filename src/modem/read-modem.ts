@@ -1,6 +1,7 @@
 import type { ModemReading, RadioSample, Registration } from '../facts/signal.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { type Answer, type AnswerSource, COMMANDS, type Command } from './command.ts';
+import type { Dialect, Identification } from './dialect.ts';
 import { parseFunctionality } from './parse/functionality.ts';
 import { parseIdentification } from './parse/identification.ts';
 import { parseOperator } from './parse/operator.ts';
@@ -14,6 +15,7 @@ export type ModemState = Pick<
   ModemReading,
   | 'manufacturer'
   | 'model'
+  | 'dialects'
   | 'sim'
   | 'functionality'
   | 'registrations'
@@ -30,14 +32,22 @@ export type ModemState = Pick<
 /** Waits for the next reading of the radio; false where the `taken` ones are all. */
 export type NextSample = (taken: number) => Promise<boolean>;
 
+/** Which dialects are asked beside TS 27.007, once it is known what the modem is. */
+export type ChooseDialects = (identification: Identification) => readonly Dialect[];
+
 /** Asks everything once, what matters most first, and the radio as often as `next` says. */
-export async function readModem(modem: AnswerSource, next: NextSample): Promise<ModemState> {
+export async function readModem(
+  modem: AnswerSource,
+  choose: ChooseDialects,
+  next: NextSample,
+): Promise<ModemState> {
   const commands: ModemState['commands'] = [];
   const source: AnswerSource = {
     async ask(command) {
       const begun = performance.now();
       const answer = await modem.ask(command);
       const durationMs = Math.round(performance.now() - begun);
+      if (answer.outcome === 'not-asked' && !CORE.includes(command)) return answer;
       if (commands.length < THRESHOLDS.signal.maxCommands) {
         commands.push({ command: command.text, outcome: answer.outcome, durationMs });
       }
@@ -48,23 +58,26 @@ export async function readModem(modem: AnswerSource, next: NextSample): Promise<
 
   const firstSim = parseSim(await ask(COMMANDS.sim));
   const functionality = parseFunctionality((await ask(COMMANDS.functionality)).lines);
-  const readings = [await askSignal(source)];
+  const manufacturer = parseIdentification((await ask(COMMANDS.manufacturer)).lines);
+  const model = parseIdentification((await ask(COMMANDS.model)).lines);
+  const dialects = choose({ manufacturer, model });
+  const sample = () => askSignal(source, dialects, { manufacturer, model });
+  const readings = [await sample()];
   const registrations = await askRegistrations(ask);
   const operator = parseOperator((await ask(COMMANDS.operator)).lines);
   const attached = parseAttached((await ask(COMMANDS.attached)).lines);
   const contextsActive = counted(await ask(COMMANDS.contexts), countActiveContexts);
   const addresses = counted(await ask(COMMANDS.addresses), countAddresses);
-  const manufacturer = parseIdentification((await ask(COMMANDS.manufacturer)).lines);
-  const model = parseIdentification((await ask(COMMANDS.model)).lines);
   // A SIM that is still starting shows as failed: by now it has had its time.
   const sim = firstSim === 'ready' ? firstSim : (parseSim(await ask(COMMANDS.sim)) ?? firstSim);
-  while (await next(readings.length)) readings.push(await askSignal(source));
+  while (await next(readings.length)) readings.push(await sample());
 
   const act = servingAccessTechnology(operator, registrations);
   const samples: RadioSample[] = readings.map((reading) => radioSample(reading, act));
   return {
     manufacturer,
     model,
+    dialects: dialects.map(({ name }) => name),
     sim,
     functionality,
     registrations,
@@ -78,6 +91,8 @@ export async function readModem(modem: AnswerSource, next: NextSample): Promise<
     commands,
   };
 }
+
+const CORE: readonly Command[] = Object.values(COMMANDS);
 
 async function askRegistrations(ask: AnswerSource['ask']): Promise<Registration[]> {
   const asked = [

@@ -1,6 +1,11 @@
 import type { RadioSample, Rat } from '../facts/signal.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 
+/** A field of a sample that holds one number. */
+type NumberField = {
+  [K in keyof RadioSample]-?: NonNullable<RadioSample[K]> extends number ? K : never;
+}[keyof RadioSample];
+
 /** A field of a sample that holds a level. */
 type Level = 'rsrpDbm' | 'nrRsrpDbm' | 'rscpDbm' | 'rssiDbm';
 
@@ -86,15 +91,10 @@ export function median(values: readonly number[]): number | null {
 }
 
 /** The median of one field over the samples that hold it. */
-export const medianOf = (
-  samples: readonly RadioSample[],
-  field: Exclude<keyof RadioSample, 'rat'>,
-): number | null => median(valuesOf(samples, field));
+export const medianOf = (samples: readonly RadioSample[], field: NumberField): number | null =>
+  median(valuesOf(samples, field));
 
-function valuesOf(
-  samples: readonly RadioSample[],
-  field: Exclude<keyof RadioSample, 'rat'>,
-): number[] {
+function valuesOf(samples: readonly RadioSample[], field: NumberField): number[] {
   return samples.flatMap((sample) => sample[field] ?? []);
 }
 

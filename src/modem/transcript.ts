@@ -1,5 +1,7 @@
 import { THRESHOLDS } from '../thresholds.ts';
 import { type Answer, type AnswerSource, COMMANDS, type Command } from './command.ts';
+import type { Dialect } from './dialect.ts';
+import { DIALECTS } from './dialects/index.ts';
 import { printable } from './lines.ts';
 import { parseError } from './parse/error.ts';
 import { simOfError } from './parse/sim.ts';
@@ -7,6 +9,8 @@ import { simOfError } from './parse/sim.ts';
 /** A pasted session: it answers what was asked in it, and how often the radio was read. */
 export interface Transcript extends AnswerSource {
   readonly samples: number;
+  /** Those whose answers are in it: what was pasted may not say who made the modem. */
+  readonly dialects: readonly Dialect[];
 }
 
 interface Recorded {
@@ -14,8 +18,9 @@ interface Recorded {
   error: string | null;
 }
 
-const KNOWN: readonly Command[] = Object.values(COMMANDS);
-const SAMPLED: readonly Command[] = [COMMANDS.signal, COMMANDS.extendedSignal];
+const OF_DIALECTS: readonly Command[] = DIALECTS.flatMap(({ commands }) => commands);
+const KNOWN: readonly Command[] = [...Object.values(COMMANDS), ...OF_DIALECTS];
+const SAMPLED: readonly Command[] = [COMMANDS.signal, COMMANDS.extendedSignal, ...OF_DIALECTS];
 
 /**
  * Reads an AT session as people paste it: with or without echo, prompts and timestamps,
@@ -45,7 +50,7 @@ export function readTranscript(text: string): Transcript | null {
         of(command).error = error;
       }
       open = null;
-    } else if (/^\+[A-Z0-9]+: ?/.test(line) && !/^\+CGM[IM]:/.test(line)) {
+    } else if (/^[+^!#$%*][A-Z0-9]+: ?/.test(line) && !/^\+CGM[IM]:/.test(line)) {
       answers += 1;
       const command = KNOWN.find(({ answer }) => answer !== null && line.startsWith(`${answer}:`));
       if (command !== undefined) of(command.text).lines.push(line);
@@ -62,6 +67,7 @@ function replay(recorded: ReadonlyMap<string, Recorded>): Transcript {
   const linesOf = ({ text }: Command) => recorded.get(text)?.lines ?? [];
   const samples = Math.max(1, ...SAMPLED.map((command) => linesOf(command).length));
   return {
+    dialects: DIALECTS.filter(({ commands }) => commands.some(({ text }) => recorded.has(text))),
     samples: Math.min(samples, THRESHOLDS.signal.maxSamples),
     async ask(command): Promise<Answer> {
       const entry = recorded.get(command.text);

@@ -3,6 +3,8 @@ import type { RadioSample } from '../facts/signal.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import type { AtSession } from './at-session.ts';
 import { COMMANDS } from './command.ts';
+import { dialectsOf } from './dialects/index.ts';
+import { parseIdentification } from './parse/identification.ts';
 import { parseOperator } from './parse/operator.ts';
 import { askSignal, radioSample } from './radio.ts';
 import { type Strength, strengthOf } from './strength.ts';
@@ -22,12 +24,16 @@ export async function watchRadio(
   signal: AbortSignal,
   show: (reading: MeterReading) => void,
 ): Promise<void> {
+  const manufacturer = parseIdentification((await session.ask(COMMANDS.manufacturer)).lines);
+  const model = parseIdentification((await session.ask(COMMANDS.model)).lines);
+  const identification = { manufacturer, model };
+  const dialects = dialectsOf(identification);
   let operator = null;
   for (let count = 0; ; count += 1) {
     if (count % OPERATOR_EVERY === 0) {
       operator = parseOperator((await session.ask(COMMANDS.operator)).lines) ?? operator;
     }
-    const reading = await askSignal(session);
+    const reading = await askSignal(session, dialects, identification);
     if (signal.aborted || session.lost() !== null) return;
     const sample = radioSample(reading, operator?.accessTechnology ?? null);
     show({ sample, strength: strengthOf([sample]), operator: operator?.name ?? null });

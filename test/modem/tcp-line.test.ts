@@ -37,7 +37,11 @@ async function talkTo(port: number) {
   const opening = await openTransport({ kind: 'tcp', host: '127.0.0.1', port }, signal);
   if (opening.opened !== 'opened') throw new Error(opening.sentence);
   return converse(opening.transport, signal, (session) =>
-    readModem(session, async (taken) => taken < 2),
+    readModem(
+      session,
+      () => [],
+      async (taken) => taken < 2,
+    ),
   );
 }
 

@@ -6,7 +6,11 @@ import { readTranscript } from '../../src/modem/transcript.ts';
 async function read(text: string) {
   const transcript = readTranscript(text);
   if (transcript === null) throw new Error('no AT answer found');
-  return readModem(transcript, async (taken) => taken < transcript.samples);
+  return readModem(
+    transcript,
+    () => transcript.dialects,
+    async (taken) => taken < transcript.samples,
+  );
 }
 
 const TOLD = {
@@ -125,7 +129,11 @@ test('reads any text without failing, and large ones in no time', async () => {
       const transcript = readTranscript(parts.join(''));
       if (transcript === null) return;
       expect(transcript.samples).toBeGreaterThan(0);
-      const state = await readModem(transcript, async (taken) => taken < transcript.samples);
+      const state = await readModem(
+        transcript,
+        () => transcript.dialects,
+        async (taken) => taken < transcript.samples,
+      );
       expect(state.samples).toHaveLength(transcript.samples);
       expect(state.commands.length).toBeLessThanOrEqual(128);
     }),

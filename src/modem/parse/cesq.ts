@@ -1,4 +1,4 @@
-import { fieldsOf, index, last } from './fields.ts';
+import { fieldsOf, index, last, scaled } from './fields.ts';
 
 /** The lower edge of each bin: dBm for rxlev, rscp, rsrp; dB for ecno, rsrq, sinr. */
 export interface ExtendedSignal {
@@ -33,6 +33,3 @@ function read(fields: readonly string[]): ExtendedSignal {
     nrSinrDb: scaled(index(nrSinr, 127), 0.5, -23.5),
   };
 }
-
-const scaled = (value: number | null, step: number, lowest: number): number | null =>
-  value === null ? null : value * step + lowest;

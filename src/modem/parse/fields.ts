@@ -27,6 +27,10 @@ export function index(field: string | undefined, highest: number): number | null
   return value !== null && value <= highest ? value : null;
 }
 
+/** The lower edge of a bin, rounded to what the scale can mean. */
+export const scaled = (value: number | null, step: number, lowest: number): number | null =>
+  value === null ? null : Math.round((value * step + lowest) * 10) / 10;
+
 export const unquoted = (field: string): string => field.replace(/^"|"$/g, '').trim();
 
 /** The last result that is not null: a URC of the same name comes before the answer. */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
 import type { RecordableOf } from '../../facts/recorder.ts';
 import { converse } from '../../modem/conversation.ts';
+import { dialectsOf } from '../../modem/dialects/index.ts';
 import { openTransport } from '../../modem/open-transport.ts';
 import { readModem } from '../../modem/read-modem.ts';
 import { readTranscript } from '../../modem/transcript.ts';
@@ -38,7 +39,12 @@ async function readPasted({
     bytesReceived: Buffer.byteLength(text),
   } as const;
   if (transcript === null) return pasted;
-  const state = await readModem(transcript, async (taken) => taken < transcript.samples);
+  const { dialects, samples } = transcript;
+  const state = await readModem(
+    transcript,
+    () => dialects,
+    async (taken) => taken < samples,
+  );
   return { ...pasted, ...state, answered: true };
 }
 
@@ -63,7 +69,7 @@ async function readLine(run: ProbeRun, source: LineSource): Promise<Reading> {
     return { ...line, opened: opening.opened, openError: opening.sentence };
   }
   const { result, bytesReceived, lost } = await converse(opening.transport, signal, (session) =>
-    readModem(session, async (taken) => {
+    readModem(session, dialectsOf, async (taken) => {
       if (taken >= samples || session.lost() !== null || performance.now() > enough) return false;
       await pause(sampleIntervalMs, undefined, { signal }).catch(() => {});
       return session.lost() === null;
