@@ -260,6 +260,31 @@ export const THRESHOLDS = {
     megohm: { min: 0.001, max: 1_000_000 },
     kohm: { min: 0.001, max: 1_000_000_000 },
   },
+  examine: {
+    /** Of all connections together; one more is closed at once. */
+    maxConnections: 2_000,
+    /** Recorded one by one; all are counted. */
+    maxVisits: 5_000,
+    /** Of one station that facts are kept of, the last ones. */
+    maxVisitsOfStation: 200,
+    maxFactsOfVisit: 300,
+    maxFactsOfStation: 1_500,
+    maxHelloBytes: 64 * 1024,
+    maxFirstBytes: 64,
+    /** What a station gets to say its first byte, to end its handshake, and to end its request. */
+    firstByteMs: 30_000,
+    handshakeMs: 30_000,
+    requestMs: 30_000,
+    maxRequestBytes: 16 * 1024,
+    maxHeaders: 64,
+    maxHeaderLength: 512,
+    maxFrameBytes: 1024 * 1024,
+    /** A laptop's clock that is this close to true time, by NTP, may be passed on. */
+    provedClockMs: 2_000,
+    /** Interval of the boot answer, s: soon enough to be asked again, too long to flood. */
+    bootIntervalS: 60,
+    certificateDays: 30,
+  },
   password: { minBytes: 16, maxBytes: 40, maxBytes16: 20, maxBytes21: 64 },
   url: { maxLength: 512, maxLength21: 2000, maxIdentityLength: 48 },
   input: {

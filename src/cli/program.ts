@@ -6,6 +6,7 @@ import { addCableCommand } from './cable.ts';
 import { addClockCommand } from './clock.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDiagnoseCommand } from './diagnose.ts';
+import { addExamineCommand } from './examine.ts';
 import { addExplainCommand } from './explain.ts';
 import { reportFailure } from './failure.ts';
 import type { Io } from './io.ts';
@@ -18,6 +19,7 @@ import { addUrlCommand } from './url.ts';
 /** Every command, in the order of the help. */
 const COMMANDS: Readonly<Record<string, (program: Command, io: Io) => void>> = {
   diagnose: addDiagnoseCommand,
+  examine: addExamineCommand,
   url: addUrlCommand,
   clock: addClockCommand,
   tls: addTlsCommand,

@@ -47,7 +47,7 @@ export type OperatorCheck = Static<typeof OperatorCheck>;
 
 /** A BootNotification as it was given, before anything is sent. */
 export const BootPayload = fact('boot.payload', {
-  source: Type.Enum(['option', 'site-file', 'file']),
+  source: Type.Enum(['option', 'site-file', 'file', 'station']),
   /** `unknown` where the frame did not tell and nothing was stated. */
   version: Type.Enum(['1.6', '2.0.1', '2.1', 'unknown']),
   /** Where the version comes from. */

@@ -14,6 +14,7 @@ import { StationHello, StationNtpRequest } from './station.ts';
 import { NetworkPath, PortalCheck, TcpDial } from './tcp.ts';
 import { PortLanguage, Revocation, StationCertificate, TlsAftermath, TlsHandshake } from './tls.ts';
 import { SessionClose, UpgradeAttempt } from './upgrade.ts';
+import { StationMessage, StationRequest, StationSecured, StationVisit } from './visit.ts';
 
 export const Fact = Type.Union([
   NetworkPath,
@@ -25,6 +26,10 @@ export const Fact = Type.Union([
   ChargerClock,
   StationHello,
   StationNtpRequest,
+  StationVisit,
+  StationSecured,
+  StationRequest,
+  StationMessage,
   StationCertificate,
   TlsHandshake,
   TlsAftermath,

@@ -28,10 +28,12 @@ export interface RecorderOptions {
   /** Takes secrets out of every text that is recorded. */
   readonly scrub: (text: string) => string;
   readonly onFact?: (fact: Fact) => void;
+  /** When the run began, on the monotonic clock, where that is not now. */
+  readonly begun?: number;
 }
 
 export function createRecorder(options: RecorderOptions): Recorder {
-  const begun = performance.now();
+  const begun = options.begun ?? performance.now();
   const records: Fact[] = [];
   const elapsedMs = () => roundMs(performance.now() - begun);
   return {

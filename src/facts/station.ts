@@ -18,6 +18,11 @@ export const StationHello = fact('station.hello', {
   legacyVersion: Type.Integer({ minimum: 0, maximum: 0xffff }),
   offer: ChargerOffer,
   serverName: nullable(Type.String({ maxLength: maxServerNameLength })),
+  /** As examined: the connection it came on, its fingerprints, and what is odd about it. */
+  visit: Type.Optional(Type.Integer()),
+  ja3: Type.Optional(Type.String()),
+  ja4: Type.Optional(Type.String()),
+  sslv2: Type.Optional(Type.Boolean()),
   alpn: Type.Array(Type.String({ maxLength: maxAlpnLength }), { maxItems: maxAlpnProtocols }),
 });
 export type StationHello = Static<typeof StationHello>;

@@ -117,4 +117,23 @@ export const stationFaults = {
       },
     ],
   },
+  'station-verification-off': {
+    stage: 'tls',
+    mrec: 'CX015',
+    severity: 'warning',
+    stops: false,
+    owner: 'charger',
+    title: 'The charger does not check who it is talking to',
+    why: 'A charger has to verify the certificate of its backend (A00.FR.306 to A00.FR.309). One that takes any certificate connects also where all is wrong with it, and hands its password to whoever stands in between.',
+    remediation: [
+      {
+        who: 'technician',
+        step: 'At the charger, switch the verification of the server certificate on, and install the root certificate of its backend first: without it the charger would be offline afterwards.',
+      },
+      {
+        who: 'vendor',
+        step: 'Say with which firmware and which setting this model verifies certificate, name and dates.',
+      },
+    ],
+  },
 } as const satisfies Record<string, FaultEntry>;

@@ -19,7 +19,7 @@ export function judge(input: JudgeInput<(typeof READS)[number]>): Judgement {
   const { version, judgement: message } = judgePayload(given, site, exchange);
   if (exchange === undefined) {
     const how = 'leave out --no-session';
-    return site.sessionAllowed
+    return site.sessionAllowed || given.source === 'station'
       ? message
       : {
           ...message,

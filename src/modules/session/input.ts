@@ -7,6 +7,8 @@ export const READS = [
   'session.hold',
   'session.second',
   'boot.exchange',
+  'station.message',
+  'station.request',
 ] as const;
 
 export type SessionInput = JudgeInput<(typeof READS)[number]>;

@@ -10,6 +10,7 @@ import { timersBetween } from './idle-timers.ts';
 import { type SessionInput, spanOf } from './input.ts';
 import { judgeAnswers } from './judge-answers.ts';
 import { judgeEnd } from './judge-end.ts';
+import { judgeMessages } from './judge-messages.ts';
 import { judgeSecond } from './judge-second.ts';
 import { measurementsOf } from './measurements.ts';
 
@@ -20,6 +21,9 @@ export function judge({ site, records }: SessionInput): Judgement {
   const hold = lastOfKind(records, 'session.hold');
   const beats = ofKind(records, 'session.heartbeat');
   const slow = slowBackend(boot, beats);
+  const messages = ofKind(records, 'station.message');
+  const request = lastOfKind(records, 'station.request');
+  if (close === undefined && request !== undefined) return judgeMessages(request, messages);
   if (close === undefined)
     return { findings: slow, ...(site.holdMs === undefined ? NOT_ASKED : NONE) };
   const end = endOf(close, boot);

@@ -3,6 +3,8 @@ import type { JudgeInput } from '../../diagnosis/module.ts';
 /** The kinds of fact that this stage is judged by. */
 export const READS = [
   'station.certificate',
+  'station.hello',
+  'station.secured',
   'tls.handshake',
   'tls.aftermath',
   'tls.hello',

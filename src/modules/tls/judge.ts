@@ -15,6 +15,7 @@ import { asksAtTls12, scannedIn } from './scan/scanned.ts';
 import { judgeClientCertificate } from './station/judge-client-certificate.ts';
 import { judgeStation } from './station/judge-station.ts';
 import { versionName } from './version-name.ts';
+import { judgeVisits } from './visits/judge-visits.ts';
 
 /** The handshake, the certificates it showed, and the station's own: now, and by the charger's own clock. */
 export function judge(input: TlsInput): Judgement {
@@ -33,7 +34,7 @@ export function judge(input: TlsInput): Judgement {
 
 function judgeConnection(input: TlsInput): Judgement {
   const handshake = lastOfKind(input.records, 'tls.handshake');
-  if (handshake === undefined) return judgeWithoutTls(input);
+  if (handshake === undefined) return judgeVisits(input) ?? judgeWithoutTls(input);
 
   const scanned = scannedIn(input.records);
   const offer = judgeOffer(input, scanned);

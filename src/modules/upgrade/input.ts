@@ -6,6 +6,7 @@ export const READS = [
   'session.close',
   'boot.exchange',
   'tls.handshake',
+  'station.request',
 ] as const;
 
 export type UpgradeInput = JudgeInput<(typeof READS)[number]>;

@@ -7,6 +7,7 @@ import { judgeAccepted } from './judge-accepted.ts';
 import { judgeCredentials } from './judge-credentials.ts';
 import { judgeNotFound } from './judge-not-found.ts';
 import { judgeRefusal } from './judge-refusal.ts';
+import { judgeRequest } from './judge-request.ts';
 import { judgeUnanswered, judgeUnsecured } from './judge-unanswered.ts';
 import { passwordRules } from './password-rules.ts';
 import { demandsCertificate } from './refusal-text.ts';
@@ -20,6 +21,8 @@ export function judge(input: UpgradeInput): Judgement {
   const password = passwordRules(input.site);
   const handshake = lastOfKind(input.records, 'tls.handshake');
   if (main === undefined) {
+    const request = lastOfKind(input.records, 'station.request');
+    if (request !== undefined) return judgeRequest(request, password);
     const unsecured = judgeUnsecured(input.site, handshake);
     return { findings: [...unsecured, ...password], summary: 'not reached' };
   }

@@ -1,0 +1,139 @@
+import type { Fact, Facts } from '../facts/document.ts';
+import type { RecordableOf } from '../facts/recorder.ts';
+import { lastOfKind, ofKind } from '../facts/select.ts';
+import type { StageRecord } from '../facts/stage-record.ts';
+import { STAGES, type Stage } from '../facts/stages.ts';
+import type { SiteStatement } from '../facts/statement.ts';
+import { hostPortText } from '../site/host-port.ts';
+import { THRESHOLDS } from '../thresholds.ts';
+import { VERSION } from '../version.ts';
+import type { Examination } from './examination.ts';
+import { versionOf } from './session.ts';
+import type { Station } from './stations.ts';
+
+export interface Surroundings {
+  readonly statement: SiteStatement;
+  /** Facts that hold for every station: what time servers said of the laptop's clock. */
+  readonly shared: readonly Fact[];
+  readonly overrides: readonly string[];
+  readonly mode: Facts['mode'];
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly interrupted: boolean;
+}
+
+/** All that was seen of one station, as the document that judges and replays read. */
+export function factsOfStation(
+  station: Station,
+  examination: Pick<Examination, 'host' | 'port' | 'actions'>,
+  { statement, shared, overrides, mode, startedAt, durationMs, interrupted }: Surroundings,
+): Facts {
+  const visits = station.visits.slice(-THRESHOLDS.examine.maxVisitsOfStation);
+  const numbers = new Set(station.visits.map(({ number }) => number));
+  const all = visits.flatMap(({ recorder }) => recorder.records);
+  const records = numbered([...shared, ...all.slice(-THRESHOLDS.examine.maxFactsOfStation)]);
+  return {
+    factsVersion: '1.0',
+    replayable: true,
+    truncated: visits.length < station.visits.length || records.length < all.length,
+    mode,
+    tool: { name: 'ghostcheck', version: VERSION },
+    startedAt,
+    recordedAt: new Date().toISOString(),
+    durationMs,
+    interrupted,
+    site: { ...statement, ...seenOf(station, records, examination) },
+    stages: STAGES.map((stage) => stageRecord(stage, records, durationMs)),
+    records,
+    actions: examination.actions
+      .filter(({ visit }) => numbers.has(visit))
+      .map(({ visit: _visit, ...action }) => action),
+    overrides: [...overrides],
+  };
+}
+
+/** What the station showed of itself, where nothing else was stated. */
+function seenOf(
+  { identity }: Station,
+  records: readonly Fact[],
+  { host, port }: Pick<Examination, 'host' | 'port'>,
+): Partial<SiteStatement> {
+  const request = lastOfKind(records, 'station.request');
+  const boot = lastOfKind(records, 'boot.payload');
+  const version = request === undefined ? null : versionOf(request.subprotocol);
+  const stated = version ?? (boot?.version === 'unknown' ? null : (boot?.version ?? null));
+  return {
+    url: request === undefined ? null : dialled(request, hostPortText({ host, port })),
+    identity,
+    ...(stated === null ? {} : { ocppVersion: stated, ocppVersionStated: version !== null }),
+    ...(request === undefined
+      ? {}
+      : {
+          securityProfile: profileOf(request, records),
+          password: request.basic?.password ?? null,
+          username:
+            request.basic?.username == null || request.basic.username === identity
+              ? null
+              : request.basic.username,
+        }),
+  };
+}
+
+/** As the station would have it: its own Host header, if that can be one. */
+function dialled(request: RecordableOf<'station.request'>, listening: string): string {
+  const named = request.headers.find(({ name }) => name.toLowerCase() === 'host')?.value ?? '';
+  const host = /^[\w.:[\]-]+$/.test(named) ? named : listening;
+  return `${request.secure ? 'wss' : 'ws'}://${host}${request.target ?? ''}`;
+}
+
+/** By what it used (OCPP 2.0.1 part 2, A00): a certificate of its own, a password, or neither. */
+function profileOf(
+  { secure, basic }: RecordableOf<'station.request'>,
+  records: readonly Fact[],
+): SiteStatement['securityProfile'] {
+  if (!secure) return basic === null ? 0 : 1;
+  const secured = ofKind(records, 'station.secured').findLast(
+    ({ outcome }) => outcome === 'secured',
+  );
+  if (secured?.clientChain != null && basic === null) return 3;
+  return basic === null ? null : 2;
+}
+
+/** From one list of visits several of a kind: counted anew. */
+function numbered(records: readonly Fact[]): Fact[] {
+  const counts = new Map<string, number>();
+  return records
+    .toSorted((a, b) => a.startMs - b.startMs)
+    .map((record) => {
+      const attempt = (counts.get(record.kind) ?? 0) + 1;
+      counts.set(record.kind, attempt);
+      return { ...record, attempt };
+    });
+}
+
+/** Of which kinds of fact a stage is seen at a station. */
+const SHOWN_BY: Readonly<Partial<Record<Stage, readonly Fact['kind'][]>>> = {
+  url: ['station.request'],
+  clock: ['station.hello', 'station.ntp-request', 'clock.ntp'],
+  tls: ['station.hello', 'station.secured'],
+  upgrade: ['station.request'],
+  boot: ['boot.payload'],
+  session: ['station.message', 'station.request'],
+};
+
+function stageRecord(stage: Stage, records: readonly Fact[], durationMs: number): StageRecord {
+  const kinds = SHOWN_BY[stage];
+  const seen = records.filter(({ kind }) => kinds?.includes(kind));
+  const because =
+    kinds === undefined ? 'not part of an examination' : 'the station did not get that far';
+  return {
+    stage,
+    outcome: seen.length > 0 ? 'ran' : 'skipped',
+    by: null,
+    because: seen.length > 0 ? null : because,
+    how: null,
+    asked: false,
+    startMs: Math.min(durationMs, ...seen.map(({ startMs }) => startMs)),
+    durationMs: Math.max(0, ...seen.map((record) => record.durationMs)),
+  };
+}

@@ -1,0 +1,103 @@
+import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { THRESHOLDS } from '../thresholds.ts';
+import { readRequest, type SeenRequest } from './request.ts';
+import { carry, type Manners } from './session.ts';
+import type { Visit } from './visit.ts';
+
+const KNOWN = ['ocpp2.1', 'ocpp2.0.1', 'ocpp1.6'];
+
+export interface HttpHouse {
+  serve(visit: Visit, stream: Duplex, request: Buffer, secure: boolean): void;
+  /** The sessions that are open; each is closed with this code. */
+  close(code: number, reason: string): void;
+}
+
+/**
+ * Speaks HTTP to whoever got so far, and makes a session of every upgrade there is. The first
+ * version offered that OCPP knows is taken; where none is, the session opens without one, and
+ * its first message tells.
+ */
+export function createHttpHouse(manners: Manners): HttpHouse {
+  const guests = new WeakMap<Duplex, { visit: Visit; seen: SeenRequest; secure: boolean }>();
+  const http = createServer({ requestTimeout: 0, headersTimeout: 0 }, (request, response) => {
+    told(request.socket, 426, null);
+    response.writeHead(426, { Connection: 'close', Upgrade: 'websocket' });
+    response.end('This is a test CSMS: it expects a WebSocket with OCPP.\n');
+  });
+  const acceptor = new WebSocketServer({
+    noServer: true,
+    clientTracking: true,
+    maxPayload: THRESHOLDS.examine.maxFrameBytes,
+    handleProtocols: (offered) => chosen([...offered]) ?? false,
+  });
+  http.on('clientError', (error, stream) => {
+    told(stream, 400, null);
+    refuse(stream, 400, `What was sent is no HTTP that can be read: ${error.message}\n`);
+  });
+  http.on('upgrade', (message: IncomingMessage, stream, head) => {
+    const guest = guests.get(message.socket);
+    const identity = guest?.seen.identity ?? null;
+    if (guest === undefined || identity === null) {
+      told(message.socket, 404, null);
+      refuse(stream, 404, 'The path must end with the identity of the station.\n');
+      return;
+    }
+    const subprotocol = chosen(guest.seen.subprotocols);
+    acceptor.once('wsClientError', () => told(message.socket, 400, null));
+    acceptor.handleUpgrade(message, stream, head, (webSocket) => {
+      told(message.socket, 101, subprotocol);
+      guest.visit.reached = 'session';
+      webSocket.on('error', (error) => {
+        manners.tell(guest.visit, `WebSocket: ${error.message}`);
+      });
+      carry(webSocket, { visit: guest.visit, identity, subprotocol }, manners);
+    });
+    acceptor.removeAllListeners('wsClientError');
+  });
+
+  /** Records the request once it is known how it was answered. */
+  function told(stream: Duplex, status: number, subprotocol: string | null): void {
+    const guest = guests.get(stream);
+    if (guest === undefined) return;
+    guests.delete(stream);
+    const { visit, seen, secure } = guest;
+    visit.record({
+      kind: 'station.request',
+      visit: visit.number,
+      address: visit.address,
+      secure,
+      ...seen,
+      status,
+      subprotocol,
+    });
+    const offered =
+      seen.subprotocols.length === 0 ? 'no subprotocol' : seen.subprotocols.join(', ');
+    manners.tell(visit, `${seen.method ?? 'no HTTP'} ${seen.target ?? ''} (${offered}): ${status}`);
+  }
+
+  return {
+    serve(visit, stream, request, secure) {
+      const seen = readRequest(request);
+      visit.identity = seen.identity;
+      guests.set(stream, { visit, seen, secure });
+      http.emit('connection', stream);
+      // It was paused to be looked at, and a listener alone does not let it flow again.
+      stream.resume();
+    },
+    close(code, reason) {
+      for (const client of acceptor.clients) client.close(code, reason);
+    },
+  };
+}
+
+const chosen = (offered: readonly string[]): string | null =>
+  offered.find((name) => KNOWN.includes(name)) ?? null;
+
+function refuse(stream: Duplex, status: number, body: string): void {
+  if (!stream.writable) return void stream.destroy();
+  stream.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}

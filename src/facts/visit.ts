@@ -1,0 +1,110 @@
+import { type Static, Type } from 'typebox';
+import { THRESHOLDS } from '../thresholds.ts';
+import { fact, Instant, nullable } from './common.ts';
+import { PasswordProperties } from './statement.ts';
+import { PeerClose, TlsAlert } from './tls.ts';
+
+/** Numbers the connections of one examination from 1: what was seen on one of them belongs together. */
+const visit = Type.Integer({ minimum: 1 });
+
+/**
+ * One connection of a charging station, from accept to its end. `spoke` is told by its
+ * first bytes, and `firstBytes` are these in hex where they are neither TLS nor HTTP.
+ * `reached` is how far it came.
+ */
+export const StationVisit = fact('station.visit', {
+  visit,
+  address: Type.String(),
+  spoke: Type.Enum(['nothing', 'tls', 'http', 'other']),
+  firstBytes: nullable(Type.String()),
+  reached: Type.Enum(['connection', 'hello', 'tls', 'request', 'session']),
+  bytesReceived: Type.Integer(),
+  endedBy: Type.Enum(['station', 'us']),
+  /** Why we ended it, or what broke it, as a clause; null where the station simply left. */
+  because: nullable(Type.String()),
+  close: nullable(PeerClose),
+});
+export type StationVisit = Static<typeof StationVisit>;
+
+/**
+ * One TLS handshake in which we were the server. `certificate` is what the station was shown:
+ * `trial` names it, `trusted` is whether an authority that the station can know issued it.
+ * A station that refuses sends an alert, or only hangs up (`closed`).
+ */
+export const StationSecured = fact('station.secured', {
+  visit,
+  address: Type.String(),
+  certificate: Type.Object({
+    trial: Type.String(),
+    key: Type.Enum(['ec', 'rsa']),
+    notBefore: Instant,
+    notAfter: Instant,
+    names: Type.Array(Type.String(), { maxItems: 64 }),
+    /** It was given with --server-cert, so that the station may trust it. */
+    given: Type.Boolean(),
+  }),
+  outcome: Type.Enum(['secured', 'alert', 'closed', 'timeout', 'no-common', 'broken']),
+  protocol: nullable(Type.String()),
+  cipher: nullable(Type.String()),
+  alert: nullable(TlsAlert),
+  close: nullable(PeerClose),
+  /** What OpenSSL says of a handshake that failed on our side. */
+  reason: nullable(Type.String()),
+  /** The station's own, base64 DER, leaf first; null where it sent none. */
+  clientChain: nullable(
+    Type.Array(Type.String(), { maxItems: THRESHOLDS.tls.maxChainCertificates }),
+  ),
+});
+export type StationSecured = Static<typeof StationSecured>;
+
+/**
+ * What a station sent where a WebSocket upgrade belongs (RFC 6455, 4.1), read tolerantly.
+ * `headers` are in its order and spelling; Authorization is left out, and what a judge needs
+ * of it is in `basic`. `flaw` says what breaks HTTP; `status` is our answer, 0 where none was sent.
+ */
+export const StationRequest = fact('station.request', {
+  visit,
+  address: Type.String(),
+  secure: Type.Boolean(),
+  method: nullable(Type.String()),
+  target: nullable(Type.String()),
+  httpVersion: nullable(Type.String()),
+  headers: Type.Array(Type.Object({ name: Type.String(), value: Type.String() }), {
+    maxItems: THRESHOLDS.examine.maxHeaders,
+  }),
+  identity: nullable(Type.String()),
+  subprotocols: Type.Array(Type.String(), { maxItems: 32 }),
+  basic: nullable(
+    Type.Object({
+      /** The user name as sent; null where it was not decodable. */
+      username: nullable(Type.String()),
+      password: nullable(PasswordProperties),
+    }),
+  ),
+  flaw: nullable(Type.String()),
+  status: Type.Integer(),
+  subprotocol: nullable(Type.String()),
+});
+export type StationRequest = Static<typeof StationRequest>;
+
+/**
+ * One OCPP-J frame of the session. `flaw` breaks the frame, `problems` the schema of its action,
+ * each as `pointer: what`; null where there is no schema for it. `answered` is what went back:
+ * a CALLRESULT, the code of a CALLERROR, or null.
+ */
+export const StationMessage = fact('station.message', {
+  visit,
+  from: Type.Enum(['station', 'us']),
+  type: Type.Enum(['call', 'result', 'error', 'malformed']),
+  version: nullable(Type.String()),
+  messageId: nullable(Type.String()),
+  action: nullable(Type.String()),
+  bytes: Type.Integer(),
+  flaw: nullable(Type.String()),
+  problems: nullable(Type.Array(Type.String(), { maxItems: THRESHOLDS.boot.maxFindings })),
+  /** Of a SecurityEventNotification its type, of a StatusNotification its error code. */
+  tells: nullable(Type.String()),
+  answered: nullable(Type.String()),
+  excerpt: nullable(Type.String()),
+});
+export type StationMessage = Static<typeof StationMessage>;
