@@ -143,17 +143,13 @@ function startExchange(
 }
 
 /** Neither the echo of the command nor a URC that came between. */
-function isAnswer(line: string, { text, answer, manyLines }: Command, begun: boolean): boolean {
+function isAnswer(line: string, command: Command, begun: boolean): boolean {
+  const { text, answer, manyLines, words } = command;
   const upper = line.toUpperCase();
   if (answer !== null) {
     return upper.startsWith(`${answer}:`) || (manyLines && begun && !isUrc(upper));
   }
-  const ownName = text.slice(2);
-  return (
-    ownName.startsWith('+CGM') &&
-    upper !== text &&
-    (!isUrc(upper) || upper.startsWith(`${ownName}:`))
-  );
+  return words && upper !== text && (!isUrc(upper) || upper.startsWith(`${text.slice(2)}:`));
 }
 
 const isUrc = (line: string): boolean =>
