@@ -146,13 +146,16 @@ const isFinal = (line: string): boolean => /^OK$/i.test(line) || parseError(line
 const nameOf = (line: string): string | null =>
   /^([+^!#$%*][A-Z][A-Z0-9]{1,20}):/i.exec(line)?.[1]?.toUpperCase() ?? null;
 
-/** `AT+CSQ?` and `AT+CGPADDR=1` ask what AT+CSQ and AT+CGPADDR do. */
+/** `AT+CSQ?` and `AT+CGPADDR=1` ask what AT+CSQ and AT+CGPADDR do, AT+GMM what AT+CGMM does. */
 function commandOf(echo: string): Command | null {
   return BY_TEXT.get(bare(echo)) ?? null;
 }
 
 const bare = (text: string): string =>
-  canonical(text).replace(/\?$|(?<=^AT\+CGPADDR)=\d+$/, '');
+  canonical(text)
+    .replace(/\?$|(?<=^AT\+CGPADDR)=\d+$/, '')
+    .replace(/^AT\+(?=GM[IMR]$)/, 'AT+C')
+    .replace(/^(ATI0|AT\+GSV|AT\+SIMCOMATI)$/, 'ATI');
 
 const BY_NAME = byKey(({ answer, text }) => answer ?? text.slice(2));
 const BY_TEXT = byKey(({ text }) => bare(text));
