@@ -32,7 +32,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Line ends that are written out, by name or as an escape, are line ends. */
 const BREAKS =
-  /(?:[\r\n\u2028\u2029\u240d\u240a`|]|\\{1,4}(?:[rn]|x0[ad])|\\u000[ad]|[<[{](?:CR|LF)+[>\]}]|<\/?(?:br|p|pre|code|div|td|tr|li)\b[^<>\n]{0,80}>)+/i;
+  /(?:[\r\n\u2028\u2029\u240d\u240a`|]|\\{1,4}(?:[rn]|x0[ad])|\\u000[ad]|[<[{](?:CR|LF|LN)+[>\]}]|<\/?(?:br|p|pre|code|div|td|tr|li)\b[^<>\n]{0,80}>)+/i;
 
 /** Undoes what chats, web pages and source text do to quotes and spaces. */
 function plainText(text: string): string {
@@ -44,6 +44,12 @@ function plainText(text: string): string {
       .replace(/[\u201c\u201d\u201e\u2033\u00ab\u00bb]/g, '"')
       .replace(/[\u2018\u2019\u201a\u2032]/g, "'")
       .replace(/\\{1,4}(["'])/g, '$1')
+      // What is told of an answer in short: `AT+CREG? -> 0,1`, `+CSQ? >> 16,99`.
+      .replace(
+        /(?:AT)?(\+C[A-Z0-9]{2,8})\?? *(?:[=-]>|>>|\u2192) *(?!OK|ERROR|AT)(?=["\dA-Z])/gi,
+        '$1: ',
+      )
+      .replace(/AT(\+C[A-Z0-9]{2,8})\?? ?: *(?=["\d])/gi, '$1: ')
       .replace(/""([^",\n]{1,64})""/g, '"$1"')
       .replace(/[\p{Cf}\ufffd]|(?![\t\r\n])\p{Cc}/gu, '')
       .replace(/[\p{Zs}\t]|\\t/gu, ' ')
@@ -58,13 +64,13 @@ const ANSWER = /^[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:/i;
 
 /** Prompts, arrows, times, levels and line numbers that terminals and logs put before a line. */
 const CLUTTER =
-  /^(?:\[[^\]]{0,40}\]|<(?:debug|info|msg|warn|dbg)>|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[A-Z][a-z]{2} [ \d]\d(?= \d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|DEBUG\b|INFO\b|(?:[\w .()[\]-]{0,64} )?\b(?:TX|RX|SEND|RECV|SENT|RECEIVED)\b *(?:[:>=]+|->?|(?=AT))|\d{1,4}(?:[.):] (?=\D)| {2,}(?=\S))|[-=]{1,3}>|<[-=]{1,3}|[<>$#:,-]|b?['"](?=[+^!#$%*]|AT))\s*/i;
+  /^(?:\[[^\]]{0,40}\]|<(?:debug|info|msg|warn|dbg)>|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[A-Z][a-z]{2} [ \d]\d(?= \d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|DEBUG\b|INFO\b|(?:[\w .()[\]-]{0,64} )?\b(?:TX|RX|SEND|RECV|SENT|RECEIVED)\b *(?:[:>=]+|->?|(?=AT))|\d{1,4}(?:[.):] (?=\D)| {2,}(?=\S))|[-=]{1,3}>|<[-=]{1,3}|[<>$#:,\u2022\u00b7\u2013\u2014-]|b?['"](?=[+^!#$%*]|AT))\s*/i;
 
 /** What closes a quotation, a list or an object. */
 const REST = /(?:["'][\s,;:)\]}]*(?:b?["'])?|[\s;)\]}]+|(?<=[\d"])\.)$/;
 
 /** What people write behind an answer, on what it means. */
-const REMARK = /(?: +(?:[(#\u2190]|<|\/\/)|(?<=[\d"]) +(?:[=-]|[a-z]{2}))[^"]*$/i;
+const REMARK = /(?: +(?:[(#\u2190]|<|\/\/)[^"]*|(?<=[\d"]) +(?:[=-]|[a-z]{2})[^",]*)$/i;
 
 function clean(piece: string): string {
   return withoutQuotation(withoutRemark(withoutClutter(piece.trim())));
