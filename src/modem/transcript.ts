@@ -80,7 +80,7 @@ function startRecording() {
     const entry = of(command);
     const last = entry.answers.at(-1)?.lines;
     entry.error = null;
-    if (last !== undefined && going.has(command) && goesOn(last, line)) {
+    if (last !== undefined && going.has(command) && goesOn(command, last, line)) {
       last.push(line);
       return;
     }
@@ -146,14 +146,14 @@ const isCut = (line: string): boolean => /(?:,|^[^\s:]+:)\s*$/.test(line);
 
 /**
  * Whether a line is one more of an answer, or where the next one begins: no two lines of
- * an answer begin with the same word, and numbers alone are always a new one.
+ * an answer begin with the same word. Numbers alone are a list, such as that of the cells,
+ * but for the two commands of TS 27.007, which answer with one line.
  */
-function goesOn(lines: readonly string[], line: string): boolean {
+function goesOn(command: Command, lines: readonly string[], line: string): boolean {
   const word = wordOf(line);
-  return word === null ? isBare(line) : !lines.some((other) => wordOf(other) === word);
+  if (word !== null) return !lines.some((other) => wordOf(other) === word);
+  return command !== COMMANDS.signal && command !== COMMANDS.extendedSignal;
 }
-
-const isBare = (line: string): boolean => nameOf(line) === null;
 
 /** The first field that is a word: neither a number nor hex digits. */
 function wordOf(line: string): string | null {
