@@ -5,7 +5,7 @@ const COMMAND =
 /** What may stand behind an echo that is quoted, a key or an argument. */
 const BEHIND = /^[\s'";,:.()[\]{}<>=&#$/|\\-]*(?:\w{1,16}["']?\s*[:=]\s*)?[b'"\s[({=>-]*$/;
 
-const BASIC = /^["']?(AT|AT[EIQVZ]\d?)["']?[:;]?$/i;
+const BASIC = /^["']?(AT|AT[EIQVZ]\d?)(?:;\S{0,64})?["']?:?$/i;
 
 /**
  * The commands that a line shows being typed, alone in it or at its start, or inside of a

@@ -8,7 +8,7 @@ import { THRESHOLDS } from '../thresholds.ts';
 export function pastedLines(text: string): string[] {
   const lines: string[] = [];
   for (const whole of plainText(text).split(BREAKS)) {
-    const pieces = whole.replace(STARTS, '\n').split('\n');
+    const pieces = whole.split(STARTS);
     for (const [at, piece] of pieces.entries()) {
       const line = clean(piece.slice(0, THRESHOLDS.signal.maxLineLength));
       // What stands before an answer in its line is a prompt, a time or the echo.
@@ -58,16 +58,18 @@ function plainText(text: string): string {
 
 /** What an answer, a command and a final result look like where they stand in a longer line. */
 const STARTS =
-  /(?<!AT)(?<!\w)(?=[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:)|(?<=\w)(?=\+C[A-Z0-9]{1,20}(?: ERROR)?:)(?<!AT)|[ ](?=AT[+^!#$%*&EI])|(?<=AT\+C?GM[IMR]|\bATI) +(?=[\w"])|(?<![ "',])[ "',]{1,32}(?=(?:OK|ERROR)(?:[\s"',\])}]|$))/gi;
+  /(?<!AT)(?<!\w)(?=[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:)|(?<=\w)(?=\+[CQ][A-Z0-9]{1,20}(?: ERROR)?:)(?<!AT)|[ ](?=AT[+^!#$%*&EI])|(?<=AT\+C?GM[IMR]|\bATI) +(?=[\w"])|(?<![ "',;])[ "',;]{1,32}(?=(?:OK|ERROR)(?:[\s"',;\])}]|$))|(?<=[\d"])(?=OK(?: |$))/gi;
 
 const ANSWER = /^[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:/i;
 
 /** Prompts, arrows, times, levels and line numbers that terminals and logs put before a line. */
 const CLUTTER =
-  /^(?:\[[^\]]{0,40}\]|<(?:debug|info|msg|warn|dbg)>|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[A-Z][a-z]{2} [ \d]\d(?= \d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|DEBUG\b|INFO\b|(?:[\w .()[\]-]{0,64} )?\b(?:TX|RX|SEND|RECV|SENT|RECEIVED)\b *(?:[:>=]+|->?|(?=AT))|\d{1,4}(?:[.):] (?=\D)| {2,}(?=\S))|[-=]{1,3}>|<[-=]{1,3}|[<>$#:,\u2022\u00b7\u2013\u2014-]|b?['"](?=[+^!#$%*]|AT))\s*/i;
+  /^(?:\[[^\]]{0,40}\]|<(?:debug|info|msg|warn|dbg)>|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[A-Z][a-z]{2} [ \d]\d(?= \d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|DEBUG\b|INFO\b|(?:[\w .()[\]-]{0,64} )?\b(?:TX|RX|SEND|RECV|SENT|RECEIVED)\b(?: ?\(\d{1,4}\))? *(?:[:>=]+|->?|(?=AT))|\d{1,4}(?:[.):] (?=\D)| {2,}(?=\S))|[-=]{1,3}>|<[-=]{1,3}|[<>$#:,\u2022\u00b7\u2013\u2014-]|b?['"](?=[+^!#$%*]|AT))\s*/i;
 
-/** What closes a quotation, a list or an object. */
-const REST = /(?:["'][\s,;:)\]}]*(?:b?["'])?|[\s;)\]}]+|(?<=[\d"])\.)$/;
+/** What closes quotations, lists or objects, and what that ends with. */
+const REST = /(?:(?:["'][\s,;:)\]}]*(?:b(?=["']))?){1,8}|[\s;)\]}]+|(?<=[\d"])\.)$/;
+
+const CLOSERS = '"\',;:.)]} ';
 
 /** What people write behind an answer, on what it means. */
 const REMARK =
@@ -81,12 +83,12 @@ function withoutRemark(line: string): string {
   const name = ANSWER.exec(line)?.[0];
   if (name === undefined) return line;
   const values = line.slice(name.length).trim();
-  return `${name} ${values.replace(REMARK, '')}`;
+  return `${name} ${values.includes(' ') ? values.replace(REMARK, '') : values}`;
 }
 
 function withoutQuotation(line: string): string {
-  const opened = /^"[^"]*$/.test(line) ? line.slice(1) : line;
-  const rest = REST.exec(opened)?.[0];
+  const opened = line.startsWith('"') && line.lastIndexOf('"') === 0 ? line.slice(1) : line;
+  const rest = CLOSERS.includes(opened.at(-1) ?? ' ') ? REST.exec(opened)?.[0] : undefined;
   if (rest === undefined) return opened;
   const inner = opened.slice(0, -rest.length);
   const quote = /["']/.exec(rest)?.[0];

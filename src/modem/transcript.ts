@@ -46,10 +46,14 @@ const SAMPLED: ReadonlySet<Command> = new Set([
 export function readTranscript(text: string): Transcript | null {
   const recording = startRecording();
   for (const line of pastedLines(text)) {
-    const echo = echoOf(line);
     const name = nameOf(line);
-    if (isFinal(line)) recording.end(parseError(line) === null ? null : line);
-    else if (name !== null) recording.named(line, name);
+    if (name !== null) {
+      recording.named(line, name);
+      continue;
+    }
+    const isError = parseError(line) !== null;
+    const echo = echoOf(line);
+    if (isError || /^OK$/i.test(line)) recording.end(isError ? line : null);
     else if (echo.length > 0) recording.begin(echo);
     else recording.words(line);
   }
@@ -150,9 +154,9 @@ const isCut = (line: string): boolean => /(?:,|^[^\s:]+:)\s*$/.test(line);
  * but for the two commands of TS 27.007, which answer with one line.
  */
 function goesOn(command: Command, lines: readonly string[], line: string): boolean {
+  if (command === COMMANDS.signal || command === COMMANDS.extendedSignal) return false;
   const word = wordOf(line);
-  if (word !== null) return !lines.some((other) => wordOf(other) === word);
-  return command !== COMMANDS.signal && command !== COMMANDS.extendedSignal;
+  return word === null || !lines.some((other) => wordOf(other) === word);
 }
 
 /** The first field that is a word: neither a number nor hex digits. */
@@ -161,8 +165,6 @@ function wordOf(line: string): string | null {
   const words = fields.map((field) => field.replace(/["\s]/g, '').toUpperCase());
   return words.find((field) => /[G-Z]/.test(field) && !/^0X/.test(field)) ?? null;
 }
-
-const isFinal = (line: string): boolean => /^OK$/i.test(line) || parseError(line) !== null;
 
 const nameOf = (line: string): string | null =>
   /^([+^!#$%*][A-Z][A-Z0-9]{1,20}):/i.exec(line)?.[1]?.toUpperCase() ?? null;

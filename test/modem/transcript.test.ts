@@ -133,11 +133,11 @@ test('reads any text without failing, and large ones in no time', async () => {
       expect(state.commands.length).toBeLessThanOrEqual(128);
     }),
   );
-  const begun = performance.now();
+  const begun = process.cpuUsage();
   for (const text of [' ', '+CSQ: 1,1\n', '[', 'AT', '"', '>', 'a:', '+C'].map((unit) =>
     unit.repeat(100_000),
   )) {
     expect(readTranscript(text)?.samples ?? 0).toBeLessThanOrEqual(50);
   }
-  expect(performance.now() - begun).toBeLessThan(5_000);
+  expect(process.cpuUsage(begun).user / 1000).toBeLessThan(5_000);
 });
