@@ -183,7 +183,7 @@ test.each([
   expect(JSON.stringify(state)).not.toContain('3512345');
 });
 
-test('a megabyte of any kind is read in well under a second', () => {
+test('no text takes more than linear time', () => {
   const line = `12:00:01.250 <- ${QENG}\n`;
   const units = [
     line,
@@ -200,10 +200,10 @@ test('a megabyte of any kind is read in well under a second', () => {
     '&',
   ];
   for (const unit of units) {
-    const text = unit.repeat(Math.floor(1_000_000 / unit.length));
+    const text = unit.repeat(Math.floor(200_000 / unit.length));
     const begun = process.cpuUsage();
     readTranscript(text);
-    // What is quadratic takes minutes.
-    expect(process.cpuUsage(begun).user / 1000, unit).toBeLessThan(5_000);
+    // Some 20 ms; what is quadratic takes much longer.
+    expect(process.cpuUsage(begun).user / 1000, unit).toBeLessThan(2_000);
   }
 });
