@@ -30,7 +30,7 @@ const STOPS: Readonly<Partial<Record<Heard, string>>> = {
 };
 
 /** IEC 61162-1: a talker of a satellite system and a sentence, or a maker's own one. */
-const NMEA = /\$(?:G[ABILNPQS][A-Z]{3}|P[A-Z]{3,5}\d*),/;
+const NMEA = /\$(?:G[ABILNPQS][A-Z]{3}|P[A-Z\d]{3,8}),/;
 
 /** Prompts of a login, a shell and a boot loader, and what those say to a command that they do not know. */
 const CONSOLE = [
