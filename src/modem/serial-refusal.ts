@@ -43,7 +43,10 @@ export function serialRefusal(
       message,
     )
   ) {
-    return { opened: 'not-a-terminal', sentence: `${path} is not a serial port: name that of the modem, or let it be found with --modem auto.` };
+    return {
+      opened: 'not-a-terminal',
+      sentence: `${path} is not a serial port: name that of the modem, or let it be found with --modem auto.`,
+    };
   }
   const broken = BROKEN.find(([words]) => words.test(message))?.[1];
   if (broken !== undefined) return { opened: 'failed', sentence: `${path} ${broken}` };

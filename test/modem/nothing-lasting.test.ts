@@ -27,10 +27,10 @@ const ALLOWED: readonly RegExp[] = [
   /^AT\+CMEE=[012]$/,
   /^AT[+^!#$%*][A-Z0-9]+\?$/,
   /^AT\+(CSQ|CESQ|CGPADDR|CGMI|CGMM|CGMR)$/,
-  // Quectel, Telit, Fibocom: questions of the makers without a question mark, or with what is asked for.
+  // Questions of the makers without a question mark, or with the table that is asked for.
   /^AT\+(QCSQ|QNWINFO|QRSRP|QRSRQ|QSINR|QENG="SERVINGCELL")$/,
   /^AT#(RFSTS|SERVINFO|CESQ|RSRP|RSRQ)$/,
-  /^AT[+^](GTCCINFO|XCESQ|XMCI=1|DEBUG|HCSQ)$/,
+  /^AT[+^%](XMCI=1|SQNMONI=9|SMONI|XMONITOR)$/,
 ];
 
 /** What would last, cost money, or take the modem off the network, however it is written. */
@@ -112,7 +112,18 @@ const MODEMS: Readonly<Record<string, (command: string, count: number) => string
   'that answers late': (command, count) => (count % 3 === 0 ? answers(ONLINE)(command) : '+'),
   'that rings': (command) => `\r\nRING\r\n${answers(ONLINE)(command) ?? '\r\nERROR\r\n'}`,
 };
-const MAKERS = ['Quectel', 'SIMCOM', 'Sierra Wireless', 'Telit', 'u-blox', 'huawei', 'Fibocom'];
+const MAKERS = [
+  'Quectel',
+  'SIMCOM INCORPORATED',
+  'Sierra Wireless, Incorporated',
+  'Telit',
+  'u-blox',
+  'huawei',
+  'Fibocom',
+  'Cinterion',
+  'Nordic Semiconductor ASA',
+  'SEQUANS Communications',
+];
 
 async function sentTo(
   modem: (command: string, count: number) => string | undefined,

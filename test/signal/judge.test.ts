@@ -103,7 +103,7 @@ test('what is not told is inconclusive, not healthy', () => {
   expect(judged(world([], { modemGiven: true })).inconclusive).toBeDefined();
 });
 
-test.each(['busy', 'no-permission', 'no-driver', 'failed'] as const)(
+test.each(['busy', 'in-data-session', 'no-permission', 'no-driver', 'failed'] as const)(
   'a port that is %s says nothing about the modem',
   (opened) => {
     const judgement = judged(modemWorld({ opened, openError: 'Why.', answered: false }));

@@ -2,10 +2,14 @@ import { createAtSession } from '../at-session.ts';
 import { openTransport } from '../open-transport.ts';
 import { type FoundModem, findModem, type PortAnswer } from './find-modem.ts';
 import { listPorts } from './list-ports.ts';
+import type { Port } from './port.ts';
 
 /** Finds the port of a modem on this machine: by what is known of its ports, then by `AT`. */
-export async function locateModem(signal: AbortSignal): Promise<FoundModem> {
-  return findModem(await listPorts(), (path) => greet(path, signal));
+export async function locateModem(
+  signal: AbortSignal,
+  list: () => Promise<readonly Port[]> = listPorts,
+): Promise<FoundModem> {
+  return findModem(await list(), (path) => greet(path, signal));
 }
 
 async function greet(path: string, signal: AbortSignal): Promise<PortAnswer> {
