@@ -39,9 +39,9 @@ function lineOf(file: FileHandle): Transport {
         (result) => ({ bytesRead: result.bytesRead, error: null }),
         (cause: NodeJS.ErrnoException) => ({ bytesRead: 0, error: cause }),
       );
-      if (error !== null && error.code !== 'EAGAIN') return end('the port disappeared');
       if (bytesRead > 0) hear(Buffer.from(buffer.subarray(0, bytesRead)));
-      else await pause(THRESHOLDS.signal.filePollMs);
+      else if (error?.code === 'EAGAIN') await pause(THRESHOLDS.signal.filePollMs);
+      else return end('the port disappeared');
     }
   }
 

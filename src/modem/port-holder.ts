@@ -7,6 +7,8 @@ const DATA_CALLS = /^(pppd|wvdial|slattach|cmux|ldattach)/;
 /** Where programs leave their locks: the Filesystem Hierarchy Standard, 5.9, and what it became. */
 const LOCKS = ['var/lock', 'run/lock', 'var/spool/lock'];
 
+const MAX_ANCESTORS = 8;
+
 export interface Holder {
   /** As "name (pid 123)". */
   readonly name: string;
@@ -31,7 +33,7 @@ export async function portHolder(path: string, root = '/'): Promise<Holder | nul
     const dataSession = DATA_CALLS.test(name);
     const holds =
       pid === locker ||
-      (await hasOpen(join(root, 'proc', pid), port)) ||
+      (await hasOpen(join(root, 'proc'), pid, port)) ||
       (dataSession && (await names(join(root, 'proc', pid), path, port)));
     if (!holds || (pid === locker && !processes.includes(pid))) continue;
     const found = { name: `${name || 'process'} (pid ${pid})`, dataSession };
@@ -42,13 +44,26 @@ export async function portHolder(path: string, root = '/'): Promise<Holder | nul
   return holder;
 }
 
-async function hasOpen(folder: string, port: string): Promise<boolean> {
-  const open = await Promise.all(
+async function hasOpen(processes: string, pid: string, port: string): Promise<boolean> {
+  const open = await openFiles(join(processes, pid));
+  return open.includes(port) && !(await isFarEnd(processes, pid, port));
+}
+
+/** What makes a pseudo terminal keeps its near end open, too, and so do its children: no rivals. */
+async function isFarEnd(processes: string, pid: string, port: string): Promise<boolean> {
+  let next: string | undefined = pid;
+  for (let depth = 0; next !== undefined && depth < MAX_ANCESTORS; depth += 1) {
+    const open = await openFiles(join(processes, next));
+    if (open.includes(port) && open.includes('/dev/ptmx')) return true;
+    next = /^PPid:\s*([1-9]\d*)$/m.exec((await text(join(processes, next, 'status'))) ?? '')?.[1];
+  }
+  return false;
+}
+
+const openFiles = async (folder: string): Promise<string[]> =>
+  Promise.all(
     (await list(join(folder, 'fd'))).map((fd) => readlink(join(folder, 'fd', fd)).catch(() => '')),
   );
-  // The far end of a pseudo terminal keeps its near end open, too: no rival.
-  return open.includes(port) && !open.includes('/dev/ptmx');
-}
 
 async function names(folder: string, path: string, port: string): Promise<boolean> {
   const words = ((await text(join(folder, 'cmdline'))) ?? '').split('\0');

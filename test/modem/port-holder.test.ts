@@ -66,3 +66,15 @@ test('an argument that only names the port is no data session', async () => {
   await process(at, 30, 'less', { cmdline: `less\0${PORT}\0` });
   expect(await portHolder(PORT, at.root)).toBeNull();
 });
+
+test('what makes a pseudo terminal is no rival, nor are its children', async () => {
+  await using at = await fakeRoot();
+  const pts = '/dev/pts/7';
+  await process(at, 40, 'socat', { fd: ['/dev/ptmx', pts] });
+  await process(at, 41, 'sh', { fd: [pts] });
+  await at.write({ 'proc/41/status': 'Name:\tsh\nPPid:\t40\n' });
+  expect(await portHolder(pts, at.root)).toBeNull();
+  await process(at, 42, 'cat', { fd: [pts] });
+  await at.write({ 'proc/42/status': 'Name:\tcat\nPPid:\t1\n' });
+  expect(await portHolder(pts, at.root)).toMatchObject({ name: 'cat (pid 42)' });
+});
