@@ -1,4 +1,5 @@
-import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 const TERMINALS = /^\/dev\/(tty|pts\/|wwan|rfcomm|cu)/;
@@ -19,23 +20,24 @@ export interface Holder {
 /**
  * Which other process has the port: Linux only, and only what this user may see; null where
  * that cannot be told. Another user's files are not shown, so its lock and its command line
- * count, too. `root` is where `proc`, `var` and `run` are.
+ * count, too. `root` is where `proc`, `var` and `run` are. A few thousand links are read at
+ * once: each through the thread pool, they would take ten times as long.
  */
 export async function portHolder(path: string, root = '/'): Promise<Holder | null> {
   const port = await realpath(path).catch(() => path);
   if (!TERMINALS.test(port)) return null;
-  const locker = await lockHolder(port, root);
-  const processes = (await list(join(root, 'proc'))).filter((pid) => /^\d+$/.test(pid));
+  const locker = lockHolder(port, root);
+  const processes = list(join(root, 'proc')).filter((pid) => /^\d+$/.test(pid));
   let holder: Holder | null = null;
-  for (const pid of new Set([...(locker === null ? [] : [locker]), ...processes])) {
+  for (const pid of processes) {
     if (Number(pid) === process.pid) continue;
-    const name = (await text(join(root, 'proc', pid, 'comm'))) ?? '';
+    const name = text(join(root, 'proc', pid, 'comm')) ?? '';
     const dataSession = DATA_CALLS.test(name);
     const holds =
       pid === locker ||
-      (await hasOpen(join(root, 'proc'), pid, port)) ||
-      (dataSession && (await names(join(root, 'proc', pid), path, port)));
-    if (!holds || (pid === locker && !processes.includes(pid))) continue;
+      hasOpen(join(root, 'proc'), pid, port) ||
+      (dataSession && names(join(root, 'proc', pid), path, port));
+    if (!holds) continue;
     const found = { name: `${name || 'process'} (pid ${pid})`, dataSession };
     // A data session matters most: ModemManager can hold a port beside it.
     if (dataSession) return found;
@@ -44,45 +46,46 @@ export async function portHolder(path: string, root = '/'): Promise<Holder | nul
   return holder;
 }
 
-async function hasOpen(processes: string, pid: string, port: string): Promise<boolean> {
-  const open = await openFiles(join(processes, pid));
-  return open.includes(port) && !(await isFarEnd(processes, pid, port));
+function hasOpen(processes: string, pid: string, port: string): boolean {
+  return openFiles(join(processes, pid)).includes(port) && !isFarEnd(processes, pid, port);
 }
 
 /** What makes a pseudo terminal keeps its near end open, too, and so do its children: no rivals. */
-async function isFarEnd(processes: string, pid: string, port: string): Promise<boolean> {
+function isFarEnd(processes: string, pid: string, port: string): boolean {
   let next: string | undefined = pid;
   for (let depth = 0; next !== undefined && depth < MAX_ANCESTORS; depth += 1) {
-    const open = await openFiles(join(processes, next));
+    const open = openFiles(join(processes, next));
     if (open.includes(port) && open.includes('/dev/ptmx')) return true;
-    next = /^PPid:\s*([1-9]\d*)$/m.exec((await text(join(processes, next, 'status'))) ?? '')?.[1];
+    next = /^PPid:\s*([1-9]\d*)$/m.exec(text(join(processes, next, 'status')) ?? '')?.[1];
   }
   return false;
 }
 
-const openFiles = async (folder: string): Promise<string[]> =>
-  Promise.all(
-    (await list(join(folder, 'fd'))).map((fd) => readlink(join(folder, 'fd', fd)).catch(() => '')),
-  );
-
-async function names(folder: string, path: string, port: string): Promise<boolean> {
-  const words = ((await text(join(folder, 'cmdline'))) ?? '').split('\0');
+function names(folder: string, path: string, port: string): boolean {
+  const words = (text(join(folder, 'cmdline')) ?? '').split('\0');
   return words.some((word) => [path, port, basename(port)].includes(word));
 }
 
 /** The process id in a lock of the port, in ASCII as HDB UUCP wrote it; null without one. */
-async function lockHolder(port: string, root: string): Promise<string | null> {
+function lockHolder(port: string, root: string): string | null {
   for (const folder of LOCKS) {
-    const lock = await text(join(root, folder, `LCK..${basename(port)}`));
+    const lock = text(join(root, folder, `LCK..${basename(port)}`));
     const pid = /^\s*(\d{1,10})\b/.exec(lock ?? '')?.[1];
     if (pid !== undefined) return pid;
   }
   return null;
 }
 
-const list = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
-const text = (path: string): Promise<string | null> =>
-  readFile(path, 'utf8').then(
-    (content) => content.trim(),
-    () => null,
-  );
+const openFiles = (folder: string): string[] =>
+  list(join(folder, 'fd')).map((fd) => told(() => readlinkSync(join(folder, 'fd', fd))) ?? '');
+const list = (folder: string): string[] => told(() => readdirSync(folder)) ?? [];
+const text = (path: string): string | null => told(() => readFileSync(path, 'utf8').trim());
+
+/** Null where the process is gone, or not this user's to look at. */
+function told<T>(look: () => T): T | null {
+  try {
+    return look();
+  } catch {
+    return null;
+  }
+}
