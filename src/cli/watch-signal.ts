@@ -23,7 +23,7 @@ export async function watchSignal({ modem }: Site, io: Io): Promise<'done' | 'fa
   io.stderr.write(`ghostcheck: ${raises}Ctrl-C ends.\n`);
 
   const source = modem.kind === 'auto' ? await found(interrupt.signal) : modem;
-  if (source === null) return 'failed';
+  if (source === null) return interrupt.signal.aborted ? 'done' : 'failed';
   const opening = await openTransport(source, interrupt.signal);
   if (opening.opened !== 'opened') return interrupt.signal.aborted ? 'done' : 'failed';
   let best: number | null = null;

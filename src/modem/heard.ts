@@ -50,5 +50,5 @@ export function whatWasHeard(bytes: Buffer): Heard | null {
   if (frame !== null) return frame;
   if (CONSOLE.some((prompt) => prompt.test(text))) return 'console';
   if (NMEA.test(text)) return 'nmea';
-  return /^(?:\s*AT\s*)+$/.test(text) ? 'echo-only' : 'noise';
+  return /^\s*(?:AT\s*)+$/.test(text) ? 'echo-only' : 'noise';
 }

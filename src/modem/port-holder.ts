@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
@@ -79,7 +79,9 @@ function lockHolder(port: string, root: string): string | null {
 const openFiles = (folder: string): string[] =>
   list(join(folder, 'fd')).map((fd) => told(() => readlinkSync(join(folder, 'fd', fd))) ?? '');
 const list = (folder: string): string[] => told(() => readdirSync(folder)) ?? [];
-const text = (path: string): string | null => told(() => readFileSync(path, 'utf8').trim());
+/** Null as well for a pipe that somebody put where a lock should be: it would be read for ever. */
+const text = (path: string): string | null =>
+  told(() => (statSync(path).isFile() ? readFileSync(path, 'utf8').trim() : null));
 
 /** Null where the process is gone, or not this user's to look at. */
 function told<T>(look: () => T): T | null {

@@ -35,7 +35,7 @@ const ALLOWED: readonly RegExp[] = [
 
 /** What would last, cost money, or take the modem off the network, however it is written. */
 const FORBIDDEN =
-  /&|^AT(Z|D|H|A|O|S\d)|\+(CPIN|CLCK|CPWD|CFUN|COPS|CGDCONT|CGACT|CGATT|CPOL|CNMP|CMGS|CMGD|QCFG|QPOWD|CRESET|IPR|ICF)=|;|\u001a|\+\+\+/;
+  /&|^AT(Z|D|H|A|O|S\d)|\+(CPIN|CLCK|CPWD|CFUN|COPS|CGDCONT|CGACT|CGATT|CPOL|CNMP|CMGS|CMGD|QCFG|QPOWD|CRESET|IPR|ICF)=|;|\+\+\+/;
 
 const isAllowed = (command: string) =>
   ALLOWED.some((form) => form.test(command.toUpperCase())) &&
