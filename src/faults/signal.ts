@@ -12,13 +12,13 @@ const weakSignal = { code: 'CX007', name: 'WeakSignal' } as const;
 const lookAgain: RemedyStep = {
   who: 'technician',
   step: 'Read the modem again.',
-  command: 'ghostcheck signal --modem /dev/ttyUSB2',
+  command: 'ghostcheck signal --modem auto',
   verify: 'the row signal says ok',
 };
 const watchLevel: RemedyStep = {
   who: 'technician',
   step: 'Test the local 4G/5G signal where the antenna is: watch the level while you move or turn it, with the cabinet closed as in service.',
-  command: 'ghostcheck signal --modem /dev/ttyUSB2 --watch',
+  command: 'ghostcheck signal --modem auto --watch',
   verify: `the level stays above ${marginalDbm} dBm for a few minutes`,
 };
 const rebootGateway: RemedyStep = {

@@ -37,7 +37,7 @@ const CONSOLE = [
   /\blogin: *$/im,
   /^password: *$/im,
   /\bAT: (?:command )?not found|\bcommand not found\b|unknown command '?AT'?\b/i,
-  /^(?:[\w.-]{1,32}@[\w.-]{1,64}[: ][^\r\n]{0,64}|[~/][\w./-]{0,64} ?|root:[^\r\n]{0,64})[#$] *$/m,
+  /^(?:\[?[\w.-]{1,32}@[\w.-]{1,64}[: ][^\r\n]{0,64}|[~/][\w./-]{0,64} ?|root:[^\r\n]{0,64})[#$] *$/m,
   /^(?:U-Boot|=|RedBoot|barebox[^\r\n]{0,40})> *$/m,
   /^U-Boot \d|hit any key to stop autoboot|^\[ {0,4}\d+\.\d{6}\] |please press enter to activate this console/im,
 ];

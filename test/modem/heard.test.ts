@@ -19,6 +19,7 @@ test.each<[string, string, string | null]>([
   ['a login that takes AT for a name', 'AT\r\nPassword: ', 'console'],
   ['a shell', 'AT\r\n-bash: AT: command not found\r\nroot@charger:~# ', 'console'],
   ['busybox', 'AT\r\n/bin/sh: AT: not found\r\n/ # ', 'console'],
+  ['a prompt in brackets', 'AT\r\n[root@charger ~]# ', 'console'],
   ['a boot loader', "=> AT\r\nUnknown command 'AT' - try 'help'\r\n=> ", 'console'],
   ['a boot loader that counts', 'U-Boot 2021.04\r\nHit any key to stop autoboot:  3 ', 'console'],
   ['a kernel', '[    0.000000] Booting Linux on physical CPU 0x0\r\n', 'console'],

@@ -7,7 +7,7 @@ export function judgeSearch(ports: readonly PortSeen[]): Judgement {
   const seen =
     ports.length === 0
       ? 'This machine shows no serial port at all'
-      : `None of the ${ports.length} serial ports of this machine is known to be the AT port of a modem`;
+      : 'No serial port of this machine is known to be the AT port of a modem';
   const candidates =
     behind.length === 0
       ? ''
