@@ -37,6 +37,18 @@ export const THRESHOLDS = {
     maxLineLength: 512,
     maxTextLength: 64,
     maxCommands: 128,
+    /** Of all serial ports of a machine, how many are told. */
+    maxPorts: 32,
+    /** Of the ports of known modems, how many are asked whether they answer. */
+    maxPortsAsked: 4,
+    /** How much of what comes before the first answer is looked at. */
+    maxHeardBytes: 4 * 1024,
+    /** Of an RS-232 line, the usual one first. USB takes any. */
+    baudRates: [115_200, 9_600, 57_600, 38_400, 460_800, 921_600],
+    /** How often `AT` is said at each speed but the first: once to be measured, once to be heard. */
+    attentionsAtOtherSpeeds: 2,
+    /** A port that is no terminal is asked for new bytes this often. */
+    filePollMs: 10,
   },
   clock: {
     resetBefore: '2015-01-01T00:00:00Z',

@@ -37,6 +37,7 @@ export function addSignalCommand(program: Command, io: Io): void {
   addSiteOptions(command, ['site', 'modem', 'timeout']);
   addReportOptions(command);
   addHelpSections(command, [
+    'ghostcheck signal --modem auto',
     'ghostcheck signal --modem /dev/ttyUSB2',
     'ghostcheck signal --modem tcp://192.168.1.1:2000 --watch',
     'ghostcheck signal --from-file at-session.txt --json',
@@ -92,6 +93,6 @@ function requireModem(site: Site): Site {
   throw new UsageError(
     'modem-missing',
     'signal needs a modem or a pasted session',
-    'Give --modem <path|tcp://host:port>, or --from-file <file|->.',
+    'Give --modem <path|auto|tcp://host:port>, or --from-file <file|->.',
   );
 }

@@ -48,7 +48,7 @@ const OPTIONS = {
     new Option('--max-connections <n>', 'of those questions at once (default: 10)'),
   allCiphers: () => new Option('--all-ciphers', 'find every cipher suite that the backend takes'),
   serial: () => new Option('--serial', 'one question at a time, in order of preference'),
-  modem: () => new Option('--modem <path|tcp://host:port>', 'modem to ask for its signal'),
+  modem: () => new Option('--modem <path|auto|tcp://host:port>', 'modem to ask for its signal'),
   ntp: () =>
     new Option('--ntp <host[:port]>', 'time server to ask; repeat it for more').argParser(
       repeatable,

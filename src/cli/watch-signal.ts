@@ -1,6 +1,8 @@
 import { converse } from '../modem/conversation.ts';
 import { meterLine } from '../modem/meter.ts';
 import { openTransport } from '../modem/open-transport.ts';
+import { locateModem } from '../modem/ports/locate-modem.ts';
+import type { LineSource } from '../modem/transport.ts';
 import { watchRadio } from '../modem/watch-radio.ts';
 import { sanitize } from '../render/sanitize.ts';
 import type { Site } from '../site/site.ts';
@@ -17,10 +19,12 @@ export async function watchSignal({ modem }: Site, io: Io): Promise<'done' | 'fa
   if (modem === null || modem.kind === 'file') return 'failed';
   const interrupt = new AbortController();
   io.onInterrupt(() => interrupt.abort());
-  const raises = modem.kind === 'serial' ? 'opening the modem raises the lines of its port; ' : '';
+  const raises = modem.kind !== 'tcp' ? 'opening the modem raises the lines of its port; ' : '';
   io.stderr.write(`ghostcheck: ${raises}Ctrl-C ends.\n`);
 
-  const opening = await openTransport(modem, interrupt.signal);
+  const source = modem.kind === 'auto' ? await found(interrupt.signal) : modem;
+  if (source === null) return interrupt.signal.aborted ? 'done' : 'failed';
+  const opening = await openTransport(source, interrupt.signal);
   if (opening.opened !== 'opened') return interrupt.signal.aborted ? 'done' : 'failed';
   let best: number | null = null;
   await converse(opening.transport, interrupt.signal, (session) =>
@@ -34,4 +38,9 @@ export async function watchSignal({ modem }: Site, io: Io): Promise<'done' | 'fa
   );
   if (io.stdoutIsTTY) io.stdout.write('\n');
   return interrupt.signal.aborted ? 'done' : 'failed';
+}
+
+async function found(signal: AbortSignal): Promise<LineSource | null> {
+  const { path } = await locateModem(signal);
+  return path === null ? null : { kind: 'serial', path };
 }

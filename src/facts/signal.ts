@@ -55,21 +55,55 @@ export const Registration = Type.Object({
 });
 export type Registration = Static<typeof Registration>;
 
+const NOT_OPENED = [
+  'missing',
+  'busy',
+  /** A PPP or data session runs over the port: it is left alone. */
+  'in-data-session',
+  'no-permission',
+  'not-a-terminal',
+  'refused',
+  /** This installation cannot open serial ports at all. */
+  'no-driver',
+  'failed',
+] as const;
+
+/** What a line said that gave no AT answer. */
+export const Heard = Type.Enum(['nmea', 'qcdm', 'ppp', 'console', 'echo-only', 'noise']);
+export type Heard = Static<typeof Heard>;
+
+/**
+ * What a port is for, by its place in a known modem. `other`: of a modem or another USB device,
+ * and not known. `adapter`: a USB serial adapter, `serial`: a port of the board; anything may
+ * be behind either.
+ */
+export const PortRole = Type.Enum([
+  'at',
+  'at-spare',
+  'diagnostics',
+  'gnss',
+  'audio',
+  'adapter',
+  'serial',
+  'other',
+]);
+export type PortRole = Static<typeof PortRole>;
+
+/** A port that was found, and what came of it; `because` is a clause. */
+export const PortSeen = Type.Object({
+  path: Type.String(),
+  device: nullable(Type.String()),
+  role: PortRole,
+  outcome: Type.Enum(['answered', 'silent', 'not-asked', ...NOT_OPENED]),
+  because: nullable(Type.String()),
+});
+export type PortSeen = Static<typeof PortSeen>;
+
 /** A modem, or a pasted session of one, as asked. No IMEI, IMSI, ICCID or address is kept. */
 export const ModemReading = fact('signal.modem', {
   source: Type.Enum(['serial', 'tcp', 'file']),
   name: Type.String(),
-  opened: Type.Enum([
-    'opened',
-    'missing',
-    'busy',
-    'no-permission',
-    'not-a-terminal',
-    'refused',
-    /** This installation cannot open serial ports at all. */
-    'no-driver',
-    'failed',
-  ]),
+  opened: Type.Enum(['opened', ...NOT_OPENED]),
   /** Why the port could not be opened, as a sentence. */
   openError: nullable(Type.String()),
   answered: Type.Boolean(),
@@ -77,6 +111,13 @@ export const ModemReading = fact('signal.modem', {
   bytesReceived: Type.Integer(),
   /** Why the line ended before everything was asked, as a clause; null where it did not. */
   lost: nullable(Type.String()),
+  heard: Type.Optional(nullable(Heard)),
+  /** Where a serial line is no USB: the speed that was answered at; null where it was at none. */
+  baudRate: Type.Optional(nullable(Type.Integer())),
+  /** Who else has the port open, seen after the modem fell silent. */
+  sharedWith: Type.Optional(nullable(Type.String())),
+  /** Where the port was to be found: all that were seen. */
+  ports: Type.Optional(Type.Array(PortSeen, { maxItems: THRESHOLDS.signal.maxPorts })),
   manufacturer: nullable(Type.String()),
   model: nullable(Type.String()),
   /** The firmware's name (AT+CGMR). */

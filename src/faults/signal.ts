@@ -12,13 +12,13 @@ const weakSignal = { code: 'CX007', name: 'WeakSignal' } as const;
 const lookAgain: RemedyStep = {
   who: 'technician',
   step: 'Read the modem again.',
-  command: 'ghostcheck signal --modem /dev/ttyUSB2',
+  command: 'ghostcheck signal --modem auto',
   verify: 'the row signal says ok',
 };
 const watchLevel: RemedyStep = {
   who: 'technician',
   step: 'Test the local 4G/5G signal where the antenna is: watch the level while you move or turn it, with the cabinet closed as in service.',
-  command: 'ghostcheck signal --modem /dev/ttyUSB2 --watch',
+  command: 'ghostcheck signal --modem auto --watch',
   verify: `the level stays above ${marginalDbm} dBm for a few minutes`,
 };
 const rebootGateway: RemedyStep = {
@@ -46,12 +46,12 @@ export const signalFaults = {
     ...straining,
     severity: 'fault',
     owner: 'unknown',
-    title: 'There is no modem at the port that was given',
+    title: 'There is no modem where it was looked for',
     why: 'The port does not exist, is no serial port, or nothing listens at the address. Either the path is another one, or the modem is not powered, not plugged in, or has dropped off the bus: then the charger has no way to the Internet either.',
     remediation: [
       {
         who: 'technician',
-        step: 'Check the path or address given with --modem; on Linux, USB modems are /dev/ttyUSB0 to ttyUSB5 or /dev/ttyACM0, and `ls -l /dev/serial/by-id` names them.',
+        step: 'Let the modem be looked for with --modem auto, or check the path or address given; on Linux, USB modems are /dev/ttyUSB0 to ttyUSB5 or /dev/ttyACM0, and `ls -l /dev/serial/by-id` names them.',
       },
       {
         who: 'technician',
@@ -76,7 +76,8 @@ export const signalFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Try the other ports of the same modem: most have three to five, and only one or two take AT commands (often the third).',
+        step: 'Try the other ports of the same modem: most have three to five, and only one or two take AT commands (often the third). Those of known modems are told apart by --modem auto.',
+        command: 'ghostcheck signal --modem auto',
       },
       {
         who: 'technician',
@@ -84,7 +85,7 @@ export const signalFaults = {
       },
       {
         who: 'technician',
-        step: 'A service port of a controller must be set to 115200 baud, 8N1, and must pass AT commands on to the modem.',
+        step: 'A service port of a controller must be set to 8N1 and pass AT commands on to the modem; where a console answers on it, use the modem from there (its microcom or picocom) and read the answers with --from-file.',
       },
       powerCycle,
       lookAgain,

@@ -107,7 +107,7 @@ export const SiteFile = Type.Object(
       }),
     ),
     modem: Type.Optional(
-      Type.String({ minLength: 1, description: 'A serial port, or tcp://host:port.' }),
+      Type.String({ minLength: 1, description: 'A serial port, auto, or tcp://host:port.' }),
     ),
     uplink: Type.Optional(
       Type.Enum(['laptop', 'charger'], {

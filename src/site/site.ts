@@ -7,6 +7,8 @@ import type { Secret } from './secret.ts';
 
 export type ModemSource =
   | { readonly kind: 'serial'; readonly path: string }
+  /** Whatever modem this machine has. */
+  | { readonly kind: 'auto' }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'file'; readonly name: string; readonly text: string };
 

@@ -103,7 +103,7 @@ test('what is not told is inconclusive, not healthy', () => {
   expect(judged(world([], { modemGiven: true })).inconclusive).toBeDefined();
 });
 
-test.each(['busy', 'no-permission', 'no-driver', 'failed'] as const)(
+test.each(['busy', 'in-data-session', 'no-permission', 'no-driver', 'failed'] as const)(
   'a port that is %s says nothing about the modem',
   (opened) => {
     const judgement = judged(modemWorld({ opened, openError: 'Why.', answered: false }));
@@ -211,7 +211,7 @@ test('is skipped without a modem, and says how to give one', () => {
   const { site } = world([]);
   expect(signalModule.skip(site)).toEqual({
     because: 'no --modem given',
-    how: '--modem <path|tcp://host:port>',
+    how: '--modem <path|auto|tcp://host:port>',
   });
   expect(signalModule.skip({ ...site, modemGiven: true })).toBeNull();
 });

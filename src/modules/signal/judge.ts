@@ -4,6 +4,7 @@ import { ratName, type Strength, strengthOf } from '../../modem/strength.ts';
 import { judgeAttachment } from './judge-attachment.ts';
 import { judgeData } from './judge-data.ts';
 import { judgeLine } from './judge-line.ts';
+import { portTable } from './judge-ports.ts';
 import { judgeRadio, qualityOf } from './judge-radio.ts';
 import { measurementsOf } from './measurements.ts';
 import { type Standing, standingOf } from './standing.ts';
@@ -16,8 +17,13 @@ import { type Standing, standingOf } from './standing.ts';
 export function judge({ records, site }: JudgeInput<'signal.modem'>): Judgement {
   const reading = records.at(-1);
   const line = judgeLine(reading);
-  if (reading === undefined || line !== null) return line ?? { findings: [], summary: 'not read' };
+  if (reading === undefined) return line ?? { findings: [], summary: 'not read' };
+  const judgement = line ?? judgeModem(reading, site);
+  const table = portTable(reading.ports);
+  return table === null ? judgement : { ...judgement, tables: [table] };
+}
 
+function judgeModem(reading: ModemReading, site: JudgeInput['site']): Judgement {
   const standing = standingOf(reading);
   const measurements = measurementsOf(reading, standing);
   const stop = judgeAttachment(reading, standing);
@@ -46,11 +52,17 @@ const BEYOND: NotExamined = {
 
 /** What keeps a modem without a finding from being called healthy. */
 function unseen(
-  { lost }: ModemReading,
+  { lost, sharedWith }: ModemReading,
   standing: Standing,
   strength: Strength | null,
   found: boolean,
 ): NotExamined | null {
+  if (lost !== null && sharedWith != null) {
+    return {
+      what: `the rest of what the modem could tell: ${lost}, while ${sharedWith} read the same port`,
+      how: "end that program first, or use the modem's second AT port",
+    };
+  }
   if (lost !== null) {
     return {
       what: `the rest of what the modem could tell: ${lost}`,
