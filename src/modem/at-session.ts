@@ -143,10 +143,15 @@ function startExchange(
 }
 
 /** Neither the echo of the command nor a URC that came between. */
-function isAnswer(line: string, { text, answer, manyLines }: Command, begun: boolean): boolean {
+function isAnswer(
+  line: string,
+  { text, answer, otherNames = [], manyLines }: Command,
+  begun: boolean,
+): boolean {
   const upper = line.toUpperCase();
   if (answer !== null) {
-    return upper.startsWith(`${answer}:`) || (manyLines && begun && !isUrc(upper));
+    const named = [answer, ...otherNames].some((name) => upper.startsWith(`${name}:`));
+    return named || (manyLines && begun && !isUrc(upper));
   }
   const ownName = text.slice(2);
   return (

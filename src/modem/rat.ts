@@ -42,6 +42,18 @@ export function chooseRat(act: number | null, reading: ExtendedSignal | null): R
   return hasMetric(told, reading) || seen === null || seen === '2g' ? told : seen;
 }
 
+/**
+ * A modem that says no more than LTE, where the network tells which: NB-IoT, the anchor of
+ * 5G NSA, or LTE-M, which several makers number 8 (the EC-GSM-IoT of TS 27.007, 7.3, is
+ * on air nowhere).
+ */
+export function narrowed(rat: Rat | null, act: number | null): Rat | null {
+  if (rat !== 'lte') return rat;
+  if (act === 8) return 'lte-m';
+  const told = ratOfAccessTechnology(act);
+  return told === 'nb-iot' || told === 'nr-nsa' ? told : rat;
+}
+
 function ratOfReading({ rsrpDbm, nrRsrpDbm, rscpDbm, rxlevDbm }: ExtendedSignal): Rat | null {
   if (rsrpDbm !== null) return 'lte';
   if (nrRsrpDbm !== null) return 'nr-sa';

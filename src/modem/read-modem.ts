@@ -77,7 +77,7 @@ export async function readModem(
   return {
     manufacturer,
     model,
-    dialects: dialects.map(({ name }) => name),
+    dialects: [...new Set(dialects.map(({ name }) => name))],
     sim,
     functionality,
     registrations,
