@@ -14,7 +14,8 @@ export interface Transcript extends AnswerSource {
 }
 
 interface Recorded {
-  readonly lines: string[];
+  /** The lines of each answer to one command. */
+  readonly answers: string[][];
   error: string | null;
 }
 
@@ -31,8 +32,10 @@ export function readTranscript(text: string): Transcript | null {
   let answers = 0;
   /** The command whose echo came last, until its final result. */
   let open: string | null = null;
+  /** The command whose table goes on. */
+  let table: string | null = null;
   const of = (command: string): Recorded => {
-    const known = recorded.get(command) ?? { lines: [], error: null };
+    const known = recorded.get(command) ?? { answers: [], error: null };
     recorded.set(command, known);
     return known;
   };
@@ -40,6 +43,7 @@ export function readTranscript(text: string): Transcript | null {
   for (const line of cleanLines(text)) {
     const echo = echoOf(line);
     const error = parseError(line) === null ? null : line;
+    if (echo !== null || error !== null || line === 'OK') table = null;
     if (echo !== null) {
       open = echo;
     } else if (error !== null || line === 'OK') {
@@ -53,10 +57,16 @@ export function readTranscript(text: string): Transcript | null {
     } else if (/^[+^!#$%*][A-Z0-9]+: ?/.test(line) && !/^\+CGM[IM]:/.test(line)) {
       answers += 1;
       const command = KNOWN.find(({ answer }) => answer !== null && line.startsWith(`${answer}:`));
-      if (command !== undefined) of(command.text).lines.push(line);
-      if (command !== undefined) of(command.text).error = null;
+      if (command === undefined) continue;
+      const entry = of(command.text);
+      entry.error = null;
+      if (table === command.text) entry.answers.at(-1)?.push(line);
+      else entry.answers.push([line]);
+      table = command.manyLines ? command.text : null;
+    } else if (table !== null) {
+      of(table).answers.at(-1)?.push(line);
     } else if (open === COMMANDS.manufacturer.text || open === COMMANDS.model.text) {
-      of(open).lines.push(line);
+      of(open).answers.push([line]);
     }
   }
   return answers === 0 ? null : replay(recorded);
@@ -64,19 +74,20 @@ export function readTranscript(text: string): Transcript | null {
 
 function replay(recorded: ReadonlyMap<string, Recorded>): Transcript {
   const taken = new Map<string, number>();
-  const linesOf = ({ text }: Command) => recorded.get(text)?.lines ?? [];
-  const samples = Math.max(1, ...SAMPLED.map((command) => linesOf(command).length));
+  const answersOf = ({ text }: Command) => recorded.get(text)?.answers ?? [];
+  const samples = Math.max(1, ...SAMPLED.map((command) => answersOf(command).length));
   return {
     dialects: DIALECTS.filter(({ commands }) => commands.some(({ text }) => recorded.has(text))),
     samples: Math.min(samples, THRESHOLDS.signal.maxSamples),
     async ask(command): Promise<Answer> {
       const entry = recorded.get(command.text);
       if (entry === undefined) return { outcome: 'not-asked', lines: [] };
-      if (entry.error !== null) return { outcome: 'error', lines: entry.lines, error: entry.error };
-      if (!SAMPLED.includes(command)) return { outcome: 'ok', lines: entry.lines };
+      const { answers, error } = entry;
+      if (error !== null) return { outcome: 'error', lines: answers.flat(), error };
+      if (!SAMPLED.includes(command)) return { outcome: 'ok', lines: answers.flat() };
       const next = taken.get(command.text) ?? 0;
       taken.set(command.text, next + 1);
-      return { outcome: 'ok', lines: entry.lines.slice(next, next + 1) };
+      return { outcome: 'ok', lines: answers[next] ?? [] };
     },
   };
 }
@@ -89,7 +100,7 @@ const STARTS = /(?<!AT)(?=\+C[A-Z0-9]+(?: ERROR)?: ?)|[ \t](?=AT[+EI]|(?:OK|ERRO
 
 /** Prompts, arrows and timestamps that terminals and logs put before a line. */
 const CLUTTER =
-  /^(?:\[[^\]]{0,40}\]|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|(?:TX|RX|SEND|RECV|SENT|RECEIVED)\b|->|<-|[<>$#|:,-])\s*/i;
+  /^(?:\[[^\]]{0,40}\]|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|(?:TX|RX|SEND|RECV|SENT|RECEIVED)\b|->|<-|[$#](?![A-Z0-9]+:)|[<>|:,-])\s*/i;
 
 function cleanLines(text: string): string[] {
   return text

@@ -37,7 +37,7 @@ function read(lines: readonly string[]): VendorReading {
   return {
     rat: ratOf(told(/System mode:/)),
     rssiDbm: rssiDbm(
-      told(/(?:^PCC RxM RSSI:|^PCC Rx0 RSSI:|^RSSI \(dBm\):|^RX level[^:]*:|^RxM RSSI C0:)/),
+      told(/(?:^PCC RxM RSSI:|^PCC Rx0 RSSI:|^RSSI \(dBm\):|^(?:RX )?level[^:]*:|^RxM RSSI C0:)/),
     ),
     // The main antenna, the one that also sends, stands first.
     rsrpDbm: levels.find((level) => level !== null) ?? rsrpDbm(told(/^RSRP \(dBm\):/)),
