@@ -7,7 +7,6 @@ function ratOfAccessTechnology(act: number | null): Rat | null {
     case 0:
     case 1:
     case 3:
-    case 8:
       return '2g';
     case 2:
     case 4:
@@ -18,6 +17,9 @@ function ratOfAccessTechnology(act: number | null): Rat | null {
     case 7:
     case 10:
       return 'lte';
+    // EC-GSM-IoT by the standard, which is on air nowhere: makers of modems say 8 of LTE-M.
+    case 8:
+      return 'lte-m';
     case 9:
       return 'nb-iot';
     case 11:
@@ -42,16 +44,11 @@ export function chooseRat(act: number | null, reading: ExtendedSignal | null): R
   return hasMetric(told, reading) || seen === null || seen === '2g' ? told : seen;
 }
 
-/**
- * A modem that says no more than LTE, where the network tells which: NB-IoT, the anchor of
- * 5G NSA, or LTE-M, which several makers number 8 (the EC-GSM-IoT of TS 27.007, 7.3, is
- * on air nowhere).
- */
+/** Where a modem says no more than LTE, and the network which: LTE-M, NB-IoT, 5G NSA's anchor. */
 export function narrowed(rat: Rat | null, act: number | null): Rat | null {
-  if (rat !== 'lte') return rat;
-  if (act === 8) return 'lte-m';
   const told = ratOfAccessTechnology(act);
-  return told === 'nb-iot' || told === 'nr-nsa' ? told : rat;
+  const narrower = told === 'lte-m' || told === 'nb-iot' || told === 'nr-nsa';
+  return rat === 'lte' && narrower ? told : rat;
 }
 
 function ratOfReading({ rsrpDbm, nrRsrpDbm, rscpDbm, rxlevDbm }: ExtendedSignal): Rat | null {
