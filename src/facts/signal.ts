@@ -84,6 +84,8 @@ export const ModemReading = fact('signal.modem', {
   lost: nullable(Type.String()),
   manufacturer: nullable(Type.String()),
   model: nullable(Type.String()),
+  /** The firmware's name (AT+CGMR). */
+  revision: Type.Optional(nullable(Type.String())),
   /** The vendor commands that were asked or read, beside those of TS 27.007. */
   dialects: Type.Optional(Type.Array(DialectName, { maxItems: 16 })),
   sim: nullable(

@@ -143,22 +143,14 @@ function startExchange(
 }
 
 /** Neither the echo of the command nor a URC that came between. */
-function isAnswer(
-  line: string,
-  { text, answer, otherNames = [], manyLines }: Command,
-  begun: boolean,
-): boolean {
+function isAnswer(line: string, command: Command, begun: boolean): boolean {
+  const { text, answer, otherNames = [], manyLines, words } = command;
   const upper = line.toUpperCase();
   if (answer !== null) {
     const named = [answer, ...otherNames].some((name) => upper.startsWith(`${name}:`));
     return named || (manyLines && begun && !isUrc(upper));
   }
-  const ownName = text.slice(2);
-  return (
-    ownName.startsWith('+CGM') &&
-    upper !== text &&
-    (!isUrc(upper) || upper.startsWith(`${ownName}:`))
-  );
+  return words && upper !== text && (!isUrc(upper) || upper.startsWith(`${text.slice(2)}:`));
 }
 
 const isUrc = (line: string): boolean =>

@@ -11,6 +11,8 @@ export interface Command {
   readonly mustAnswer: boolean;
   /** True where lines without a name of their own follow the first one, up to the final result. */
   readonly manyLines: boolean;
+  /** True where the answer is words without any name, such as the maker's. */
+  readonly words: boolean;
   readonly timeoutMs: number;
 }
 
@@ -32,6 +34,7 @@ export const query = (text: string, timeoutMs: number = commandTimeoutMs): Comma
   answer: answerName(text),
   mustAnswer: true,
   manyLines: false,
+  words: false,
   timeoutMs,
 });
 
@@ -46,8 +49,11 @@ const plain = (text: string, timeoutMs: number = commandTimeoutMs): Command => (
   answer: null,
   mustAnswer: false,
   manyLines: false,
+  words: false,
   timeoutMs,
 });
+
+const words = (text: string): Command => ({ ...plain(text), words: true });
 
 function answerName(text: string): string | null {
   return /^AT([+^!#$%*][A-Z0-9]+)/.exec(text)?.[1] ?? null;
@@ -75,8 +81,10 @@ export const COMMANDS = {
   attached: query('AT+CGATT?'),
   contexts: list('AT+CGACT?'),
   addresses: list('AT+CGPADDR'),
-  manufacturer: plain('AT+CGMI'),
-  model: plain('AT+CGMM'),
+  manufacturer: words('AT+CGMI'),
+  model: words('AT+CGMM'),
+  revision: words('AT+CGMR'),
+  identity: words('ATI'),
 } as const satisfies Record<string, Command>;
 
 /** Sets the wording of errors back to what it was. */

@@ -2,8 +2,8 @@ import type { ModemReading, RadioSample, Registration } from '../facts/signal.ts
 import { THRESHOLDS } from '../thresholds.ts';
 import { type Answer, type AnswerSource, COMMANDS, type Command } from './command.ts';
 import type { Dialect, Identification } from './dialect.ts';
+import { identify } from './identify.ts';
 import { parseFunctionality } from './parse/functionality.ts';
-import { parseIdentification } from './parse/identification.ts';
 import { parseOperator } from './parse/operator.ts';
 import { countActiveContexts, countAddresses, parseAttached } from './parse/packet.ts';
 import { parseRegistration } from './parse/registration.ts';
@@ -15,6 +15,7 @@ export type ModemState = Pick<
   ModemReading,
   | 'manufacturer'
   | 'model'
+  | 'revision'
   | 'dialects'
   | 'sim'
   | 'functionality'
@@ -58,10 +59,9 @@ export async function readModem(
 
   const firstSim = parseSim(await ask(COMMANDS.sim));
   const functionality = parseFunctionality((await ask(COMMANDS.functionality)).lines);
-  const manufacturer = parseIdentification((await ask(COMMANDS.manufacturer)).lines);
-  const model = parseIdentification((await ask(COMMANDS.model)).lines);
-  const dialects = choose({ manufacturer, model });
-  const sample = () => askSignal(source, dialects, { manufacturer, model });
+  const identification = await identify(source);
+  const dialects = choose(identification);
+  const sample = () => askSignal(source, dialects, identification);
   const readings = [await sample()];
   const registrations = await askRegistrations(ask);
   const operator = parseOperator((await ask(COMMANDS.operator)).lines);
@@ -75,9 +75,8 @@ export async function readModem(
   const act = servingAccessTechnology(operator, registrations);
   const samples: RadioSample[] = readings.map((reading) => radioSample(reading, act));
   return {
-    manufacturer,
-    model,
-    dialects: [...new Set(dialects.map(({ name }) => name))],
+    ...identification,
+    dialects: dialects.map(({ name }) => name),
     sim,
     functionality,
     registrations,

@@ -2,9 +2,10 @@ import { THRESHOLDS } from '../thresholds.ts';
 import { type Answer, type AnswerSource, COMMANDS, type Command } from './command.ts';
 import type { Dialect } from './dialect.ts';
 import { DIALECTS } from './dialects/index.ts';
-import { printable } from './lines.ts';
+import { canonical, echoOf } from './echo.ts';
 import { parseError } from './parse/error.ts';
 import { simOfError } from './parse/sim.ts';
+import { pastedLines } from './pasted-lines.ts';
 
 /** A pasted session: it answers what was asked in it, and how often the radio was read. */
 export interface Transcript extends AnswerSource {
@@ -14,12 +15,18 @@ export interface Transcript extends AnswerSource {
 }
 
 interface Recorded {
-  /** The lines of each answer to one command. */
+  /** Each answer with its lines. */
   readonly answers: string[][];
+  /** Of the last time that it was asked. */
   error: string | null;
 }
 
-const OF_DIALECTS: readonly Command[] = DIALECTS.flatMap(({ commands }) => commands);
+/** What a pasted session can hold of each dialect. */
+const PASTED: readonly Dialect[] = DIALECTS.map((dialect) => ({
+  ...dialect,
+  commands: [...dialect.commands, ...(dialect.pasted ?? [])],
+}));
+const OF_DIALECTS: readonly Command[] = PASTED.flatMap(({ commands }) => commands);
 const KNOWN: readonly Command[] = [...Object.values(COMMANDS), ...OF_DIALECTS];
 const SAMPLED: readonly Command[] = [COMMANDS.signal, COMMANDS.extendedSignal, ...OF_DIALECTS];
 
@@ -28,100 +35,154 @@ const SAMPLED: readonly Command[] = [COMMANDS.signal, COMMANDS.extendedSignal, .
  * OK lines missing, several answers on a line. Null where no AT answer is in it at all.
  */
 export function readTranscript(text: string): Transcript | null {
-  const recorded = new Map<string, Recorded>();
+  const recording = startRecording();
+  for (const line of pastedLines(text)) {
+    const echo = echoOf(line);
+    const name = nameOf(line);
+    if (isFinal(line)) recording.end(parseError(line) === null ? null : line);
+    else if (name !== null) recording.named(line, name);
+    else if (echo.length > 0) recording.begin(echo);
+    else recording.words(line);
+  }
+  return recording.answered() ? replay(recording.recorded) : null;
+}
+
+function startRecording() {
+  const recorded = new Map<Command, Recorded>();
+  /** The commands whose echo came last, until their final result; the first may have answered. */
+  let open: readonly Command[] = [];
+  /** Also the test of a command, such as AT+CSQ=?, whose answer looks like another's. */
+  let testing = false;
+  /** What a line without a name of its own goes on with. */
+  let current: Command | null = null;
+  /** Where a further line is one more of the same answer. */
+  let going = new Set<Command>();
   let answers = 0;
-  /** The command whose echo came last, until its final result. */
-  let open: string | null = null;
-  /** The command whose table goes on. */
-  let table: string | null = null;
-  const of = (command: string): Recorded => {
+
+  const of = (command: Command): Recorded => {
     const known = recorded.get(command) ?? { answers: [], error: null };
     recorded.set(command, known);
     return known;
   };
+  const add = (command: Command, line: string) => {
+    const entry = of(command);
+    const last = entry.answers.at(-1);
+    if (last !== undefined && going.has(command) && goesOn(command, last, line)) last.push(line);
+    else entry.answers.push([line]);
+    entry.error = null;
+    going.add(command);
+  };
+  const close = () => {
+    open = [];
+    testing = false;
+    current = null;
+    going = new Set();
+  };
 
-  for (const line of cleanLines(text)) {
-    const echo = echoOf(line);
-    const error = parseError(line) === null ? null : line;
-    if (echo !== null || error !== null || line === 'OK') table = null;
-    if (echo !== null) {
-      open = echo;
-    } else if (error !== null || line === 'OK') {
+  return {
+    recorded,
+    answered: () => answers > 0,
+    begin(echo: readonly string[]) {
+      close();
+      open = echo.flatMap((text) => commandOf(text) ?? []);
+      testing = echo.some((text) => text.endsWith('=?'));
+    },
+    end(error: string | null) {
+      const unanswered = open.filter((command) => !going.has(command));
       // Without an echo, only a SIM error says what it answers.
-      const command = open ?? (error !== null && isSimError(error) ? COMMANDS.sim.text : null);
-      if (command !== null) {
-        answers += 1;
-        of(command).error = error;
-      }
-      open = null;
-    } else if (/^[+^!#$%*][A-Z0-9]+: ?/.test(line) && !/^\+CGM[IM]:/.test(line)) {
+      const asked =
+        open.length === 0 && error !== null && isSimError(error) ? [COMMANDS.sim] : unanswered;
+      const ended = error === null ? asked : asked.slice(0, 1);
+      for (const command of ended) of(command).error = error;
+      answers += open.length + ended.length;
+      close();
+    },
+    named(line: string, name: string) {
+      const command = BY_NAME.get(name) ?? null;
+      current = command;
+      // `(0-31,99)` is what a command may answer, not what it did.
+      if (command === null || testing || /:\s*\(/.test(line)) return;
       answers += 1;
-      const command = KNOWN.find(({ answer }) => answer !== null && line.startsWith(`${answer}:`));
-      if (command === undefined) continue;
-      const entry = of(command.text);
-      entry.error = null;
-      if (table === command.text) entry.answers.at(-1)?.push(line);
-      else entry.answers.push([line]);
-      table = command.manyLines ? command.text : null;
-    } else if (table !== null) {
-      of(table).answers.at(-1)?.push(line);
-    } else if (open === COMMANDS.manufacturer.text || open === COMMANDS.model.text) {
-      of(open).answers.push([line]);
-    }
-  }
-  return answers === 0 ? null : replay(recorded);
+      add(command, line);
+    },
+    words(line: string) {
+      const last = current === null ? undefined : of(current).answers.at(-1);
+      const [asked] = open;
+      if (asked?.words === true) add(asked, line);
+      else if (LABELLED.test(line)) add(COMMANDS.identity, line);
+      else if (last === undefined || current === null) return;
+      else if (current.manyLines) last.push(line);
+      else if (isCut(last.at(-1) ?? '') && /^["\d-]/.test(line)) last.push(`${last.pop()}${line}`);
+    },
+  };
 }
 
-function replay(recorded: ReadonlyMap<string, Recorded>): Transcript {
-  const taken = new Map<string, number>();
-  const answersOf = ({ text }: Command) => recorded.get(text)?.answers ?? [];
-  const samples = Math.max(1, ...SAMPLED.map((command) => answersOf(command).length));
+/** ATI's lines are known without their echo, too. */
+const LABELLED = /^(manufacturer|model|revision): *\S/i;
+
+/** Narrow pages and windows break a line behind its name or a comma. */
+const isCut = (line: string): boolean => /(?:,|^[^\s:]+:)\s*$/.test(line);
+
+/**
+ * Whether a line is one more of an answer, or where the next one begins: no two lines of
+ * an answer begin with the same word, and numbers alone are always a new one. A table is
+ * over where its title comes again.
+ */
+function goesOn({ manyLines }: Command, lines: readonly string[], line: string): boolean {
+  if (manyLines) return line !== lines[0];
+  const word = wordOf(line);
+  return word === null ? isBare(line) : !lines.some((other) => wordOf(other) === word);
+}
+
+const isBare = (line: string): boolean => nameOf(line) === null;
+
+/** The first field that is a word: neither a number nor hex digits. */
+function wordOf(line: string): string | null {
+  const fields = line.slice(line.indexOf(':') + 1).split(',');
+  const words = fields.map((field) => field.replace(/["\s]/g, '').toUpperCase());
+  return words.find((field) => /[G-Z]/.test(field) && !/^0X/.test(field)) ?? null;
+}
+
+const isFinal = (line: string): boolean => /^OK$/i.test(line) || parseError(line) !== null;
+
+const nameOf = (line: string): string | null =>
+  /^([+^!#$%*][A-Z][A-Z0-9]{1,20}):/i.exec(line)?.[1]?.toUpperCase() ?? null;
+
+/** `AT+CSQ?` and `AT+CGPADDR=1` ask what AT+CSQ and AT+CGPADDR do. */
+function commandOf(echo: string): Command | null {
+  return BY_TEXT.get(bare(echo)) ?? null;
+}
+
+const bare = (text: string): string => canonical(text).replace(/\?$|(?<=^AT\+CGPADDR)=\d+$/, '');
+
+const BY_NAME = byKey(({ answer, text }) => answer ?? text.slice(2));
+const BY_TEXT = byKey(({ text }) => bare(text));
+
+function byKey(key: (command: Command) => string): ReadonlyMap<string, Command> {
+  return new Map(KNOWN.toReversed().map((command) => [key(command), command]));
+}
+
+function replay(recorded: ReadonlyMap<Command, Recorded>): Transcript {
+  const taken = new Map<Command, number>();
+  const answersTo = (command: Command) => recorded.get(command)?.answers ?? [];
+  const samples = Math.max(1, ...SAMPLED.map((command) => answersTo(command).length));
   return {
-    dialects: DIALECTS.filter(({ commands }) => commands.some(({ text }) => recorded.has(text))),
+    dialects: PASTED.filter(({ commands }) => commands.some((command) => recorded.has(command))),
     samples: Math.min(samples, THRESHOLDS.signal.maxSamples),
     async ask(command): Promise<Answer> {
-      const entry = recorded.get(command.text);
+      const entry = recorded.get(command);
       if (entry === undefined) return { outcome: 'not-asked', lines: [] };
       const { answers, error } = entry;
-      if (error !== null) return { outcome: 'error', lines: answers.flat(), error };
-      if (!SAMPLED.includes(command)) return { outcome: 'ok', lines: answers.flat() };
-      const next = taken.get(command.text) ?? 0;
-      taken.set(command.text, next + 1);
-      return { outcome: 'ok', lines: answers[next] ?? [] };
+      const next = taken.get(command) ?? 0;
+      taken.set(command, next + 1);
+      const sampled = SAMPLED.includes(command) && answers.length > 0;
+      const lines = sampled ? (answers[next] ?? []) : answers.flat();
+      return error === null || sampled
+        ? { outcome: 'ok', lines }
+        : { outcome: 'error', lines, error };
     },
   };
 }
 
 const isSimError = (line: string): boolean =>
   /^\+CME ERROR:/i.test(line) && simOfError(line) !== 'unknown';
-
-/** What an answer, a command and a final result look like where they stand in a longer line. */
-const STARTS = /(?<!AT)(?=\+C[A-Z0-9]+(?: ERROR)?: ?)|[ \t](?=AT[+EI]|(?:OK|ERROR)(?:\s|$))/g;
-
-/** Prompts, arrows and timestamps that terminals and logs put before a line. */
-const CLUTTER =
-  /^(?:\[[^\]]{0,40}\]|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|(?:TX|RX|SEND|RECV|SENT|RECEIVED)\b|->|<-|[$#](?![A-Z0-9]+:)|[<>|:,-])\s*/i;
-
-function cleanLines(text: string): string[] {
-  return text
-    .split(/[\r\n]+/)
-    .flatMap((line) =>
-      line.slice(0, THRESHOLDS.signal.maxLineLength).replace(STARTS, '\n').split('\n'),
-    )
-    .map(printable)
-    .map(withoutClutter)
-    .filter((line) => line !== '');
-}
-
-function withoutClutter(line: string): string {
-  const shorter = line.replace(CLUTTER, '').trim();
-  return shorter === line ? line : withoutClutter(shorter);
-}
-
-/** The command that a line shows being typed, also inside a call such as `gsmctl -A 'AT+CSQ'`. */
-function echoOf(line: string): string | null {
-  const echo = /(?:^|[\s'"])(AT(?:[+&^#!*E][A-Z0-9]*(?:=[^\s'"]*|\?)?|I)?)['"]?:?$/i.exec(
-    line,
-  )?.[1];
-  return echo?.toUpperCase() ?? null;
-}

@@ -1,7 +1,7 @@
 import { table } from '../command.ts';
 import type { Dialect, Identification, VendorReading } from '../dialect.ts';
 import { fieldsOf, index, scaled } from '../parse/fields.ts';
-import { nrSinrDb, sinrDb } from '../parse/measured.ts';
+import { sinrDb } from '../parse/measured.ts';
 
 /**
  * AT+GTCCINFO? of Fibocom: a row a cell, with or without titles between. A row begins with
@@ -58,7 +58,7 @@ function readNr(fields: readonly string[], { model }: Identification): VendorRea
   return {
     rat: 'nr-sa',
     // Elsewhere it is an index: AT+CESQ has that, too.
-    nrSinrDb: /FM350/i.test(model ?? '') ? nrSinrDb(fields[10]) : null,
+    nrSinrDb: /FM350/i.test(model ?? '') ? sinrDb(fields[10]) : null,
     nrRsrpDbm: scaled(index(fields[12], 126), 1, -157),
     nrRsrqDb: scaled(index(fields[13], 126), 0.5, -43.5),
   };

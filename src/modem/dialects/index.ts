@@ -3,20 +3,23 @@ import { cinterion } from './cinterion.ts';
 import { fibocom } from './fibocom.ts';
 import { huawei } from './huawei.ts';
 import { nordic } from './nordic.ts';
+import { quectel } from './quectel.ts';
 import { sequans } from './sequans.ts';
 import { sierra } from './sierra.ts';
+import { simcom } from './simcom.ts';
 import { telit } from './telit.ts';
 import { uBlox } from './u-blox.ts';
-import { xmm, xmmCellLists } from './xmm.ts';
+import { xmm } from './xmm.ts';
 
 /** Every dialect that is known beside TS 27.007. Of two that fit a modem, the first speaks. */
 export const DIALECTS: readonly Dialect[] = [
+  quectel,
+  simcom,
   huawei,
   sierra,
   telit,
   cinterion,
   uBlox,
-  xmmCellLists,
   xmm,
   fibocom,
   nordic,

@@ -1,15 +1,7 @@
 import { THRESHOLDS } from '../../thresholds.ts';
 import { table } from '../command.ts';
 import type { Dialect, VendorReading } from '../dialect.ts';
-import {
-  nrRsrpDbm,
-  nrRsrqDb,
-  nrSinrDb,
-  rsrpDbm,
-  rsrqDb,
-  rssiDbm,
-  sinrDb,
-} from '../parse/measured.ts';
+import { nrRsrpDbm, nrRsrqDb, rsrpDbm, rsrqDb, rssiDbm, sinrDb } from '../parse/measured.ts';
 
 /**
  * AT!GSTATUS? of Sierra Wireless: a text in two columns of `label: value`, whose labels
@@ -45,7 +37,7 @@ function read(lines: readonly string[]): VendorReading {
     sinrDb: sinrDb(told(/(?<!NR5G )SINR \(dB\):/)),
     nrRsrpDbm: nrRsrpDbm(told(/NR5G RSRP \(dBm\):/)),
     nrRsrqDb: nrRsrqDb(told(/NR5G RSRQ \(dB\):/)),
-    nrSinrDb: nrSinrDb(told(/NR5G SINR \(dB\):/)),
+    nrSinrDb: sinrDb(told(/NR5G SINR \(dB\):/)),
     service: serviceOf(text),
     ...(levels.filter((level) => level !== null).length > 1 ? { rsrpPerAntennaDbm: levels } : {}),
   };

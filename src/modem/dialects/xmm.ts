@@ -15,26 +15,22 @@ export const xmm: Dialect = {
   speaks: ({ manufacturer, model }) =>
     /intel/i.test(manufacturer ?? '') || /\bL8[56]0|XMM ?7\d{3}/i.test(model ?? ''),
   commands: [query('AT+XCESQ?'), table('AT+XMCI=1')],
+  pasted: [query('AT+RSRP?'), query('AT+RSRQ?')],
   read: (lines) =>
     last(fieldsOf(lines, '+XMCI').map(readCell)) ??
     last(fieldsOf(lines, '+XCESQ').map(readSignal)) ??
-    {},
+    readCellLists(lines),
 };
 
-/** What AT+RSRP? and AT+RSRQ? answer. A modem is not asked: it tells the same by the above. */
-export const xmmCellLists: Dialect = {
-  name: 'xmm',
-  speaks: () => false,
-  commands: [query('AT+RSRP?'), query('AT+RSRQ?')],
-  read: (lines) => {
-    const level = servingOf(lines, '+RSRP', rsrpDbm);
-    return {
-      rat: level === null ? null : 'lte',
-      rsrpDbm: level,
-      rsrqDb: servingOf(lines, '+RSRQ', rsrqDb),
-    };
-  },
-};
+/** What AT+RSRP? and AT+RSRQ? answer. */
+function readCellLists(lines: readonly string[]): VendorReading {
+  const level = servingOf(lines, '+RSRP', rsrpDbm);
+  return {
+    rat: level === null ? null : 'lte',
+    rsrpDbm: level,
+    rsrqDb: servingOf(lines, '+RSRQ', rsrqDb),
+  };
+}
 
 /** `<n>`, the six fields of AT+CESQ, and the SINR of LTE in halves of a dB. */
 function readSignal(fields: readonly string[]): VendorReading | null {

@@ -1,24 +1,31 @@
+import {
+  decimal,
+  ecnoOf,
+  nrRsrpOf,
+  nrRsrqOf,
+  rounded,
+  rscpOf,
+  rsrpOf,
+  rsrqOf,
+  rssiOf,
+  sinrOf,
+} from './decibels.ts';
 import { unquoted } from './fields.ts';
 
+type Field = string | undefined;
+
 /**
- * Values that a modem gives in dBm and dB, not as an index: null where they are blank, or
+ * Fields that hold dBm and dB as they are, not as an index: null where they are blank, or
  * outside what the metric can be, as all "unknown" sentinels are (`--`, 255, -32768).
  */
-const within =
-  (lowest: number, highest: number) =>
-  (field: string | undefined): number | null => {
-    const text = unquoted(field ?? '');
-    if (!/^[+-]?\d{1,3}(\.\d{1,4})?$/.test(text)) return null;
-    const value = Math.round(Number(text) * 10) / 10;
-    return value >= lowest && value <= highest ? value || 0 : null;
-  };
+const field = (of: (value: number | null) => number | null) => (text: Field) =>
+  rounded(of(decimal(unquoted(text ?? ''))));
 
-export const rssiDbm = within(-125, -10);
-export const rscpDbm = within(-125, -20);
-export const ecnoDb = within(-32, 0);
-export const rsrpDbm = within(-144, -30);
-export const rsrqDb = within(-34, 3);
-export const sinrDb = within(-30, 40);
-export const nrRsrpDbm = within(-157, -30);
-export const nrRsrqDb = within(-43.5, 20);
-export const nrSinrDb = within(-30, 40);
+export const rssiDbm = field(rssiOf);
+export const rscpDbm = field(rscpOf);
+export const ecnoDb = field(ecnoOf);
+export const rsrpDbm = field(rsrpOf);
+export const rsrqDb = field(rsrqOf);
+export const sinrDb = field(sinrOf);
+export const nrRsrpDbm = field(nrRsrpOf);
+export const nrRsrqDb = field(nrRsrqOf);

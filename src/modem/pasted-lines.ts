@@ -1,0 +1,85 @@
+import { THRESHOLDS } from '../thresholds.ts';
+
+/**
+ * The lines of an AT session out of whatever it was pasted from: logs, source text, issues,
+ * chats, web pages. Each echo, answer and final result stands in a line of its own, without
+ * what a terminal, a log or a quotation put around it. Other text comes as it is.
+ */
+export function pastedLines(text: string): string[] {
+  const lines: string[] = [];
+  for (const whole of plainText(text).split(BREAKS)) {
+    const pieces = whole.replace(STARTS, '\n').split('\n');
+    for (const [at, piece] of pieces.entries()) {
+      const line = clean(piece.slice(0, THRESHOLDS.signal.maxLineLength));
+      // What stands before an answer in its line is a prompt, a time or the echo.
+      const prefix = at === 0 && pieces.length > 1 && !/AT/i.test(line) && !ANSWER.test(line);
+      if (line !== '' && !prefix) lines.push(line);
+    }
+  }
+  return lines;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  quot: '"',
+  '#34': '"',
+  '#39': "'",
+  apos: "'",
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  nbsp: ' ',
+};
+
+/** Line ends that are written out, by name or as an escape, are line ends. */
+const BREAKS =
+  /(?:[\r\n\u2028\u2029\u240d\u240a`|]|\\{1,4}(?:[rn]|x0[ad])|\\u000[ad]|[<[{](?:CR|LF)+[>\]}]|<\/?(?:br|p|pre|code|div|td|tr|li)\b[^<>\n]{0,80}>)+/i;
+
+/** Undoes what chats, web pages and source text do to quotes and spaces. */
+function plainText(text: string): string {
+  return (
+    text
+      .replace(/&(#?\w{2,4});/g, (entity, name: string) => ENTITIES[name.toLowerCase()] ?? entity)
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals colour by them.
+      .replace(/(?:\u001b|\\x1b|\\u001b|\\e)\[[\d;]{0,16}[A-Za-z]/gi, '')
+      .replace(/[\u201c\u201d\u201e\u2033\u00ab\u00bb]/g, '"')
+      .replace(/[\u2018\u2019\u201a\u2032]/g, "'")
+      .replace(/\\{1,4}(["'])/g, '$1')
+      .replace(/[\p{Cf}\ufffd]|(?![\t\r\n])\p{Cc}/gu, '')
+      .replace(/[\p{Zs}\t]|\\t/gu, ' ')
+  );
+}
+
+/** What an answer, a command and a final result look like where they stand in a longer line. */
+const STARTS =
+  /(?<!AT)(?<![\w"])(?=[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:)|(?<=["'[]|\w)(?=\+C[A-Z0-9]{1,20}(?: ERROR)?:)(?<!AT)|[ ](?=AT[+^!#$%*&EI])|(?<=AT\+CGM[IMR]|\bATI) +(?=[\w"])|(?<![ "',])[ "',]{1,32}(?=(?:OK|ERROR)(?:[\s"',\])}]|$))/gi;
+
+const ANSWER = /^[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:/i;
+
+/** Prompts, arrows, times, levels and line numbers that terminals and logs put before a line. */
+const CLUTTER =
+  /^(?:\[[^\]]{0,40}\]|<(?:debug|info|msg|warn|dbg)>|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[A-Z][a-z]{2} [ \d]\d(?= \d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|(?:TX|RX|SEND|RECV|SENT|RECEIVED|DEBUG|INFO|TRACE)\b *(?:[:>=-]+|(?=AT))|\d{1,4}[.):] (?=\D)|[-=]{1,3}>|<[-=]{1,3}|[<>$#:,-]|b?['"](?=[+^!#$%*A-Z]))\s*/i;
+
+/** What closes a quotation, a list or an object. */
+const REST = /(?:["'][\s,;:)\]}]*(?:b?["'])?|[\s,;)\]}]+)$/;
+
+function clean(piece: string): string {
+  const line = withoutClutter(piece.trim());
+  const rest = REST.exec(line)?.[0];
+  if (rest === undefined) return line;
+  const inner = line.slice(0, -rest.length);
+  // A quote that closes one in the line belongs to it.
+  const quote = /["']/.exec(rest)?.[0];
+  if (quote === undefined) return inner;
+  const open = inner.split(quote).length % 2 === 0;
+  return open ? `${inner}${quote}` : inner;
+}
+
+function withoutClutter(line: string): string {
+  let rest = line;
+  for (let times = 0; times < 16 && !ANSWER.test(rest); times += 1) {
+    const shorter = rest.replace(CLUTTER, '').trim();
+    if (shorter === rest) break;
+    rest = shorter;
+  }
+  return rest;
+}
