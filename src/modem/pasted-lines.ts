@@ -12,7 +12,8 @@ export function pastedLines(text: string): string[] {
     for (const [at, piece] of pieces.entries()) {
       const line = clean(piece.slice(0, THRESHOLDS.signal.maxLineLength));
       // What stands before an answer in its line is a prompt, a time or the echo.
-      const prefix = at === 0 && pieces.length > 1 && !/AT/i.test(line) && !ANSWER.test(line);
+      const before = at === 0 && ANSWER.test(pieces[1] ?? '');
+      const prefix = before && !/AT/i.test(line) && !ANSWER.test(line);
       if (line !== '' && !prefix) lines.push(line);
     }
   }
@@ -57,7 +58,7 @@ const ANSWER = /^[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:/i;
 
 /** Prompts, arrows, times, levels and line numbers that terminals and logs put before a line. */
 const CLUTTER =
-  /^(?:\[[^\]]{0,40}\]|<(?:debug|info|msg|warn|dbg)>|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[A-Z][a-z]{2} [ \d]\d(?= \d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|(?:TX|RX|SEND|RECV|SENT|RECEIVED|DEBUG|INFO|TRACE)\b *(?:[:>=-]+|(?=AT))|\d{1,4}[.):] (?=\D)|[-=]{1,3}>|<[-=]{1,3}|[<>$#:,-]|b?['"](?=[+^!#$%*A-Z]))\s*/i;
+  /^(?:\[[^\]]{0,40}\]|<(?:debug|info|msg|warn|dbg)>|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[A-Z][a-z]{2} [ \d]\d(?= \d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|(?:TX|RX|SEND|RECV|SENT|RECEIVED|DEBUG|INFO|TRACE)\b *(?:[:>=-]+|(?=AT))|\d{1,4}[.):] (?=\D)|[-=]{1,3}>|<[-=]{1,3}|[<>$#:,]|-(?!\d)|b?['"](?=[+^!#$%*A-Z]))\s*/i;
 
 /** What closes a quotation, a list or an object. */
 const REST = /(?:["'][\s,;:)\]}]*(?:b?["'])?|[\s,;)\]}]+)$/;

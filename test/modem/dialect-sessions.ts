@@ -264,6 +264,46 @@ export const DIALECT_SESSIONS: readonly DialectSession[] = [
     { rat: '2g', rssiDbm: -87, rscpDbm: null, rsrpDbm: null },
   ),
   of(
+    '5G NSA by its monitor',
+    'telit',
+    ['Telit', 'FN990A28'],
+    {
+      'AT#RFSTS': [
+        '#RFSTS: "262 01",1300,-96,-66,-11,1A2B,FF,0,128,19,0,1A2B3C4,"262019876543210","Net One",3,3',
+      ],
+      'AT#MONI': [
+        '#MONI: Net One RSRP:-95 RSRQ:-11 TAC:1A2B Id:1A2B3C4 EARFCN:1300 PWR:-66dbm DRX:128 pci:321 NR_BAND:78 NR_BW:100 NR_PWR:-70dbm NR_RSRP:-102 NR_RSRQ:-12 NR_PCI:11 NR_SINR:56',
+      ],
+    },
+    {
+      rat: 'nr-nsa',
+      rsrpDbm: -95,
+      rsrqDb: -11,
+      rssiDbm: -66,
+      nrRsrpDbm: -102,
+      nrRsrqDb: -12,
+      nrSinrDb: null,
+    },
+  ),
+  of(
+    'only its monitor, LTE',
+    'telit',
+    TELIT,
+    {
+      'AT#MONI': [
+        '#MONI: Net One RSRP:-101 RSRQ:-14 TAC:1A2B Id:1A2B3C4 EARFCN:6300 PWR:-72dbm DRX:128 pci:321 QRxLevMin:-130',
+      ],
+    },
+    { rat: 'lte', rsrpDbm: -101, rsrqDb: -14, rssiDbm: -72 },
+  ),
+  of(
+    'only its monitor, 2G',
+    'telit',
+    TELIT,
+    { 'AT#MONI': ['#MONI: Net One BSIC:51 RxQual:0 LAC:1A2B Id:3C4D ARFCN:60 PWR:-83dbm TA:0'] },
+    { rat: '2g', rssiDbm: -83 },
+  ),
+  of(
     'out of service, with a level that is none',
     'telit',
     ['Telit', 'GE910-QUAD'],

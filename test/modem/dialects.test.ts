@@ -73,12 +73,13 @@ test.each(named)('a modem of %s: %s', async (dialect, _what, { answers, sample }
   ]);
 });
 
-test('an answer that goes on in many lines ends without its OK, too', async () => {
+test('an answer of many lines is whole without its OK and with results that nobody asked for between', async () => {
   const session = DIALECT_SESSIONS.find(({ dialect }) => dialect === 'sierra');
   if (session === undefined) throw new Error('no session');
-  const lines = session.answers['AT!GSTATUS?'] ?? [];
+  const lines = (session.answers['AT!GSTATUS?'] ?? []).filter((line) => line !== 'OK');
+  const between = ['+CEREG: 2', 'RING', '^RSSI: 19'];
   modem = await startModem({
-    answers: { ...session.answers, 'AT!GSTATUS?': lines.filter((line) => line !== 'OK') },
+    answers: { ...session.answers, 'AT!GSTATUS?': lines.flatMap((line) => [line, ...between]) },
   });
   const { signal } = new AbortController();
   const opening = await openTransport({ kind: 'tcp', host: '127.0.0.1', port: modem.port }, signal);
@@ -96,6 +97,44 @@ test('the lists of cells of an XMM are read where they were pasted, sign twice o
   expect(state.samples).toEqual([
     expect.objectContaining({ rat: 'lte', rsrpDbm: -85, rsrqDb: -7.5 }),
   ]);
+});
+
+test.each([
+  [
+    'AT!GSTATUS? in one line, as a router prints it',
+    'output: !GSTATUS: Current Time: 812 Temperature: 41 System mode: LTE PS state: Attached LTE band: B20 \n          EMM state: Registered Normal Service RRC state: RRC Idle PCC RxM RSSI: -77 RSRP (dBm): \n          -109 PCC RxD RSSI: -80 RSRP (dBm): -112 SCC RxM RSSI: -50 RSRP (dBm): -72 RSRQ (dB): -16.5 SINR (dB): -3.2 OK\n',
+    {
+      rat: 'lte',
+      service: 'online',
+      rssiDbm: -77,
+      rsrpDbm: -109,
+      rsrqDb: -16.5,
+      sinrDb: -3.2,
+      rsrpPerAntennaDbm: [-109, -112],
+    },
+  ],
+  [
+    'AT!GSTATUS? of a modem that names no antenna',
+    'at!gstatus?\n!GSTATUS: \nSystem mode:   LTE              PS state:    Attached\nLTE band:      B3               LTE bw:      10 MHz\nRSSI (dBm):    -71              Tx Power:    0\nRSRP (dBm):    -102             TAC:         1A2B (6699)\nRSRQ (dB):     -13              Cell ID:     01A2B3C4 (27440068)\nSINR (dB):      4.2\n\nOK\n',
+    { rat: 'lte', rssiDbm: -71, rsrpDbm: -102, rsrqDb: -13, sinrDb: 4.2 },
+  ],
+  [
+    'AT!LTEINFO?, the cell that serves',
+    'AT!LTEINFO?\n!LTEINFO: \nServing:   EARFCN MCC MNC   TAC      CID Bd D U SNR PCI  RSRQ   RSRP   RSSI RXLV\n             6300 262  01  6699 01A2B3C4 20 3 3   4 404 -13.1 -104.6  -72.5 --\n\nIntraFreq:                                          PCI  RSRQ   RSRP   RSSI RXLV\n                                                    402 -20.0  -69.3  -57.6 --\n\nOK\n',
+    { rat: 'lte', rsrpDbm: -104.6, rsrqDb: -13.1, rssiDbm: -72.5, sinrDb: null, sinrRaw: 4 },
+  ],
+  [
+    'AT!NRINFO?',
+    'at!nrinfo?\n!NRINFO: \nConnectivity Mode: SA\n\nNR5G band:       n78       \t\tNR5G Carrier ID: 0\nNR5G(sub6) Rx0 RSSI (dBm):   -81.6\tNR5G(sub6) Rx1 RSSI (dBm):   -93.4\n\nNR5G RSRP (dBm): -108\t\t\tNR5G RSRQ (dB):  -11\nNR5G SINR (dB):  12.0\n\n\nOK\n',
+    { rat: 'nr-sa', nrRsrpDbm: -108, nrRsrqDb: -11, nrSinrDb: 12 },
+  ],
+  [
+    'the notifications of an nRF91',
+    '%CESQ: 38,1,14,1\n',
+    { rat: 'lte', rsrpDbm: -103, rsrqDb: -13 },
+  ],
+])('a paste of %s', async (_what, text, sample) => {
+  expect((await readPasted(text)).samples).toEqual([expect.objectContaining(sample)]);
 });
 
 test.each([

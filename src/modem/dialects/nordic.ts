@@ -10,7 +10,9 @@ export const nordic: Dialect = {
   name: 'nordic',
   speaks: ({ manufacturer }) => /nordic/i.test(manufacturer ?? ''),
   commands: [query('AT%XMONITOR'), query('AT%XSNRSQ?')],
+  pasted: [query('AT%CESQ')],
   read: (lines) => ({
+    ...last(fieldsOf(lines, '%CESQ').map(readNotification)),
     sinrDb: last(fieldsOf(lines, '%XSNRSQ').map(([snr]) => snrDb(snr))),
     ...last(fieldsOf(lines, '%XMONITOR').map(readMonitor)),
   }),
@@ -30,6 +32,14 @@ function readMonitor(fields: readonly string[]): VendorReading | null {
     rsrpDbm: scaled(index(fields[10], 97), 1, -141),
     ...(snr === null ? {} : { sinrDb: snr }),
   };
+}
+
+/** What a host that subscribed gets: RSRP, its threshold, RSRQ, its threshold, as in AT+CESQ. */
+function readNotification([rsrp, , rsrq]: readonly string[]): VendorReading | null {
+  const level = scaled(index(rsrp, 97), 1, -141);
+  return level === null
+    ? null
+    : { rat: 'lte', rsrpDbm: level, rsrqDb: scaled(index(rsrq, 34), 0.5, -20) };
 }
 
 const snrDb = (field: string | undefined): number | null => scaled(index(field, 49), 1, -25);

@@ -1,6 +1,7 @@
 import { query } from '../command.ts';
 import type { Dialect, VendorReading } from '../dialect.ts';
 import { last } from '../parse/fields.ts';
+import { labelled } from '../parse/labelled.ts';
 import { rsrpDbm, rsrqDb, rssiDbm, sinrDb } from '../parse/measured.ts';
 
 /**
@@ -15,14 +16,13 @@ export const sequans: Dialect = {
 };
 
 function read(line: string): VendorReading | null {
-  const told = (label: string) => new RegExp(`\\s${label}:(\\S+)`, 'i').exec(line)?.[1];
-  const level = rsrpDbm(told('RSRP'));
+  const level = rsrpDbm(labelled(line, 'RSRP'));
   if (level === null) return null;
   return {
     rat: 'lte',
     rsrpDbm: level,
-    rsrqDb: rsrqDb(told('RSRQ')),
-    sinrDb: sinrDb(told('CINR')),
-    rssiDbm: rssiDbm(told('PWR')),
+    rsrqDb: rsrqDb(labelled(line, 'RSRQ')),
+    sinrDb: sinrDb(labelled(line, 'CINR')),
+    rssiDbm: rssiDbm(labelled(line, 'PWR')),
   };
 }

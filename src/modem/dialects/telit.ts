@@ -1,22 +1,36 @@
 import { query } from '../command.ts';
 import type { Dialect, VendorReading } from '../dialect.ts';
 import { fieldsOf, integer, last } from '../parse/fields.ts';
-import { ecnoDb, rscpDbm, rsrpDbm, rsrqDb, rssiDbm, sinrDb } from '../parse/measured.ts';
+import { labelled } from '../parse/labelled.ts';
+import {
+  ecnoDb,
+  nrRsrpDbm,
+  nrRsrqDb,
+  rscpDbm,
+  rsrpDbm,
+  rsrqDb,
+  rssiDbm,
+  sinrDb,
+} from '../parse/measured.ts';
 
 /**
- * AT#RFSTS and AT#SERVINFO of Telit. Their layouts differ by radio and do not name it: it
- * shows in which fields hold levels. AT#RFSTS carries the IMSI, of which nothing is read.
+ * AT#RFSTS, AT#SERVINFO and AT#MONI of Telit. The layouts of the first two differ by radio
+ * and do not name it: it shows in which fields hold levels. AT#RFSTS carries the IMSI, of
+ * which nothing is read. Only AT#MONI is known to tell of 5G.
  */
 export const telit: Dialect = {
   name: 'telit',
   // Those that were Cinterion's speak another language.
   speaks: ({ manufacturer, model }) =>
     /telit/i.test(manufacturer ?? '') && !/^(PL|E[HLX]S|TX|MV|BGS)/i.test(model ?? ''),
-  commands: [query('AT#RFSTS'), query('AT#SERVINFO')],
-  read: (lines) =>
-    last(fieldsOf(lines, '#RFSTS').map(readStatus)) ??
-    last(fieldsOf(lines, '#SERVINFO').map(readServingCell)) ??
-    {},
+  commands: [query('AT#RFSTS'), query('AT#SERVINFO'), query('AT#MONI')],
+  read: (lines) => {
+    const status = last(fieldsOf(lines, '#RFSTS').map(readStatus));
+    const cell = last(fieldsOf(lines, '#SERVINFO').map(readServingCell));
+    const monitor = last(lines.map((line) => (/^#MONI:/i.test(line) ? readMonitor(line) : null)));
+    const of5g = monitor?.nrRsrpDbm == null ? {} : monitor;
+    return { ...(status ?? cell ?? monitor), ...of5g };
+  },
 };
 
 /**
@@ -78,6 +92,25 @@ function readServingCell(fields: readonly string[]): VendorReading | null {
       : { rat: '3g', rssiDbm: rssi, rscpDbm: rscpDbm(power) };
   }
   return isChannelOf2g(channel) ? { rat: '2g', rssiDbm: rssi } : null;
+}
+
+/** `#MONI: <operator> RSRP:-92 RSRQ:-11 TAC:1A2B … PWR:-64dbm …`, NR_RSRP and so on in 5G. */
+function readMonitor(line: string): VendorReading | null {
+  const of = (label: string) => labelled(line, label);
+  const nr = nrRsrpDbm(of('NR_RSRP'));
+  const lte = rsrpDbm(of('RSRP'));
+  const threeG = rscpDbm(of('RSCP'));
+  const rssi = rssiDbm(of('PWR'));
+  const anchor = { rsrpDbm: lte, rsrqDb: rsrqDb(of('RSRQ')), rssiDbm: rssi };
+  if (nr !== null) {
+    const leg = { nrRsrpDbm: nr, nrRsrqDb: nrRsrqDb(of('NR_RSRQ')) };
+    return lte === null ? { rat: 'nr-sa', ...leg } : { rat: 'nr-nsa', ...anchor, ...leg };
+  }
+  if (lte !== null) return { rat: 'lte', ...anchor };
+  if (threeG !== null) {
+    return { rat: '3g', rscpDbm: threeG, ecnoDb: ecnoDb(of('EcIo')), rssiDbm: rssi };
+  }
+  return rssi !== null && /\sBSIC:/i.test(line) ? { rat: '2g', rssiDbm: rssi } : null;
 }
 
 const isNegative = (field: string | undefined): boolean =>
