@@ -33,7 +33,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Line ends that are written out, by name or as an escape, are line ends. */
 const BREAKS =
-  /(?:[\r\n\u2028\u2029\u240d\u240a`|]|\\{1,4}(?:[rn]|x0[ad])|\\u000[ad]|[<[{](?:CR|LF)+[>\]}]|<\/?(?:br|p|pre|code|div|td|tr|li)\b[^<>\n]{0,80}>)+/i;
+  /(?:[\r\n\u2028\u2029\u240d\u240a`|]|\\{1,4}(?:[rn]|x0[ad])|\\u000[ad]|[<[{](?:CR|LF|LN)+[>\]}]|<\/?(?:br|p|pre|code|div|td|tr|li)\b[^<>\n]{0,80}>)+/i;
 
 /** Undoes what chats, web pages and source text do to quotes and spaces. */
 function plainText(text: string): string {
@@ -45,6 +45,13 @@ function plainText(text: string): string {
       .replace(/[\u201c\u201d\u201e\u2033\u00ab\u00bb]/g, '"')
       .replace(/[\u2018\u2019\u201a\u2032]/g, "'")
       .replace(/\\{1,4}(["'])/g, '$1')
+      // What is told of an answer in short: `AT+CREG? -> 0,1`, `+CSQ? >> 16,99`.
+      .replace(
+        /(?:AT)?(\+C[A-Z0-9]{2,8})\?? *(?:[=-]>|>>|\u2192) *(?!OK|ERROR|AT)(?=["\dA-Z])/gi,
+        '$1: ',
+      )
+      .replace(/AT(\+C[A-Z0-9]{2,8})\?? ?: *(?=["\d])/gi, '$1: ')
+      .replace(/""([^",\n]{1,64})""/g, '"$1"')
       .replace(/[\p{Cf}\ufffd]|(?![\t\r\n])\p{Cc}/gu, '')
       .replace(/[\p{Zs}\t]|\\t/gu, ' ')
   );
@@ -52,27 +59,41 @@ function plainText(text: string): string {
 
 /** What an answer, a command and a final result look like where they stand in a longer line. */
 const STARTS =
-  /(?<!AT)(?<![\w"])(?=[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:)|(?<=["'[]|\w)(?=\+C[A-Z0-9]{1,20}(?: ERROR)?:)(?<!AT)|[ ](?=AT[+^!#$%*&EI])|(?<=AT\+CGM[IMR]|\bATI) +(?=[\w"])|(?<![ "',])[ "',]{1,32}(?=(?:OK|ERROR)(?:[\s"',\])}]|$))/gi;
+  /(?<!AT)(?<!\w)(?=[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:)|(?<=\w)(?=\+C[A-Z0-9]{1,20}(?: ERROR)?:)(?<!AT)|[ ](?=AT[+^!#$%*&EI])|(?<=AT\+C?GM[IMR]|\bATI) +(?=[\w"])|(?<![ "',])[ "',]{1,32}(?=(?:OK|ERROR)(?:[\s"',\])}]|$))/gi;
 
 const ANSWER = /^[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:/i;
 
 /** Prompts, arrows, times, levels and line numbers that terminals and logs put before a line. */
 const CLUTTER =
-  /^(?:\[[^\]]{0,40}\]|<(?:debug|info|msg|warn|dbg)>|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[A-Z][a-z]{2} [ \d]\d(?= \d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|(?:TX|RX|SEND|RECV|SENT|RECEIVED|DEBUG|INFO|TRACE)\b *(?:[:>=-]+|(?=AT))|\d{1,4}[.):] (?=\D)|[-=]{1,3}>|<[-=]{1,3}|[<>$#:,]|-(?!\d)|b?['"](?=[+^!#$%*A-Z]))\s*/i;
+  /^(?:\[[^\]]{0,40}\]|<(?:debug|info|msg|warn|dbg)>|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[A-Z][a-z]{2} [ \d]\d(?= \d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|DEBUG\b|INFO\b|(?:[\w .()[\]-]{0,64} )?\b(?:TX|RX|SEND|RECV|SENT|RECEIVED)\b *(?:[:>=]+|->?|(?=AT))|\d{1,4}(?:[.):] (?=\D)| {2,}(?=\S))|[-=]{1,3}>|<[-=]{1,3}|[<>$#:,\u2022\u00b7\u2013\u2014]|-(?!\d)|b?['"](?=[+^!#$%*]|AT))\s*/i;
 
 /** What closes a quotation, a list or an object. */
-const REST = /(?:["'][\s,;:)\]}]*(?:b?["'])?|[\s,;)\]}]+)$/;
+const REST = /(?:["'][\s,;:)\]}]*(?:b?["'])?|[\s;)\]}]+|(?<=[\d"])\.)$/;
+
+/** What people write behind an answer, on what it means. */
+const REMARK = /(?: +(?:[(#\u2190]|<|\/\/)[^"]*|(?<=[\d"]) +(?:[=-]|[a-z]{2})[^",]*)$/i;
 
 function clean(piece: string): string {
-  const line = withoutClutter(piece.trim());
-  const rest = REST.exec(line)?.[0];
-  if (rest === undefined) return line;
-  const inner = line.slice(0, -rest.length);
-  // A quote that closes one in the line belongs to it.
+  return withoutQuotation(withoutRemark(withoutClutter(piece.trim())));
+}
+
+function withoutRemark(line: string): string {
+  const name = ANSWER.exec(line)?.[0];
+  const values = line.slice(name?.length).trim();
+  // Where each value has a label, words follow numbers.
+  if (name === undefined || /^[^,]*\w: ?-?\d/.test(values)) return line;
+  return `${name} ${values.replace(REMARK, '')}`;
+}
+
+function withoutQuotation(line: string): string {
+  const opened = /^"[^"]*$/.test(line) ? line.slice(1) : line;
+  const rest = REST.exec(opened)?.[0];
+  if (rest === undefined) return opened;
+  const inner = opened.slice(0, -rest.length);
   const quote = /["']/.exec(rest)?.[0];
-  if (quote === undefined) return inner;
-  const open = inner.split(quote).length % 2 === 0;
-  return open ? `${inner}${quote}` : inner;
+  // A quote that closes one in the line belongs to it.
+  const closes = quote !== undefined && inner.split(quote).length % 2 === 0;
+  return closes ? `${inner}${quote}` : inner;
 }
 
 function withoutClutter(line: string): string {

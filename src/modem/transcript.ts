@@ -14,9 +14,14 @@ export interface Transcript extends AnswerSource {
   readonly dialects: readonly Dialect[];
 }
 
+/** The lines of one answer, and how often the radio had been read through before it. */
+interface Answered {
+  readonly round: number;
+  readonly lines: string[];
+}
+
 interface Recorded {
-  /** Each answer with its lines. */
-  readonly answers: string[][];
+  readonly answers: Answered[];
   /** Of the last time that it was asked. */
   error: string | null;
 }
@@ -28,7 +33,11 @@ const PASTED: readonly Dialect[] = DIALECTS.map((dialect) => ({
 }));
 const OF_DIALECTS: readonly Command[] = PASTED.flatMap(({ commands }) => commands);
 const KNOWN: readonly Command[] = [...Object.values(COMMANDS), ...OF_DIALECTS];
-const SAMPLED: readonly Command[] = [COMMANDS.signal, COMMANDS.extendedSignal, ...OF_DIALECTS];
+const SAMPLED: ReadonlySet<Command> = new Set([
+  COMMANDS.signal,
+  COMMANDS.extendedSignal,
+  ...OF_DIALECTS,
+]);
 
 /**
  * Reads an AT session as people paste it: with or without echo, prompts and timestamps,
@@ -44,7 +53,7 @@ export function readTranscript(text: string): Transcript | null {
     else if (echo.length > 0) recording.begin(echo);
     else recording.words(line);
   }
-  return recording.answered() ? replay(recording.recorded) : null;
+  return recording.answered() ? replay(recording.recorded, recording.rounds()) : null;
 }
 
 function startRecording() {
@@ -58,6 +67,9 @@ function startRecording() {
   /** Where a further line is one more of the same answer. */
   let going = new Set<Command>();
   let answers = 0;
+  /** What the present reading of the radio holds; a command that comes again begins the next. */
+  let round = 0;
+  let inRound = new Set<Command>();
 
   const of = (command: Command): Recorded => {
     const known = recorded.get(command) ?? { answers: [], error: null };
@@ -66,10 +78,18 @@ function startRecording() {
   };
   const add = (command: Command, line: string) => {
     const entry = of(command);
-    const last = entry.answers.at(-1);
-    if (last !== undefined && going.has(command) && goesOn(command, last, line)) last.push(line);
-    else entry.answers.push([line]);
+    const last = entry.answers.at(-1)?.lines;
     entry.error = null;
+    if (last !== undefined && going.has(command) && goesOn(command, last, line)) {
+      last.push(line);
+      return;
+    }
+    if (inRound.has(command)) {
+      round += 1;
+      inRound = new Set();
+    }
+    if (SAMPLED.has(command)) inRound.add(command);
+    entry.answers.push({ round, lines: [line] });
     going.add(command);
   };
   const close = () => {
@@ -82,6 +102,7 @@ function startRecording() {
   return {
     recorded,
     answered: () => answers > 0,
+    rounds: () => round + 1,
     begin(echo: readonly string[]) {
       close();
       open = echo.flatMap((text) => commandOf(text) ?? []);
@@ -106,7 +127,7 @@ function startRecording() {
       add(command, line);
     },
     words(line: string) {
-      const last = current === null ? undefined : of(current).answers.at(-1);
+      const last = current === null ? undefined : of(current).answers.at(-1)?.lines;
       const [asked] = open;
       if (asked?.words === true) add(asked, line);
       else if (LABELLED.test(line)) add(COMMANDS.identity, line);
@@ -148,12 +169,16 @@ const isFinal = (line: string): boolean => /^OK$/i.test(line) || parseError(line
 const nameOf = (line: string): string | null =>
   /^([+^!#$%*][A-Z][A-Z0-9]{1,20}):/i.exec(line)?.[1]?.toUpperCase() ?? null;
 
-/** `AT+CSQ?` and `AT+CGPADDR=1` ask what AT+CSQ and AT+CGPADDR do. */
+/** `AT+CSQ?` and `AT+CGPADDR=1` ask what AT+CSQ and AT+CGPADDR do, AT+GMM what AT+CGMM does. */
 function commandOf(echo: string): Command | null {
   return BY_TEXT.get(bare(echo)) ?? null;
 }
 
-const bare = (text: string): string => canonical(text).replace(/\?$|(?<=^AT\+CGPADDR)=\d+$/, '');
+const bare = (text: string): string =>
+  canonical(text)
+    .replace(/\?$|(?<=^AT\+CGPADDR)=\d+$/, '')
+    .replace(/^AT\+(?=GM[IMR]$)/, 'AT+C')
+    .replace(/^(ATI0|AT\+GSV|AT\+SIMCOMATI)$/, 'ATI');
 
 const BY_NAME = byKey(({ answer, text }) => answer ?? text.slice(2));
 const BY_TEXT = byKey(({ text }) => bare(text));
@@ -162,21 +187,21 @@ function byKey(key: (command: Command) => string): ReadonlyMap<string, Command> 
   return new Map(KNOWN.toReversed().map((command) => [key(command), command]));
 }
 
-function replay(recorded: ReadonlyMap<Command, Recorded>): Transcript {
+function replay(recorded: ReadonlyMap<Command, Recorded>, rounds: number): Transcript {
   const taken = new Map<Command, number>();
-  const answersTo = (command: Command) => recorded.get(command)?.answers ?? [];
-  const samples = Math.max(1, ...SAMPLED.map((command) => answersTo(command).length));
   return {
     dialects: PASTED.filter(({ commands }) => commands.some((command) => recorded.has(command))),
-    samples: Math.min(samples, THRESHOLDS.signal.maxSamples),
+    samples: Math.min(rounds, THRESHOLDS.signal.maxSamples),
     async ask(command): Promise<Answer> {
       const entry = recorded.get(command);
       if (entry === undefined) return { outcome: 'not-asked', lines: [] };
       const { answers, error } = entry;
       const next = taken.get(command) ?? 0;
       taken.set(command, next + 1);
-      const sampled = SAMPLED.includes(command) && answers.length > 0;
-      const lines = sampled ? (answers[next] ?? []) : answers.flat();
+      const sampled = SAMPLED.has(command) && answers.length > 0;
+      const lines = answers
+        .filter(({ round }) => !sampled || round === next)
+        .flatMap((answer) => answer.lines);
       return error === null || sampled
         ? { outcome: 'ok', lines }
         : { outcome: 'error', lines, error };

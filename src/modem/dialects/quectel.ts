@@ -32,7 +32,7 @@ export const quectel: Dialect = {
     const cell = merged(fieldsOf(lines, '+QENG').map((fields) => readCell(fields, modem)));
     const reading = merged([network, overall, cell]);
     const antennas = fieldsOf(lines, '+QRSRP').map((fields) => readAntennas(fields, reading.rat));
-    return withoutRaw(merged([...antennas.map(strongest), reading, ...antennas]));
+    return withoutRaw(merged([side(antennas.map(strongest)), reading, ...antennas.map(levelsOf)]));
   },
 };
 
@@ -104,17 +104,22 @@ function readQuality(
 function readAntennas(fields: readonly string[], serving: VendorReading['rat']): VendorReading {
   const levels = fields.filter((field) => decimal(field) !== null);
   const name = fields.find((field) => decimal(field) === null) ?? '';
-  const isNr = (ratOfWords(unquoted(name)) ?? serving) === 'nr-sa';
-  const dbm = levels
-    .slice(0, THRESHOLDS.signal.maxAntennas)
-    .map((level) => (isNr ? nrRsrpOf : rsrpOf)(decimal(level)));
+  const rat = ratOfWords(unquoted(name)) ?? serving ?? null;
+  const isNr = rat === 'nr-sa';
+  const dbm = levels.slice(0, THRESHOLDS.signal.maxAntennas).map((level) => rsrpOf(decimal(level)));
   if (dbm.every((level) => level === null)) return {};
-  return isNr ? { nrRsrpPerAntennaDbm: dbm } : { rsrpPerAntennaDbm: dbm };
+  return { rat, ...(isNr ? { nrRsrpPerAntennaDbm: dbm } : { rsrpPerAntennaDbm: dbm }) };
 }
 
+const levelsOf = ({ rat: _, ...levels }: VendorReading): VendorReading => levels;
+
 /** The level of the cell is that of its best antenna, where nothing else tells it. */
-function strongest({ rsrpPerAntennaDbm, nrRsrpPerAntennaDbm }: VendorReading): VendorReading {
+function strongest({ rat, rsrpPerAntennaDbm, nrRsrpPerAntennaDbm }: VendorReading): VendorReading {
   const best = (levels: readonly (number | null)[] | undefined) =>
     levels === undefined ? null : Math.max(...levels.flatMap((level) => level ?? []));
-  return { rsrpDbm: best(rsrpPerAntennaDbm), nrRsrpDbm: best(nrRsrpPerAntennaDbm) };
+  return {
+    rat: rat ?? null,
+    rsrpDbm: best(rsrpPerAntennaDbm),
+    nrRsrpDbm: best(nrRsrpPerAntennaDbm),
+  };
 }

@@ -8,7 +8,7 @@ import { freeText } from './text.ts';
  */
 export function parseIdentification(lines: readonly string[]): string | null {
   return first(
-    lines.map((line) => line.replace(/^(\+CGM[IMR]|revision|model|manufacturer):/i, '')),
+    lines.map((line) => line.replace(/^(\+C?GM[IMR]|revision|model|manufacturer):/i, '')),
   );
 }
 

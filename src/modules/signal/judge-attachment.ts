@@ -124,7 +124,7 @@ function judgeRegistration(reading: ModemReading, standing: Standing): Stop | nu
     summary: strength === null ? 'no network, no signal' : `no network (${strength.dbm} dBm)`,
     observation: {
       fault: 'network-searching',
-      confidence: wasToldAll(reading) ? 'certain' : 'likely',
+      confidence: reading.registrations.length > 0 && wasToldAll(reading) ? 'certain' : 'likely',
       detail: `The modem is registered in no network. ${level}${byHand} After a start, the search can take two minutes.`,
       evidence,
     },
@@ -139,8 +139,12 @@ const wasToldAll = ({ commands }: ModemReading): boolean =>
 
 function evidenceOf({ registrations, operator, samples }: ModemReading): Observation['evidence'] {
   const strength = strengthOf(samples);
+  const service = samples.findLast((sample) => sample.service != null)?.service;
   return [
-    { label: 'registration', value: registrations.map(registrationText).join(', ') },
+    ...(registrations.length === 0
+      ? []
+      : [{ label: 'registration', value: registrations.map(registrationText).join(', ') }]),
+    ...(service == null ? [] : [{ label: 'service', value: service }]),
     ...(operator === null ? [] : [{ label: 'operator', value: operator }]),
     ...(strength === null ? [] : [{ label: strength.metric, value: `${strength.dbm} dBm` }]),
   ];

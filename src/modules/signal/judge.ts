@@ -18,7 +18,7 @@ export function judge({ records, site }: JudgeInput<'signal.modem'>): Judgement 
   const line = judgeLine(reading);
   if (reading === undefined || line !== null) return line ?? { findings: [], summary: 'not read' };
 
-  const standing = standingOf(reading.registrations);
+  const standing = standingOf(reading);
   const measurements = measurementsOf(reading, standing);
   const stop = judgeAttachment(reading, standing);
   if (stop !== null) {
