@@ -71,7 +71,8 @@ const CLUTTER =
 const REST = /(?:["'][\s,;:)\]}]*(?:b?["'])?|[\s;)\]}]+|(?<=[\d"])\.)$/;
 
 /** What people write behind an answer, on what it means. */
-const REMARK = /(?: +(?:[(#\u2190]|<|\/\/)[^"]*|(?<=[\d"]) +(?:[=-]|[a-z]{2})[^",]*)$/i;
+const REMARK =
+  /(?: +(?:[(#\u2190]|<|\/\/)[^"]*|(?<=[\d"])[.!?] [^"]*|(?<=[\d"]) +(?:[=-]|[a-z]{2})[^",:]*)$/i;
 
 function clean(piece: string): string {
   return withoutQuotation(withoutRemark(withoutClutter(piece.trim())));

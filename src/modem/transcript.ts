@@ -146,16 +146,16 @@ const isCut = (line: string): boolean => /(?:,|^[^\s:]+:)\s*$/.test(line);
 
 /**
  * Whether a line is one more of an answer, or where the next one begins: no two lines of
- * an answer begin with the same word, and numbers alone are always a new one. A table is
- * over where its title comes again.
+ * an answer begin with the same word. Numbers alone are a list, such as that of the cells,
+ * but for the two commands of TS 27.007, which answer with one line. A table is over where
+ * its title comes again.
  */
-function goesOn({ manyLines }: Command, lines: readonly string[], line: string): boolean {
-  if (manyLines) return line !== lines[0];
+function goesOn(command: Command, lines: readonly string[], line: string): boolean {
+  if (command.manyLines) return line !== lines[0];
   const word = wordOf(line);
-  return word === null ? isBare(line) : !lines.some((other) => wordOf(other) === word);
+  if (word !== null) return !lines.some((other) => wordOf(other) === word);
+  return command !== COMMANDS.signal && command !== COMMANDS.extendedSignal;
 }
-
-const isBare = (line: string): boolean => nameOf(line) === null;
 
 /** The first field that is a word: neither a number nor hex digits. */
 function wordOf(line: string): string | null {
