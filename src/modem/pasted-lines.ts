@@ -59,7 +59,7 @@ function plainText(text: string): string {
 
 /** What an answer, a command and a final result look like where they stand in a longer line. */
 const STARTS =
-  /(?<!AT)(?<!\w)(?=[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:)|(?<=\w)(?=\+C[A-Z0-9]{1,20}(?: ERROR)?:)(?<!AT)|[ ](?=AT[+^!#$%*&EI])|(?<=AT\+C?GM[IMR]|\bATI) +(?=[\w"])|(?<![ "',])[ "',]{1,32}(?=(?:OK|ERROR)(?:[\s"',\])}]|$))/gi;
+  /(?<!AT)(?<!\w)(?=[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:)|(?<=\w)(?=\+C[A-Z0-9]{1,20}(?: ERROR)?:)(?<!AT)|[ ](?=AT(?!&T\b)[+^!#$%*&EI])|(?<=AT\+C?GM[IMR]|\bATI) +(?=[\w"])|(?<![ "',])[ "',]{1,32}(?=(?:OK|ERROR)(?:[\s"',\])}]|$))/gi;
 
 const ANSWER = /^[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:/i;
 

@@ -291,7 +291,7 @@ export const DIALECT_SESSIONS: readonly DialectSession[] = [
     TELIT,
     {
       'AT#MONI': [
-        '#MONI: Net One RSRP:-101 RSRQ:-14 TAC:1A2B Id:1A2B3C4 EARFCN:6300 PWR:-72dbm DRX:128 pci:321 QRxLevMin:-130',
+        '#MONI: AT&T RSRP:-101 RSRQ:-14 TAC:1A2B Id:1A2B3C4 EARFCN:6300 PWR:-72dbm DRX:128 pci:321 QRxLevMin:-130',
       ],
     },
     { rat: 'lte', rsrpDbm: -101, rsrqDb: -14, rssiDbm: -72 },
@@ -477,6 +477,18 @@ export const DIALECT_SESSIONS: readonly DialectSession[] = [
       ],
     },
     { rat: 'lte', rsrpDbm: -102, rsrqDb: -9.5, sinrDb: -2.5 },
+  ),
+  of(
+    'a row that is broken behind a comma',
+    'xmm',
+    L860,
+    {
+      'AT+XMCI=1': [
+        '+XMCI: 4,262,01,"0x1A2B","0x01A2B3C4","0x0071","0x00000514","0x00004B64",',
+        '"0xFFFFFFFF",39,21,8,"0x00000003","0x00000000"',
+      ],
+    },
+    { rat: 'lte', rsrpDbm: -102, rsrqDb: -9.5, sinrDb: 4 },
   ),
   of(
     'only its levels',

@@ -1,3 +1,4 @@
+import { THRESHOLDS } from '../../thresholds.ts';
 import { query, table } from '../command.ts';
 import type { Dialect, VendorReading } from '../dialect.ts';
 import { servingOf } from '../parse/cell-list.ts';
@@ -17,10 +18,21 @@ export const xmm: Dialect = {
   commands: [query('AT+XCESQ?'), table('AT+XMCI=1')],
   pasted: [query('AT+RSRP?'), query('AT+RSRQ?')],
   read: (lines) =>
-    last(fieldsOf(lines, '+XMCI').map(readCell)) ??
+    last(fieldsOf(whole(lines), '+XMCI').map(readCell)) ??
     last(fieldsOf(lines, '+XCESQ').map(readSignal)) ??
     readCellLists(lines),
 };
+
+/** Some firmware breaks a long row behind a comma. What is too long to be a row stays out. */
+const whole = (lines: readonly string[]): readonly string[] =>
+  lines.reduce<string[]>((rows, line) => {
+    const row = rows.at(-1);
+    if (row === undefined || line.startsWith('+')) rows.push(line);
+    else if (row.length + line.length < THRESHOLDS.signal.maxLineLength) {
+      rows.splice(-1, 1, `${row.replace(/,$/, '')},${line}`);
+    }
+    return rows;
+  }, []);
 
 /** What AT+RSRP? and AT+RSRQ? answer. */
 function readCellLists(lines: readonly string[]): VendorReading {
