@@ -21,6 +21,10 @@ test('LTE in tenths, as SIM7600 and its kin tell it', () => {
   });
 });
 
+test('a negative RSSNR can only be in dB', () => {
+  expect(read(`LTE,${CELL},-167,-1172,-810,-4`)).toMatchObject({ rsrpDbm: -117.2, sinrDb: -4 });
+});
+
 test.each([
   ['LTE CAT-M1', 'lte-m'],
   ['LTE NB-IOT', 'nb-iot'],

@@ -215,3 +215,23 @@ test('is skipped without a modem, and says how to give one', () => {
   });
   expect(signalModule.skip({ ...site, modemGiven: true })).toBeNull();
 });
+
+test("the modem's own radio status stands in where no registration is told", () => {
+  const status = (service: 'online' | 'limited' | 'searching' | 'none', stat?: number) =>
+    modemWorld({
+      registrations: stat === undefined ? [] : [registered(stat)],
+      samples: [sample({ service })],
+    });
+  expect(judged(status('online')).findings).toEqual([]);
+  expect(judged(status('online')).measurements).toMatchObject({ 'signal.registered': true });
+  const denied = { fault: 'network-denied', confidence: 'likely' };
+  expect(judged(status('limited')).findings).toMatchObject([denied]);
+  const searching = { fault: 'network-searching', confidence: 'likely' };
+  expect(judged(status('searching')).findings).toMatchObject([searching]);
+  expect(judged(status('none')).findings[0]?.evidence).toContainEqual({
+    label: 'service',
+    value: 'none',
+  });
+  expect(judged(status('searching', 1)).findings).toEqual([]);
+  expect(judged(status('online', 3)).findings).toMatchObject([{ confidence: 'certain' }]);
+});

@@ -55,7 +55,7 @@ function read(fields: readonly string[]): VendorReading | null {
 /**
  * RSRQ, RSRP, RSSI, RSSNR after the two bandwidths. SIM7500 to SIM82xx tell tenths of dB,
  * SIM7000 to SIM7090 whole ones, both with an RSSNR of 2 dB a step from -20 on (their AT
- * manuals). A76xx tells the indices of AT+CESQ, and an RSSNR of another scale.
+ * manuals), and dB where it is negative. A76xx tells the indices of AT+CESQ, and an RSSNR of another scale.
  */
 function readLte(fields: readonly string[]): VendorReading {
   const [rsrq, rsrp, rssi, rssnr] = fields.slice(10, 14).map(decimal);
@@ -72,7 +72,7 @@ function readLte(fields: readonly string[]): VendorReading {
     rsrqDb: rsrqOf(rounded(rsrq * unit)),
     rsrpDbm: rsrpOf(rounded(rsrp * unit)),
     rssiDbm: rssi == null ? null : rssiOf(rounded(rssi * unit)),
-    sinrDb: rssnr == null || rssnr < 0 || rssnr > 25 ? null : 2 * rssnr - 20,
+    sinrDb: rssnr == null ? null : sinrOf(rssnr < 0 ? rssnr : 2 * rssnr - 20),
   };
 }
 
