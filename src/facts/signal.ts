@@ -14,6 +14,11 @@ export const DialectName = Type.Enum([
   'u-blox',
   'huawei',
   'fibocom',
+  /** Intel's XMM, as in Fibocom's L850 and L860. */
+  'xmm',
+  'cinterion',
+  'nordic',
+  'sequans',
 ]);
 export type DialectName = Static<typeof DialectName>;
 
@@ -123,7 +128,7 @@ export const ModemReading = fact('signal.modem', {
   /** The firmware's name (AT+CGMR). */
   revision: Type.Optional(nullable(Type.String())),
   /** The vendor commands that were asked or read, beside those of TS 27.007. */
-  dialects: Type.Optional(Type.Array(DialectName, { maxItems: 8 })),
+  dialects: Type.Optional(Type.Array(DialectName, { maxItems: 16 })),
   sim: nullable(
     Type.Enum(['ready', 'pin', 'puk', 'locked', 'absent', 'failure', 'busy', 'unknown']),
   ),

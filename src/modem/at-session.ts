@@ -162,10 +162,11 @@ function startExchange(
 
 /** Neither the echo of the command nor a URC that came between. */
 function isAnswer(line: string, command: Command, begun: boolean): boolean {
-  const { text, answer, manyLines, words } = command;
+  const { text, answer, otherNames = [], manyLines, words } = command;
   const upper = line.toUpperCase();
   if (answer !== null) {
-    return upper.startsWith(`${answer}:`) || (manyLines && begun && !isUrc(upper));
+    const named = [answer, ...otherNames].some((name) => upper.startsWith(`${name}:`));
+    return named || (manyLines && begun && !isUrc(upper));
   }
   return words && upper !== text && (!isUrc(upper) || upper.startsWith(`${text.slice(2)}:`));
 }

@@ -5,6 +5,8 @@ export interface Command {
   readonly text: string;
   /** The name before the colon of its answer; null where there is none, or free text. */
   readonly answer: string | null;
+  /** Other names that its answer may bear instead. */
+  readonly otherNames?: readonly string[];
   /** True where an OK without an answer line is not a whole answer. */
   readonly mustAnswer: boolean;
   /** True where lines without a name of their own follow the first one, up to the final result. */

@@ -12,7 +12,8 @@ export function pastedLines(text: string): string[] {
     for (const [at, piece] of pieces.entries()) {
       const line = clean(piece.slice(0, THRESHOLDS.signal.maxLineLength));
       // What stands before an answer in its line is a prompt, a time or the echo.
-      const prefix = at === 0 && pieces.length > 1 && !/AT/i.test(line) && !ANSWER.test(line);
+      const before = at === 0 && ANSWER.test(pieces[1] ?? '');
+      const prefix = before && !/AT/i.test(line) && !ANSWER.test(line);
       if (line !== '' && !prefix) lines.push(line);
     }
   }
@@ -58,13 +59,13 @@ function plainText(text: string): string {
 
 /** What an answer, a command and a final result look like where they stand in a longer line. */
 const STARTS =
-  /(?<!AT)(?<!\w)(?=[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:)|(?<=\w)(?=\+[CQ][A-Z0-9]{1,20}(?: ERROR)?:)(?<!AT)|[ ](?=AT[+^!#$%*&EI])|(?<=AT\+C?GM[IMR]|\bATI) +(?=[\w"])|(?<![ "',;])[ "',;]{1,32}(?=(?:OK|ERROR)(?:[\s"',;\])}]|$))|(?<=[\d"])(?=OK(?: |$))/gi;
+  /(?<!AT)(?<!\w)(?=[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:)|(?<=\w)(?=\+[CQ][A-Z0-9]{1,20}(?: ERROR)?:)(?<!AT)|[ ](?=AT(?!&T\b)[+^!#$%*&EI])|(?<=AT\+C?GM[IMR]|\bATI) +(?=[\w"])|(?<![ "',;])[ "',;]{1,32}(?=(?:OK|ERROR)(?:[\s"',;\])}]|$))|(?<=[\d"])(?=OK(?: |$))/gi;
 
 const ANSWER = /^[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:/i;
 
 /** Prompts, arrows, times, levels and line numbers that terminals and logs put before a line. */
 const CLUTTER =
-  /^(?:\[[^\]]{0,40}\]|<(?:debug|info|msg|warn|dbg)>|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[A-Z][a-z]{2} [ \d]\d(?= \d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|DEBUG\b|INFO\b|(?:[\w .()[\]-]{0,64} )?\b(?:TX|RX|SEND|RECV|SENT|RECEIVED)\b(?: ?\(\d{1,4}\))? *(?:[:>=]+|->?|(?=AT))|\d{1,4}(?:[.):] (?=\D)| {2,}(?=\S))|[-=]{1,3}>|<[-=]{1,3}|[<>$#:,\u2022\u00b7\u2013\u2014-]|b?['"](?=[+^!#$%*]|AT))\s*/i;
+  /^(?:\[[^\]]{0,40}\]|<(?:debug|info|msg|warn|dbg)>|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[A-Z][a-z]{2} [ \d]\d(?= \d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|DEBUG\b|INFO\b|(?:[\w .()[\]-]{0,64} )?\b(?:TX|RX|SEND|RECV|SENT|RECEIVED)\b(?: ?\(\d{1,4}\))? *(?:[:>=]+|->?|(?=AT))|\d{1,4}(?:[.):] (?=\D)| {2,}(?=\S))|[-=]{1,3}>|<[-=]{1,3}|[<>$#:,\u2022\u00b7\u2013\u2014]|-(?!\d)|b?['"](?=[+^!#$%*]|AT))\s*/i;
 
 /** What closes quotations, lists or objects, and what that ends with. */
 const REST = /(?:(?:["'][\s,;:)\]}]*(?:b(?=["']))?){1,8}|[\s;)\]}]+|(?<=[\d"])\.)$/;
@@ -81,8 +82,9 @@ function clean(piece: string): string {
 
 function withoutRemark(line: string): string {
   const name = ANSWER.exec(line)?.[0];
-  if (name === undefined) return line;
-  const values = line.slice(name.length).trim();
+  const values = line.slice(name?.length).trim();
+  // Where each value has a label, words follow numbers.
+  if (name === undefined || /^[^,]*\w: ?-?\d/.test(values)) return line;
   return `${name} ${values.includes(' ') ? values.replace(REMARK, '') : values}`;
 }
 

@@ -4,7 +4,7 @@ import type { Dialect, Identification, VendorReading } from './dialect.ts';
 import { type ExtendedSignal, parseCesq } from './parse/cesq.ts';
 import { parseCsq } from './parse/csq.ts';
 import type { Operator } from './parse/operator.ts';
-import { chooseRat } from './rat.ts';
+import { chooseRat, narrowed } from './rat.ts';
 import { isRegistered } from './registered.ts';
 
 /** The signal commands as they were answered, before it is known what they belong to. */
@@ -49,9 +49,8 @@ export function servingAccessTechnology(
 
 export function radioSample(reading: SignalReading, act: number | null): RadioSample {
   const { rssiDbm, extended, vendor } = reading;
-  const rat = vendor.rat ?? chooseRat(act, extended);
+  const rat = narrowed(vendor.rat ?? chooseRat(act, extended), act);
   return {
-    rat,
     // The 2G level of AT+CESQ means nothing while another radio serves.
     rssiDbm: rssiDbm ?? (rat === '2g' ? (extended?.rxlevDbm ?? null) : null),
     rscpDbm: extended?.rscpDbm ?? null,
@@ -64,5 +63,6 @@ export function radioSample(reading: SignalReading, act: number | null): RadioSa
     nrRsrqDb: extended?.nrRsrqDb ?? null,
     nrSinrDb: extended?.nrSinrDb ?? null,
     ...vendor,
+    rat,
   };
 }

@@ -151,10 +151,12 @@ const isCut = (line: string): boolean => /(?:,|^[^\s:]+:)\s*$/.test(line);
 /**
  * Whether a line is one more of an answer, or where the next one begins: no two lines of
  * an answer begin with the same word. Numbers alone are a list, such as that of the cells,
- * but for the two commands of TS 27.007, which answer with one line.
+ * but for the two commands of TS 27.007, which answer with one line. A table is over where
+ * its title comes again.
  */
 function goesOn(command: Command, lines: readonly string[], line: string): boolean {
   if (command === COMMANDS.signal || command === COMMANDS.extendedSignal) return false;
+  if (command.manyLines) return line !== lines[0];
   const word = wordOf(line);
   return word === null || !lines.some((other) => wordOf(other) === word);
 }
