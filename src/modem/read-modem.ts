@@ -16,6 +16,7 @@ export type ModemState = Pick<
   | 'manufacturer'
   | 'model'
   | 'dialects'
+  | 'formats'
   | 'sim'
   | 'functionality'
   | 'registrations'

@@ -211,7 +211,7 @@ test('is skipped without a modem, and says how to give one', () => {
   const { site } = world([]);
   expect(signalModule.skip(site)).toEqual({
     because: 'no --modem given',
-    how: '--modem <path|tcp://host:port>',
+    how: '--modem <path|tcp://host:port>, or --gateway <vendor://user@host>',
   });
   expect(signalModule.skip({ ...site, modemGiven: true })).toBeNull();
 });

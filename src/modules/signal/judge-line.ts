@@ -1,15 +1,17 @@
 import type { Judgement } from '../../diagnosis/module.ts';
 import type { ModemReading } from '../../facts/signal.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
+import { judgeGateway } from './judge-gateway.ts';
 
 const HOW =
-  '--modem <path|tcp://host:port>, or `ghostcheck signal --from-file` with a pasted session';
+  '--modem <path|tcp://host:port>, --gateway <vendor://user@host>, or `ghostcheck signal --from-file` with a pasted session';
 
 /** What there is to say where no modem could be asked; null where one answered. */
 export function judgeLine(reading: ModemReading | undefined): Judgement | null {
   if (reading === undefined) {
     return unseen('not read', { what: 'the modem: it was not read to the end', how: HOW });
   }
+  if (reading.source === 'gateway') return judgeGateway(reading);
   const { opened, name } = reading;
   const sentence = reading.openError ?? `The port ${name} could not be opened.`;
   const port = { label: 'port', value: name };
@@ -37,7 +39,7 @@ export function judgeLine(reading: ModemReading | undefined): Judgement | null {
       return unseen('no permission for the port', { what: `the modem at ${name}`, how: sentence });
     case 'no-driver':
       return unseen('no serial ports here', { what: `the modem at ${name}`, how: sentence });
-    case 'failed':
+    default:
       return unseen('port cannot be opened', { what: `the modem at ${name}`, how: sentence });
   }
 }

@@ -4,11 +4,11 @@ import type { RecordableOf } from '../../facts/recorder.ts';
 import { converse } from '../../modem/conversation.ts';
 import { dialectsOf } from '../../modem/dialects/index.ts';
 import { openTransport } from '../../modem/open-transport.ts';
+import { readPasted } from '../../modem/pasted/read-pasted.ts';
 import { readModem } from '../../modem/read-modem.ts';
-import { readTranscript } from '../../modem/transcript.ts';
 import type { LineSource } from '../../modem/transport.ts';
 import { hostPortText } from '../../site/host-port.ts';
-import type { ModemSource } from '../../site/site.ts';
+import type { GatewaySource, ModemSource } from '../../site/site.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 
 type Reading = Omit<RecordableOf<'signal.modem'>, 'kind'>;
@@ -19,7 +19,7 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   if (modem === null) return { gate: 'open' };
   // The modem sits in the charger, wherever this program runs.
   const stopwatch = run.recorder.start('charger');
-  const reading = modem.kind === 'file' ? await readPasted(modem) : await readLine(run, modem);
+  const reading = await readSource(run, modem);
   // Interrupted before the modem said a word: silence would be no sign of anything.
   if (!run.signal.aborted || reading.answered) {
     stopwatch.record({ kind: 'signal.modem', ...reading });
@@ -27,25 +27,45 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   return { gate: run.signal.aborted ? 'shut' : 'open' };
 }
 
-async function readPasted({
-  name,
-  text,
-}: Extract<ModemSource, { kind: 'file' }>): Promise<Reading> {
-  const transcript = readTranscript(text);
+function readSource(run: ProbeRun, modem: ModemSource): Promise<Reading> {
+  if (modem.kind === 'file') return readFile(modem);
+  return modem.kind === 'gateway' ? readRouter(run, modem) : readLine(run, modem);
+}
+
+/** Reads the modem by the web interface of the router that holds it. */
+async function readRouter(run: ProbeRun, gateway: GatewaySource): Promise<Reading> {
+  const { readGateway } = await import('../../modem/gateway/read-gateway.ts');
+  const name = hostPortText(gateway);
+  const { plainHttp, fingerprint, password } = gateway;
+  const logsIn = password !== null && (plainHttp || fingerprint !== null);
+  run.act({
+    what: logsIn
+      ? `logging in to the gateway over ${plainHttp ? 'plain HTTP' : 'HTTPS'}, to read the state of its modem`
+      : 'connecting to the gateway, without a login',
+    inWhoseName: 'the technician',
+    target: name,
+  });
+  const limitMs = run.remainingMs(THRESHOLDS.signal.totalTimeoutMs);
+  const signal = AbortSignal.any([run.signal, AbortSignal.timeout(limitMs)]);
+  const read = await readGateway(gateway, signal);
+  const reading = { ...UNANSWERED, source: 'gateway', name } as const;
+  if (read.opened !== 'opened') {
+    return { ...reading, opened: read.opened, openError: read.sentence };
+  }
+  if (plainHttp) run.override('--gateway-plain-http: the password went out without encryption');
+  const { state, bytesReceived } = read;
+  return { ...reading, ...state, answered: state !== null, bytesReceived };
+}
+
+async function readFile({ name, text }: Extract<ModemSource, { kind: 'file' }>): Promise<Reading> {
   const pasted = {
     ...UNANSWERED,
     source: 'file',
     name,
     bytesReceived: Buffer.byteLength(text),
   } as const;
-  if (transcript === null) return pasted;
-  const { dialects, samples } = transcript;
-  const state = await readModem(
-    transcript,
-    () => dialects,
-    async (taken) => taken < samples,
-  );
-  return { ...pasted, ...state, answered: true };
+  const state = await readPasted(text);
+  return state === null ? pasted : { ...pasted, ...state, answered: true };
 }
 
 async function readLine(run: ProbeRun, source: LineSource): Promise<Reading> {
