@@ -6,7 +6,7 @@ import { ratOf, registrationsOf, simOf, statOf } from './words.ts';
 
 /** `RSRP: -97`, also with its unit, as RutOS prints it for `gsmctl -q` and other routers do. */
 const LABELLED =
-  /^(RSSI|RSRP|RSRQ|SINR|SNR|RSCP|EC\/?IO): *([-+]?\d{1,4}(?:\.\d{1,3})?(?: ?dBm?)?)$/i;
+  /^(RSSI|RSRP|RSRQ|SINR|SNR|RSCP|EC\/?IO): *([-+]?\d{1,6}(?:\.\d{1,3})?(?: ?dBm?)?)$/i;
 
 /** The switches of gsmctl whose answer stands alone on the next line. */
 const SWITCHES: Readonly<Record<string, string>> = {
