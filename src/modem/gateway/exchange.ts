@@ -14,8 +14,8 @@ export function exchange(
   const body = asked.body === undefined ? null : Buffer.from(JSON.stringify(asked.body));
   return new Promise((resolve) => {
     const sending = request({
+      // With an agent, even `false`, Node would dial a connection of its own.
       createConnection: () => socket,
-      agent: false,
       method: asked.method,
       path: asked.path,
       headers: {
