@@ -1,7 +1,8 @@
 import { hostPortText } from '../../site/host-port.ts';
-import type { Secret } from '../../site/secret.ts';
+import { Secret, scrubber } from '../../site/secret.ts';
 import type { GatewaySource } from '../../site/site.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
+import { basicWord } from '../../wire/basic-auth.ts';
 import { readCradlepoint } from '../pasted/cradlepoint.ts';
 import { stateOf } from '../pasted/reported.ts';
 import { readRutos } from '../pasted/rutos.ts';
@@ -36,8 +37,11 @@ export async function readGateway(
   const password = await passwordFor(source, line);
   if (isRefusal(password)) return password;
   const { ask, read, format } = VENDORS[source.vendor];
-  const bodies = await ask(line, source.user, password);
-  if (isRefusal(bodies)) return bodies;
+  const told = await ask(line, source.user, password);
+  if (isRefusal(told)) return told;
+  // Before anything is cut short: a half of a secret would not be found any more.
+  const word = new Secret(basicWord(source.user, password.reveal(), 'basic'));
+  const bodies = told.map(scrubber([password, word]));
   const reports = bodies.flatMap((body) => read(jsonOf(body)) ?? []);
   const bytesReceived = bodies.reduce((sum, body) => sum + Buffer.byteLength(body), 0);
   const state = reports.length === 0 ? null : { ...stateOf(reports), formats: [format] };

@@ -48,11 +48,13 @@ async function readRouter(run: ProbeRun, gateway: GatewaySource): Promise<Readin
   const limitMs = run.remainingMs(THRESHOLDS.signal.totalTimeoutMs);
   const signal = AbortSignal.any([run.signal, AbortSignal.timeout(limitMs)]);
   const read = await readGateway(gateway, signal);
+  if (plainHttp && logsIn && read.opened !== 'address-not-private') {
+    run.override('--gateway-plain-http: the login to the gateway was not encrypted');
+  }
   const reading = { ...UNANSWERED, source: 'gateway', name } as const;
   if (read.opened !== 'opened') {
     return { ...reading, opened: read.opened, openError: read.sentence };
   }
-  if (plainHttp) run.override('--gateway-plain-http: the password went out without encryption');
   const { state, bytesReceived } = read;
   return { ...reading, ...state, answered: state !== null, bytesReceived };
 }
