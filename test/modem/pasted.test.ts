@@ -177,6 +177,16 @@ test.each([
     { sim: 'locked' },
   ],
   ['mmcli, disabled', '  Status | state: disabled\n | power state: low\n', { functionality: 4 }],
+  [
+    'mmcli, disabled with its power on',
+    '  Status | state: disabled\n | power state: on\n',
+    { functionality: 4 },
+  ],
+  [
+    'mmcli, just starting',
+    '  Status | state: enabling\n | power state: low\n',
+    { functionality: null },
+  ],
   // A modem that failed is in low power because of that.
   ['mmcli, failed', '  Status | state: failed\n | power state: low\n', { functionality: null }],
   ['mmcli, searching', '  Status | state: searching\n', { registrations: any(2) }],
@@ -202,6 +212,11 @@ test.each([
   ['gsmctl, no SIM', '# gsmctl -z\nnot inserted\n', { sim: 'absent' }],
   ['gsmctl, PIN', '# gsmctl -u\nRequired PIN, 3 attempts left\n', { sim: 'pin' }],
   ['gsmctl, denied', '# gsmctl -g\ndenied\n', { registrations: any(3) }],
+  [
+    'RutOS, the SIM in its lock',
+    '{"pinstate":"SIM not inserted","conntype":"No service"}',
+    { sim: 'absent' },
+  ],
   ['RutOS, no SIM', '{"simstate":"Not inserted","rsrp":0}', { sim: 'absent', samples: [] }],
   [
     'Cradlepoint, no SIM',

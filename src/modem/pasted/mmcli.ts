@@ -55,10 +55,12 @@ function simState(state: string, reason: string, lock: string): ModemReading['si
   return (lock === '' ? null : simOf(lock)) ?? (IN_NETWORK.includes(state) ? 'ready' : null);
 }
 
-/** A modem that ModemManager has disabled is powered down (MM_MODEM_STATE_DISABLED). */
+const PASSING = ['failed', 'locked', 'initializing', 'enabling', 'disabling'];
+
+/** What ModemManager has disabled it has not brought up, even where its power is on. */
 function functionalityOf(state: string, power: string): number | null {
-  // A modem that failed is left in low power for another reason than its radio.
-  if (state === 'failed' || state === 'locked') return null;
+  // What failed, is locked or changes just now is in low power for another reason.
+  if (PASSING.includes(state)) return null;
   if (power === 'off') return 0;
   if (power === 'low' || state === 'disabled') return 4;
   return power === 'on' ? 1 : null;

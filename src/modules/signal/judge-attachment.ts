@@ -91,8 +91,10 @@ function judgeRadioPower(
     summary: `radio off (${mode})`,
     observation: {
       fault: 'radio-off',
-      confidence: standing === 'registered' ? 'likely' : 'certain',
-      detail: `The modem says that it is in ${mode}, so its radio neither sends nor listens.`,
+      confidence: standing === 'registered' || !isAt(formats) ? 'likely' : 'certain',
+      detail: isAt(formats)
+        ? `The modem says that it is in ${mode}, so its radio neither sends nor listens.`
+        : 'The modem is said to be disabled or in low power: then its radio neither sends nor listens.',
       evidence: [
         { label: isAt(formats) ? 'AT+CFUN' : 'functionality', value: String(functionality) },
       ],
