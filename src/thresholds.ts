@@ -39,6 +39,7 @@ export const THRESHOLDS = {
     maxCommands: 128,
     /** JSON documents in a pasted text, and objects in one of them. */
     maxDocuments: 64,
+    maxUnclosed: 3,
     maxObjects: 10_000,
     maxObjectDepth: 12,
     /** What tools and gateways print; outside of it is a sentinel. -140 dBm is one, too. */

@@ -4,6 +4,7 @@ import { THRESHOLDS } from '../../thresholds.ts';
 export function jsonIn(text: string): unknown[] {
   const documents: unknown[] = [];
   let from = 0;
+  let unclosed = 0;
   for (let tries = 0; tries < THRESHOLDS.signal.maxDocuments; tries += 1) {
     const start = text.slice(from).search(/^[ \t]*[{[]/m);
     if (start < 0) return documents;
@@ -11,6 +12,9 @@ export function jsonIn(text: string): unknown[] {
     const end = endOf(text, begin);
     const document = end === null ? undefined : parsed(text.slice(begin, end));
     if (document === undefined) {
+      // Each that never closes is read to the end of the text.
+      if (end === null) unclosed += 1;
+      if (unclosed > THRESHOLDS.signal.maxUnclosed) return documents;
       from = nextLine(text, begin);
     } else {
       documents.push(document);
