@@ -49,6 +49,29 @@ export const THRESHOLDS = {
     attentionsAtOtherSpeeds: 2,
     /** A port that is no terminal is asked for new bytes this often. */
     filePollMs: 10,
+    /** JSON documents in a pasted text, and objects in one of them. */
+    maxDocuments: 64,
+    maxUnclosed: 3,
+    maxObjects: 10_000,
+    maxObjectDepth: 12,
+    /** What tools and gateways print; outside of it is a sentinel. -140 dBm is one, too. */
+    plausible: {
+      rssiDbm: [-120, -10],
+      rscpDbm: [-121, -24],
+      ecnoDb: [-35, 0],
+      rsrpDbm: [-139, -31],
+      rsrqDb: [-43.5, 20],
+      sinrDb: [-30, 50],
+      nrRsrpDbm: [-156, -31],
+    },
+    gateway: {
+      /** One request and its answer: small routers take seconds for a login. */
+      requestTimeoutMs: 6_000,
+      logoutTimeoutMs: 1_500,
+      maxBodyBytes: 2 * 1024 * 1024,
+      maxModems: 4,
+      maxTokenLength: 4_096,
+    },
   },
   clock: {
     resetBefore: '2015-01-01T00:00:00Z',

@@ -15,14 +15,15 @@ export function addSignalCommand(program: Command, io: Io): void {
   const command = program
     .command('signal')
     .description('ask a modem for its SIM, registration, signal and data session')
-    .option('--from-file <file|->', 'a pasted AT session instead of a modem; - for stdin')
+    .option('--from-file <file|->', 'pasted output of a modem or a tool instead; - for stdin')
     .option('--watch', 'a live meter of the level instead of a report; ends with Ctrl-C')
     .action(async (flags: Flags) => {
       const options = reportOptionsOf(flags);
       refuseContradictions(flags);
-      const pasted = flags.fromFile === undefined ? null : await readPasted(flags.fromFile, io);
+      const pasted = flags.fromFile === undefined ? null : await readFromFile(flags.fromFile, io);
       const site = requireModem(await siteOf(flags, io, { modem: pasted }));
       if (flags.watch === true) {
+        if (site.modem?.kind === 'gateway') throw gatewayMeter();
         const { watchSignal } = await import('./watch-signal.ts');
         if ((await watchSignal(site, io)) === 'done') return;
         // The meter could not go on: the report says why, and what to do.
@@ -34,12 +35,21 @@ export function addSignalCommand(program: Command, io: Io): void {
       const mode = pasted === null ? 'live' : 'offline';
       await runAndReport({ modules: [signalModule], site, mode, io, options });
     });
-  addSiteOptions(command, ['site', 'modem', 'timeout']);
+  addSiteOptions(command, [
+    'site',
+    'modem',
+    'gateway',
+    'gatewayPasswordFile',
+    'gatewayFingerprint',
+    'gatewayPlainHttp',
+    'timeout',
+  ]);
   addReportOptions(command);
   addHelpSections(command, [
     'ghostcheck signal --modem auto',
     'ghostcheck signal --modem /dev/ttyUSB2',
     'ghostcheck signal --modem tcp://192.168.1.1:2000 --watch',
+    'ghostcheck signal --gateway teltonika://admin@192.168.1.1',
     'ghostcheck signal --from-file at-session.txt --json',
   ]);
 }
@@ -47,6 +57,9 @@ export function addSignalCommand(program: Command, io: Io): void {
 function refuseContradictions(flags: Flags): void {
   if (flags.fromFile !== undefined && flags.modem !== undefined) {
     throw contradiction('--from-file contradicts --modem');
+  }
+  if (flags.fromFile !== undefined && flags.gateway !== undefined) {
+    throw contradiction('--from-file contradicts --gateway');
   }
   if (flags.fromFile === '-' && flags.site === '-') {
     throw contradiction(
@@ -72,17 +85,23 @@ function refuseContradictions(flags: Flags): void {
   }
 }
 
-async function readPasted(path: string, io: Io): Promise<ModemSource> {
-  const { readTranscript } = await import('../modem/transcript.ts');
-  const what = 'the AT session';
+const gatewayMeter = () =>
+  contradiction(
+    '--watch contradicts --gateway',
+    'A login for every reading would lock it: watch the modem itself, or leave out --watch.',
+  );
+
+async function readFromFile(path: string, io: Io): Promise<ModemSource> {
+  const { readPasted } = await import('../modem/pasted/read-pasted.ts');
+  const what = 'the pasted text';
   const maxBytes = THRESHOLDS.signal.maxFileBytes;
   const text = await readTextInput(path, { what, maxBytes, io });
   const name = path === '-' ? 'stdin' : path;
-  if (readTranscript(text) === null) {
+  if ((await readPasted(text)) === null) {
     throw new UsageError(
       'at-session-empty',
-      `there is no AT answer in ${name}`,
-      'Paste what the modem answered to AT+CPIN?, AT+CSQ, AT+CESQ, AT+CEREG?, AT+COPS? and AT+CGPADDR.',
+      `there is no AT answer in ${name}, and no output of a tool that is known`,
+      'Paste answers to AT+CPIN?, AT+CSQ, AT+CESQ, AT+CEREG?, AT+COPS?, AT+CGPADDR, or the output of gsmctl -q, ubus call gsm.modem0 info, mmcli -m 0, mmcli -m 0 --signal-get, qmicli --nas-get-signal-info, netsh mbn show interfaces, or Cradlepoint /api/status.',
     );
   }
   return { kind: 'file', name, text };
@@ -93,6 +112,6 @@ function requireModem(site: Site): Site {
   throw new UsageError(
     'modem-missing',
     'signal needs a modem or a pasted session',
-    'Give --modem <path|auto|tcp://host:port>, or --from-file <file|->.',
+    'Give --modem <path|auto|tcp://host:port>, --gateway <vendor://user@host>, or --from-file <file|->.',
   );
 }

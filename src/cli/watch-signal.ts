@@ -16,7 +16,7 @@ const ERASE = '\r\u001b[2K';
  * line a reading elsewhere. `failed` where the modem cannot be read, or not any more.
  */
 export async function watchSignal({ modem }: Site, io: Io): Promise<'done' | 'failed'> {
-  if (modem === null || modem.kind === 'file') return 'failed';
+  if (modem === null || modem.kind === 'file' || modem.kind === 'gateway') return 'failed';
   const interrupt = new AbortController();
   io.onInterrupt(() => interrupt.abort());
   const raises = modem.kind !== 'tcp' ? 'opening the modem raises the lines of its port; ' : '';

@@ -22,6 +22,18 @@ export const DialectName = Type.Enum([
 ]);
 export type DialectName = Static<typeof DialectName>;
 
+/** What a pasted text was printed by: a modem that was asked in AT, or a tool. */
+export const PastedFormat = Type.Enum([
+  'at',
+  'gsmctl',
+  'rutos',
+  'mmcli',
+  'qmicli',
+  'netsh',
+  'cradlepoint',
+]);
+export type PastedFormat = Static<typeof PastedFormat>;
+
 const dB = nullable(Type.Number());
 
 /** The level at each antenna, main one first; dBm, null where that antenna gave none. */
@@ -52,9 +64,12 @@ export const RadioSample = Type.Object({
 });
 export type RadioSample = Static<typeof RadioSample>;
 
-/** One registration domain (TS 27.007, 7.2, 10.1.20, 10.1.22, 10.1.47); `stat` as tabled there. */
+/**
+ * One registration domain (TS 27.007, 7.2, 10.1.20, 10.1.22, 10.1.47); `stat` as tabled there.
+ * `any` is what a tool or a gateway says of them all.
+ */
 export const Registration = Type.Object({
-  domain: Type.Enum(['cs', 'gprs', 'eps', '5gs']),
+  domain: Type.Enum(['cs', 'gprs', 'eps', '5gs', 'any']),
   stat: Type.Integer(),
   accessTechnology: nullable(Type.Integer()),
 });
@@ -70,6 +85,16 @@ const NOT_OPENED = [
   'refused',
   /** This installation cannot open serial ports at all. */
   'no-driver',
+  /** A gateway's certificate is not pinned, or is another one: nothing was sent. */
+  'certificate-not-pinned',
+  'certificate-differs',
+  /** Plain HTTP to an address that is not private: nothing was sent. */
+  'address-not-private',
+  'password-missing',
+  /** The gateway refuses the user or the password. */
+  'unauthorized',
+  /** It answers, but not with what its vendor's interface answers. */
+  'not-supported',
   'failed',
 ] as const;
 
@@ -104,12 +129,12 @@ export const PortSeen = Type.Object({
 });
 export type PortSeen = Static<typeof PortSeen>;
 
-/** A modem, or a pasted session of one, as asked. No IMEI, IMSI, ICCID or address is kept. */
+/** A modem, the gateway that holds it, or what was pasted of one. No IMEI, IMSI, ICCID or address is kept. */
 export const ModemReading = fact('signal.modem', {
-  source: Type.Enum(['serial', 'tcp', 'file']),
+  source: Type.Enum(['serial', 'tcp', 'file', 'gateway']),
   name: Type.String(),
   opened: Type.Enum(['opened', ...NOT_OPENED]),
-  /** Why the port could not be opened, as a sentence. */
+  /** Why the port could not be opened, or the gateway not read, as a sentence. */
   openError: nullable(Type.String()),
   answered: Type.Boolean(),
   /** All that was heard, an AT answer or not. */
@@ -129,6 +154,8 @@ export const ModemReading = fact('signal.modem', {
   revision: Type.Optional(nullable(Type.String())),
   /** The vendor commands that were asked or read, beside those of TS 27.007. */
   dialects: Type.Optional(Type.Array(DialectName, { maxItems: 16 })),
+  /** What the pasted text, or the answer of the gateway, was printed by. */
+  formats: Type.Optional(Type.Array(PastedFormat, { maxItems: 8 })),
   sim: nullable(
     Type.Enum(['ready', 'pin', 'puk', 'locked', 'absent', 'failure', 'busy', 'unknown']),
   ),

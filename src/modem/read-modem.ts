@@ -17,6 +17,7 @@ export type ModemState = Pick<
   | 'model'
   | 'revision'
   | 'dialects'
+  | 'formats'
   | 'sim'
   | 'functionality'
   | 'registrations'

@@ -3,6 +3,7 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { startModem } from '../../src/simulator/index.ts';
 import { ONLINE } from '../modem/online.ts';
+import { IMEI, MMCLI_SIGNAL, MMCLI_STATUS } from '../modem/pasted-examples.ts';
 import { fakeIo, run } from './fake-io.ts';
 import { folder } from './folder.ts';
 
@@ -32,7 +33,11 @@ test.each<[string, string[], RegExp]>([
   ['an empty file', ['--from-file', empty], /is empty/],
   ['another encoding', ['--from-file', latin1], /not UTF-8/],
   ['100 MB', ['--from-file', huge], /larger than/],
-  ['no AT answer', ['--from-file', prose], /no AT answer in/],
+  [
+    'no AT answer',
+    ['--from-file', prose],
+    /no AT answer in .*, and no output of a tool that is known\. .*gsmctl -q.*mmcli/,
+  ],
   ['a meter of a file', ['--from-file', session, '--watch'], /--watch contradicts --from-file/],
   ['a meter as a document', ['--modem', 'x', '--watch', '--json'], /--watch contradicts --json/],
   ['a bad address', ['--modem', 'tcp://host'], /no valid port/],
@@ -57,6 +62,18 @@ test('judges a pasted session, from a file and from stdin alike', async () => {
     });
     expect(stdout).not.toContain('10.1.2.3');
   }
+});
+
+test('judges what a tool printed, and says which command would tell the rest', async () => {
+  const page = await at.file('mmcli.txt', MMCLI_STATUS);
+  const { stdout, exitCode } = await run(['signal', '--from-file', page, '--json']);
+  expect(exitCode).toBe(3);
+  expect(stdout).not.toContain(IMEI);
+  const report = JSON.parse(stdout);
+  expect(report).toMatchObject({ findings: [], measurements: { 'signal.registered': true } });
+  expect(report.notExamined[0].how).toContain('mmcli -m 0 --signal-setup=5');
+  const both = await run(['signal', '--from-file', '-'], { stdin: MMCLI_STATUS + MMCLI_SIGNAL });
+  expect(both.stdout).toContain('LTE, RSRP -96 dBm (marginal), SINR 4.2 dB, registered');
 });
 
 test('asks a modem, and is well where the modem is', async () => {

@@ -1,10 +1,11 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { createAuthority } from '../../src/pki/index.ts';
+import { type GatewayPage, startGateway } from '../../src/simulator/index.ts';
 import { pkcs12 } from '../pki/make-pkcs12.ts';
 import { encodings, forms, startEchoingBackend } from './echoing-backend.ts';
 import { silentIo } from './silent-io.ts';
@@ -100,5 +101,57 @@ describe('no secret reaches any output', () => {
       expect({ name, leaked }).toEqual({ name, leaked: [] });
     }
     expect((await stat(facts)).mode & 0o777).toBe(0o600);
+  });
+});
+
+/** A modem whose operator is what the gateway was sent. */
+const echoToken: GatewayPage = (request, response) => {
+  const operator = request.headers.authorization;
+  response.end(JSON.stringify({ data: [{ operator, model: PASSWORD, ntype: 'LTE', rsrp: -84 }] }));
+};
+
+describe('nor does the login of a gateway', () => {
+  const formats = ['human', 'json', 'ndjson'].flatMap((format) =>
+    (['rutos', 'rutos-ubus', 'cradlepoint', 'refused'] as const).map((kind) => ({ kind, format })),
+  );
+  it.each(formats)('$kind, $format', async ({ kind, format }) => {
+    const words = forms(PASSWORD).join(' ');
+    const seen = { operator: words, model: encodings(`admin:${PASSWORD}`).join(' ') };
+    const modem = { ...seen, simstate: words, net_mode: 'LTE', rsrp: -84 };
+    const devices = {
+      'mdm-1': { diagnostics: { ...modem, CARRID: words, RSRP: '-84', DBM: '-60' } },
+    };
+    const certificate = await (await createAuthority()).issue({ commonName: 'router' });
+    await using gateway = await startGateway({
+      vendor: kind === 'refused' ? 'rutos' : kind,
+      password: PASSWORD,
+      modem: kind === 'cradlepoint' ? devices : kind === 'rutos-ubus' ? { info: modem } : modem,
+      tls: { certificatePem: certificate.certificatePem, keyPem: certificate.keyPem },
+      ...(kind === 'refused'
+        ? { answers: { '/api/login': { status: 401, body: { error: words } } } }
+        : {}),
+      ...(kind === 'rutos' ? { answers: { '/api/modems/status': echoToken } } : {}),
+    });
+    const world = silentIo({ stderrIsTTY: true });
+    const facts = file(`gateway-${kind}-${format}.json`);
+    const vendor = kind === 'cradlepoint' ? 'cradlepoint' : 'teltonika';
+    await runProgram(
+      [
+        ...['signal', '--gateway', `${vendor}://admin@127.0.0.1:${gateway.port}`],
+        ...['--gateway-password-file', file('password'), '--save-facts', facts],
+        ...['--gateway-fingerprint', new X509Certificate(certificate.der).fingerprint256],
+        ...['--format', format, '--redact', 'none'],
+      ],
+      world.io,
+    );
+    expect(gateway.requests.length).toBeGreaterThan(0);
+    const outputs = [world.out(), world.err(), await readFile(facts, 'utf8')].join('\n');
+    expect(outputs).toContain(kind === 'refused' ? 'refuses' : '-84');
+    const tokens = gateway.requests.flatMap(({ authorization, body }) => [
+      ...(authorization?.split(' ').slice(1) ?? []),
+      ...(/"params":\["([1-9a-f][0-9a-f]{31})"/.exec(body)?.slice(1) ?? []),
+    ]);
+    const secrets = [...encodings(`admin:${PASSWORD}`), ...forms(PASSWORD), ...tokens];
+    expect(secrets.filter((secret) => outputs.includes(secret))).toEqual([]);
   });
 });

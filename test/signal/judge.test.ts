@@ -207,11 +207,52 @@ test('a modem back online brings back what failed over it, and only over it', ()
   expect(signalModule.repairs).not.toHaveProperty('signal-weak');
 });
 
+test('what a tool or a gateway told is not said to have been asked twice', () => {
+  const detail = (parts: Parameters<typeof modemWorld>[0] = {}) =>
+    judged(modemWorld({ sim: 'absent', registrations: [], ...parts })).findings[0]?.detail;
+  expect(detail()).toBe('Asked twice for its SIM, the modem says that no SIM is inserted.');
+  expect(detail({ formats: ['gsmctl'] })).toBe('The modem says that no SIM is inserted.');
+});
+
+test.each([
+  ['mmcli', 'mmcli -m 0 --signal-setup=5', 'mmcli -m 0`'],
+  ['qmicli', '--nas-get-signal-info', '--nas-get-serving-system'],
+  ['gsmctl', 'gsmctl -q', 'gsmctl -g'],
+  ['netsh', 'no RSRP', 'Windows is connected'],
+] as const)('what %s did not tell, another of its commands would', (format, level, state) => {
+  const how = (parts: Parameters<typeof modemWorld>[0]) =>
+    judged(modemWorld({ formats: [format], ...parts })).inconclusive?.how;
+  expect(how({ samples: [] })).toContain(level);
+  expect(how({ registrations: [] })).toContain(state);
+  expect(how({ samples: [sample({ rsrpDbm: null, rssiDbm: -70 })] })).toContain(level);
+});
+
+test('a registration that a tool tells of all domains at once counts like one of AT', () => {
+  expect(faultsOf(modemWorld({ registrations: [registered(3, 'any')] }))).toEqual([
+    'network-denied',
+  ]);
+  expect(faultsOf(modemWorld({ registrations: [registered(5, 'any')] }))).toEqual([]);
+});
+
+test.each([
+  'certificate-not-pinned',
+  'certificate-differs',
+  'address-not-private',
+  'password-missing',
+  'unauthorized',
+  'not-supported',
+  'failed',
+] as const)('a gateway that was not read (%s) proves nothing of its modem', (opened) => {
+  const openError = 'This is why.';
+  const given = modemWorld({ source: 'gateway', opened, openError, answered: false, samples: [] });
+  expect(judged(given)).toMatchObject({ findings: [], inconclusive: { how: openError } });
+});
+
 test('is skipped without a modem, and says how to give one', () => {
   const { site } = world([]);
   expect(signalModule.skip(site)).toEqual({
     because: 'no --modem given',
-    how: '--modem <path|auto|tcp://host:port>',
+    how: '--modem <path|auto|tcp://host:port>, or --gateway <vendor://user@host>',
   });
   expect(signalModule.skip({ ...site, modemGiven: true })).toBeNull();
 });

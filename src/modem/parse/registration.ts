@@ -10,7 +10,7 @@ const NAMES = { cs: '+CREG', gprs: '+CGREG', eps: '+CEREG', '5gs': '+C5GREG' } a
  */
 export function parseRegistration(
   lines: readonly string[],
-  domain: Registration['domain'],
+  domain: Exclude<Registration['domain'], 'any'>,
 ): Registration | null {
   return last(
     fieldsOf(lines, NAMES[domain]).map((fields) => {

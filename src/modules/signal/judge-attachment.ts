@@ -21,10 +21,12 @@ export function judgeAttachment(reading: ModemReading, standing: Standing): Stop
   );
 }
 
-function judgeSim({ sim }: ModemReading, standing: Standing): Stop | null {
+function judgeSim({ sim, formats }: ModemReading, standing: Standing): Stop | null {
   // A modem that is in a network although it complains of its SIM may have a second one.
   const confidence = standing === 'registered' ? 'likely' : 'certain';
   const evidence = [{ label: 'SIM', value: sim ?? 'not told' }];
+  // A tool or a gateway was not asked twice: it says what it knows.
+  const asked = isAt(formats) ? 'Asked twice for its SIM, the modem' : 'The modem';
   switch (sim) {
     case 'absent':
       return {
@@ -32,7 +34,7 @@ function judgeSim({ sim }: ModemReading, standing: Standing): Stop | null {
         observation: {
           fault: 'sim-missing',
           confidence,
-          detail: 'Asked twice for its SIM, the modem says that none is inserted.',
+          detail: `${asked} says that no SIM is inserted.`,
           evidence,
         },
       };
@@ -49,7 +51,7 @@ function judgeSim({ sim }: ModemReading, standing: Standing): Stop | null {
         observation: {
           fault: 'sim-failure',
           confidence,
-          detail: 'Asked twice for its SIM, the modem says that it cannot be read.',
+          detail: `${asked} says that its SIM cannot be read.`,
           evidence,
         },
       };
@@ -70,22 +72,32 @@ function judgeSim({ sim }: ModemReading, standing: Standing): Stop | null {
   }
 }
 
+const isAt = (formats: ModemReading['formats']): boolean =>
+  formats === undefined || formats.includes('at');
+
 const LOCKS = {
   pin: 'The SIM waits for its PIN, which the controller of the charger should give it after each start.',
   puk: 'The SIM waits for its PUK: a wrong PIN was entered three times.',
   locked: 'The modem is locked to another SIM or network and waits for an unlock code.',
 } as const;
 
-function judgeRadioPower({ functionality }: ModemReading, standing: Standing): Stop | null {
+function judgeRadioPower(
+  { functionality, formats }: ModemReading,
+  standing: Standing,
+): Stop | null {
   if (functionality !== 0 && functionality !== 4) return null;
   const mode = functionality === 0 ? 'minimum functionality' : 'flight mode';
   return {
     summary: `radio off (${mode})`,
     observation: {
       fault: 'radio-off',
-      confidence: standing === 'registered' ? 'likely' : 'certain',
-      detail: `The modem says that it is in ${mode}, so its radio neither sends nor listens.`,
-      evidence: [{ label: 'AT+CFUN', value: String(functionality) }],
+      confidence: standing === 'registered' || !isAt(formats) ? 'likely' : 'certain',
+      detail: isAt(formats)
+        ? `The modem says that it is in ${mode}, so its radio neither sends nor listens.`
+        : 'The modem is said to be disabled or in low power: then its radio neither sends nor listens.',
+      evidence: [
+        { label: isAt(formats) ? 'AT+CFUN' : 'functionality', value: String(functionality) },
+      ],
     },
   };
 }

@@ -1,16 +1,18 @@
 import type { Judgement } from '../../diagnosis/module.ts';
 import type { Heard, ModemReading } from '../../facts/signal.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
+import { judgeGateway } from './judge-gateway.ts';
 import { judgeSearch } from './judge-ports.ts';
 
 const HOW =
-  '--modem <path|auto|tcp://host:port>, or `ghostcheck signal --from-file` with a pasted session';
+  '--modem <path|auto|tcp://host:port>, --gateway <vendor://user@host>, or `ghostcheck signal --from-file` with a pasted session';
 
 /** What there is to say where no modem could be asked; null where one answered. */
 export function judgeLine(reading: ModemReading | undefined): Judgement | null {
   if (reading === undefined) {
     return unseen('not read', { what: 'the modem: it was not read to the end', how: HOW });
   }
+  if (reading.source === 'gateway') return judgeGateway(reading);
   const { opened, name } = reading;
   const sentence = reading.openError ?? `The port ${name} could not be opened.`;
   const port = { label: 'port', value: name };
@@ -42,7 +44,7 @@ export function judgeLine(reading: ModemReading | undefined): Judgement | null {
       return unseen('no permission for the port', held);
     case 'no-driver':
       return unseen('no serial ports here', held);
-    case 'failed':
+    default:
       return unseen('port cannot be opened', held);
   }
 }

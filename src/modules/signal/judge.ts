@@ -8,6 +8,7 @@ import { portTable } from './judge-ports.ts';
 import { judgeRadio, qualityOf } from './judge-radio.ts';
 import { measurementsOf } from './measurements.ts';
 import { type Standing, standingOf } from './standing.ts';
+import { howToSeeRegistration, howToSeeRsrp, unseenLevel } from './unseen.ts';
 
 /**
  * In the order in which a modem gets online: the line to it, SIM, radio, registration,
@@ -52,11 +53,12 @@ const BEYOND: NotExamined = {
 
 /** What keeps a modem without a finding from being called healthy. */
 function unseen(
-  { lost, sharedWith }: ModemReading,
+  reading: ModemReading,
   standing: Standing,
   strength: Strength | null,
   found: boolean,
 ): NotExamined | null {
+  const { lost, sharedWith } = reading;
   if (lost !== null && sharedWith != null) {
     return {
       what: `the rest of what the modem could tell: ${lost}, while ${sharedWith} read the same port`,
@@ -72,19 +74,16 @@ function unseen(
   if (standing === 'unknown') {
     return {
       what: 'the registration in the mobile network: the modem does not tell',
-      how: "see the router's own page, or its AT+CEREG? answer",
+      how: howToSeeRegistration(reading),
     };
   }
   if (strength === null) {
-    return {
-      what: 'the signal strength: the modem gives none to AT+CSQ and AT+CESQ',
-      how: "read RSRP in the router's own page or with the vendor's tool",
-    };
+    return unseenLevel(reading);
   }
   if (strength.rssiOnly && !found) {
     return {
       what: `RSRP: the modem tells only its RSSI (${strength.dbm} dBm), which can look fine where RSRP is too weak`,
-      how: "read RSRP in the router's own page or with the vendor's tool",
+      how: howToSeeRsrp(reading),
     };
   }
   return null;

@@ -58,6 +58,7 @@ const DOMAINS: Readonly<Record<Registration['domain'], string>> = {
   gprs: 'CGREG',
   eps: 'CEREG',
   '5gs': 'C5GREG',
+  any: 'network',
 };
 
 const STATS = [
