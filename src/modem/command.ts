@@ -73,6 +73,7 @@ export const COMMANDS = {
   attached: query('AT+CGATT?'),
   contexts: list('AT+CGACT?'),
   addresses: list('AT+CGPADDR'),
+  apns: list('AT+CGDCONT?'),
   manufacturer: plain('AT+CGMI'),
   model: plain('AT+CGMM'),
 } as const satisfies Record<string, Command>;
