@@ -16,23 +16,34 @@ export function addSignalCommand(program: Command, io: Io): void {
     .command('signal')
     .description('ask a modem for its SIM, registration, signal and data session')
     .option('--from-file <file|->', 'a pasted AT session instead of a modem; - for stdin')
-    .option('--watch', 'a live meter of the level instead of a report; ends with Ctrl-C')
+    .option('--watch', 'a live meter of the level until Ctrl-C; NDJSON on a pipe or with --json')
     .action(async (flags: Flags) => {
       const options = reportOptionsOf(flags);
-      refuseContradictions(flags);
+      refuseContradictions(flags, io);
       const pasted = flags.fromFile === undefined ? null : await readPasted(flags.fromFile, io);
       const site = requireModem(await siteOf(flags, io, { modem: pasted }));
+      let { format } = options;
       if (flags.watch === true) {
         const { watchSignal } = await import('./watch-signal.ts');
-        if ((await watchSignal(site, io)) === 'done') return;
+        const meter = meterFormat(flags, io);
+        if ((await watchSignal(site, io, { format: meter, color: options.color })) === 'done') {
+          return;
+        }
         // The meter could not go on: the report says why, and what to do.
+        format = meter === 'ndjson' ? 'ndjson' : 'human';
       }
       const [{ signalModule }, { runAndReport }] = await Promise.all([
         import('../modules/signal/index.ts'),
         import('./run-and-report.ts'),
       ]);
       const mode = pasted === null ? 'live' : 'offline';
-      await runAndReport({ modules: [signalModule], site, mode, io, options });
+      await runAndReport({
+        modules: [signalModule],
+        site,
+        mode,
+        io,
+        options: { ...options, format },
+      });
     });
   addSiteOptions(command, ['site', 'modem', 'timeout']);
   addReportOptions(command);
@@ -43,7 +54,7 @@ export function addSignalCommand(program: Command, io: Io): void {
   ]);
 }
 
-function refuseContradictions(flags: Flags): void {
+function refuseContradictions(flags: Flags, io: Io): void {
   if (flags.fromFile !== undefined && flags.modem !== undefined) {
     throw contradiction('--from-file contradicts --modem');
   }
@@ -57,9 +68,13 @@ function refuseContradictions(flags: Flags): void {
   if (flags.fromFile !== undefined) {
     throw contradiction('--watch contradicts --from-file', 'A pasted session does not change.');
   }
+  if (flags.format === 'human' && !onScreen(io)) {
+    throw contradiction(
+      '--watch --format human needs a terminal',
+      'Elsewhere a meter is NDJSON: leave out --format.',
+    );
+  }
   const document = [
-    flags.json === true ? '--json' : null,
-    flags.format === undefined ? null : '--format',
     flags.output === undefined ? null : '--output',
     flags.saveFacts === undefined ? null : '--save-facts',
   ].find((option) => option !== null);
@@ -69,6 +84,15 @@ function refuseContradictions(flags: Flags): void {
       'A live meter is no report: leave out --watch for one.',
     );
   }
+}
+
+/** Escape sequences move the cursor there. */
+const onScreen = ({ stdoutIsTTY, env }: Io): boolean => stdoutIsTTY && env.TERM !== 'dumb';
+
+/** Where nobody looks at a screen, and for a program, a meter is lines of NDJSON. */
+function meterFormat({ json, format }: Flags, io: Io): 'screen' | 'ndjson' {
+  const asDocument = json === true || format === 'json' || format === 'ndjson';
+  return asDocument || !onScreen(io) ? 'ndjson' : 'screen';
 }
 
 async function readPasted(path: string, io: Io): Promise<ModemSource> {

@@ -1,9 +1,9 @@
 import type { Evidence, Observation } from '../../diagnosis/module.ts';
 import type { RadioSample } from '../../facts/signal.ts';
+import { type Quality, qualityOf } from '../../modem/quality.ts';
 import { isBorderline, medianOf, ratName, type Strength } from '../../modem/strength.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { judgeAntennas } from './judge-antennas.ts';
-import { type Quality, qualityOf } from './quality.ts';
 
 const { borderlineDb, rssiOnlyMarginalAtDbm, interferenceSinrBelowDb, interferenceRsrqBelowDb } =
   THRESHOLDS.signal;

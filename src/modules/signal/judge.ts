@@ -1,12 +1,12 @@
 import type { JudgeInput, Judgement, NotExamined } from '../../diagnosis/module.ts';
 import type { ModemReading, RadioSample } from '../../facts/signal.ts';
+import { qualityOf, qualityWords } from '../../modem/quality.ts';
 import { levelOf, medianOf, ratName, type Strength, strengthOf } from '../../modem/strength.ts';
 import { judgeAttachment } from './judge-attachment.ts';
 import { judgeData } from './judge-data.ts';
 import { judgeLine } from './judge-line.ts';
 import { judgeRadio } from './judge-radio.ts';
 import { measurementsOf } from './measurements.ts';
-import { qualityOf, qualityWords } from './quality.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { RadioSample } from '../../facts/signal.ts';
-import { isBorderline, medianOf, ownSamples, type Strength } from '../../modem/strength.ts';
-import { THRESHOLDS } from '../../thresholds.ts';
+import type { RadioSample } from '../facts/signal.ts';
+import { THRESHOLDS } from '../thresholds.ts';
+import { isBorderline, medianOf, ownSamples, type Strength } from './strength.ts';
 
 const { interferenceSinrBelowDb, interferenceRsrqBelowDb } = THRESHOLDS.signal;
 
