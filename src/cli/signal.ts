@@ -7,7 +7,7 @@ import { readTextInput } from './read-input.ts';
 import { addReportOptions, type ReportFlags, reportOptionsOf } from './report-options.ts';
 import type { SiteFlags } from './site-flags.ts';
 import { addSiteOptions, siteOf } from './site-options.ts';
-import { contradiction, UsageError } from './usage-error.ts';
+import { contradiction, isUsageError, UsageError } from './usage-error.ts';
 
 type Flags = SiteFlags & ReportFlags & { readonly fromFile?: string; readonly watch?: boolean };
 
@@ -20,7 +20,10 @@ export function addSignalCommand(program: Command, io: Io): void {
     .action(async (flags: Flags) => {
       const options = reportOptionsOf(flags);
       refuseContradictions(flags, io);
-      const pasted = flags.fromFile === undefined ? null : await readPasted(flags.fromFile, io);
+      const pasted =
+        flags.fromFile === undefined
+          ? null
+          : await readPasted(flags.fromFile, io).catch(withoutNumbers(flags));
       const site = requireModem(await siteOf(flags, io, { modem: pasted }));
       let { format } = options;
       if (flags.watch === true) {
@@ -94,6 +97,15 @@ function meterFormat({ json, format }: Flags, io: Io): 'screen' | 'ndjson' {
   const asDocument = json === true || format === 'json' || format === 'ndjson';
   return asDocument || !onScreen(io) ? 'ndjson' : 'screen';
 }
+
+/** People call a file by the ICCID of its SIM, and a message names the file. */
+const withoutNumbers =
+  ({ redact }: Flags) =>
+  async (error: unknown): Promise<never> => {
+    if (redact === 'none' || !isUsageError(error)) throw error;
+    const { createNumberTokens } = await import('../modem/number-tokens.ts');
+    throw new UsageError(error.code, createNumberTokens()(error.message), error.hint ?? undefined);
+  };
 
 async function readPasted(path: string, io: Io): Promise<ModemSource> {
   const { readTranscript } = await import('../modem/transcript.ts');

@@ -3,6 +3,7 @@ import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
 import type { RecordableOf } from '../../facts/recorder.ts';
 import { converse } from '../../modem/conversation.ts';
 import { dialectsOf } from '../../modem/dialects/index.ts';
+import { createNumberTokens, type NumberTokens, withTokens } from '../../modem/number-tokens.ts';
 import { openTransport } from '../../modem/open-transport.ts';
 import { readModem } from '../../modem/read-modem.ts';
 import { readTranscript } from '../../modem/transcript.ts';
@@ -19,10 +20,12 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   if (modem === null) return { gate: 'open' };
   // The modem sits in the charger, wherever this program runs.
   const stopwatch = run.recorder.start('charger');
-  const reading = modem.kind === 'file' ? await readPasted(modem) : await readLine(run, modem);
+  const tokens: NumberTokens = run.site.redact === 'none' ? (text) => text : createNumberTokens();
+  const reading =
+    modem.kind === 'file' ? await readPasted(modem) : await readLine(run, modem, tokens);
   // Interrupted before the modem said a word: silence would be no sign of anything.
   if (!run.signal.aborted || reading.answered) {
-    stopwatch.record({ kind: 'signal.modem', ...reading });
+    stopwatch.record({ kind: 'signal.modem', ...withTokens(reading, tokens) });
   }
   return { gate: run.signal.aborted ? 'shut' : 'open' };
 }
@@ -48,7 +51,7 @@ async function readPasted({
   return { ...pasted, ...state, answered: true };
 }
 
-async function readLine(run: ProbeRun, source: LineSource): Promise<Reading> {
+async function readLine(run: ProbeRun, source: LineSource, tokens: NumberTokens): Promise<Reading> {
   const name = source.kind === 'tcp' ? hostPortText(source) : source.path;
   run.act({
     what:
@@ -56,7 +59,7 @@ async function readLine(run: ProbeRun, source: LineSource): Promise<Reading> {
         ? 'opening the port of the modem, which raises its DTR and RTS lines, and asking AT queries'
         : 'connecting to the modem and asking AT queries',
     inWhoseName: 'the technician',
-    target: name,
+    target: tokens(name),
   });
   const { totalTimeoutMs, samples, sampleIntervalMs } = THRESHOLDS.signal;
   const limitMs = run.remainingMs(totalTimeoutMs);
