@@ -171,7 +171,7 @@ export const signalFaults = {
     owner: 'sim',
     chargex: noInternet,
     title: 'The mobile network refuses this SIM',
-    why: 'The radio works and a network answers, but it does not let this subscription in for data: not activated, suspended, data volume used up, roaming not allowed here, or a device that is not allowed. Neither the antenna nor a reboot helps.',
+    why: 'The radio works and a network answers, but it does not let this subscription in for data: not activated, suspended, data volume used up, roaming not allowed here, or a device that is not allowed. Neither the antenna nor a reboot helps before the carrier has let it in.',
     remediation: [
       {
         who: 'carrier',
@@ -284,7 +284,11 @@ export const signalFaults = {
         who: 'technician',
         step: 'Move or turn the antenna, away from power electronics, chargers under load and metal; a directional antenna towards one mast helps where several are heard alike.',
       },
-      watchLevel,
+      {
+        ...watchLevel,
+        step: 'Watch SINR and RSRQ, not the level, while you move or turn the antenna, with the cabinet closed as in service.',
+        verify: `SINR stays above ${limits.interferenceSinrBelowDb} dB and RSRQ above ${limits.interferenceRsrqBelowDb} dB for a few minutes`,
+      },
       {
         who: 'technician',
         step: 'Measure again while no car charges and at another time of day: noise that comes with charging is local, noise that comes with rush hour is an overloaded cell.',

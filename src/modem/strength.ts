@@ -71,7 +71,7 @@ export function strengthOf(samples: readonly RadioSample[]): Strength | null {
     count: values.length,
     limitDbm,
     level: levelOf(dbm, limitDbm),
-    borderlineDbm: borderlineOf(dbm, limitDbm, rssiOnly),
+    borderlineDbm: borderlineOf(dbm, limitDbm, rssiOnly ? rssiLimitOf(rat) : null),
     rssiOnly,
   };
 }
@@ -83,9 +83,15 @@ export function levelOf(dbm: number, limitDbm: number): Strength['level'] {
   return dbm < limitDbm + goodFromDb ? 'fair' : 'good';
 }
 
-function borderlineOf(dbm: number, limitDbm: number, rssiOnly: boolean): number | null {
-  const { marginalWithinDb, rssiOnlyMarginalAtDbm } = THRESHOLDS.signal;
-  const limits = rssiOnly ? [rssiOnlyMarginalAtDbm] : [limitDbm, limitDbm + marginalWithinDb];
+/** The RSSI from which on down RSRP is probably too weak; what NB-IoT is built for less shifts it. */
+export function rssiLimitOf(rat: Rat | null): number {
+  const { rssiOnlyMarginalAtDbm, weakBelowDbm, weakBelowNbIotDbm } = THRESHOLDS.signal;
+  return rssiOnlyMarginalAtDbm + (rat === 'nb-iot' ? weakBelowNbIotDbm - weakBelowDbm : 0);
+}
+
+function borderlineOf(dbm: number, limitDbm: number, rssiLimit: number | null): number | null {
+  const marginalDbm = limitDbm + THRESHOLDS.signal.marginalWithinDb;
+  const limits = rssiLimit === null ? [limitDbm, marginalDbm] : [rssiLimit];
   return limits.find((limit) => isBorderline(dbm, limit)) ?? null;
 }
 

@@ -131,6 +131,13 @@ test('RSSI alone of a radio that is not known may be any of them', () => {
   expect(at(-101).findings).toMatchObject([{ fault: 'signal-marginal', confidence: 'possible' }]);
 });
 
+test('RSSI alone on NB-IoT, which is built for less', () => {
+  const nb = { rat: 'nb-iot', rsrpDbm: null, rsrqDb: null } as const;
+  const at = (rssiDbm: number) => judged(modemWorld({ samples: [sample({ ...nb, rssiDbm })] }));
+  expect(at(-101)).toMatchObject({ findings: [], inconclusive: { what: expect.any(String) } });
+  expect(at(-116).findings).toMatchObject([{ fault: 'signal-marginal', confidence: 'possible' }]);
+});
+
 test('5G NSA: the LTE anchor is judged, a weak 5G leg is a detail', () => {
   const nsa = { rat: 'nr-nsa', nrRsrpDbm: -113, nrSinrDb: -3 } as const;
   const sound = judged(modemWorld({ samples: [sample(nsa)] }));

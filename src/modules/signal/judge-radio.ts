@@ -1,12 +1,17 @@
 import type { Evidence, Observation } from '../../diagnosis/module.ts';
 import type { RadioSample } from '../../facts/signal.ts';
 import { type Quality, qualityOf } from '../../modem/quality.ts';
-import { isBorderline, medianOf, ratName, type Strength } from '../../modem/strength.ts';
+import {
+  isBorderline,
+  medianOf,
+  ratName,
+  rssiLimitOf,
+  type Strength,
+} from '../../modem/strength.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { judgeAntennas } from './judge-antennas.ts';
 
-const { borderlineDb, rssiOnlyMarginalAtDbm, interferenceSinrBelowDb, interferenceRsrqBelowDb } =
-  THRESHOLDS.signal;
+const { borderlineDb, interferenceSinrBelowDb, interferenceRsrqBelowDb } = THRESHOLDS.signal;
 
 /** Level, antennas and quality, each by its own limits. */
 export function judgeRadio(
@@ -64,8 +69,8 @@ function legOf(samples: readonly RadioSample[], { rat, metric }: Strength): stri
 
 /** With RSSI alone, RSRP may be anything up to 30 dB below it: good is never proved. */
 function judgeRssiOnly(strength: Strength): Observation | null {
-  const { dbm, wanted, limitDbm, borderlineDbm } = strength;
-  if (dbm > rssiOnlyMarginalAtDbm) return null;
+  const { rat, dbm, wanted, limitDbm, borderlineDbm } = strength;
+  if (dbm > rssiLimitOf(rat)) return null;
   const near = borderlineDbm === null ? '' : ` ${borderline(borderlineDbm)}`;
   return {
     fault: 'signal-marginal',
@@ -115,7 +120,9 @@ function evidenceOf(samples: readonly RadioSample[], strength: Strength): Eviden
     { label: metric, value: `${dbm} dBm${spread}` },
     {
       label: 'limit',
-      value: strength.rssiOnly ? `RSSI ${rssiOnlyMarginalAtDbm} dBm` : `${metric} ${limitDbm} dBm`,
+      value: strength.rssiOnly
+        ? `RSSI ${rssiLimitOf(strength.rat)} dBm`
+        : `${metric} ${limitDbm} dBm`,
     },
     ...(metric === 'RSSI' || rssi === null ? [] : [{ label: 'RSSI', value: `${rssi} dBm` }]),
     ...(ecnoDb === null ? [] : [{ label: 'Ec/Io', value: `${ecnoDb} dB` }]),
