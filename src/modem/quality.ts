@@ -19,7 +19,7 @@ const NONE: Quality = { rsrqDb: null, sinrDb: null, ecnoDb: null, sinrRaw: null 
 export function qualityOf(samples: readonly RadioSample[], { rat, metric }: Strength): Quality {
   const of = (field: Parameters<typeof medianOf>[1]) => medianOf(ownSamples(samples), field);
   if (rat === '2g') return NONE;
-  if (rat === '3g') return { ...NONE, ecnoDb: of('ecnoDb') };
+  if (rat === '3g' || metric === 'RSCP') return { ...NONE, ecnoDb: of('ecnoDb') };
   if (metric === 'SS-RSRP') return { ...NONE, rsrqDb: of('nrRsrqDb'), sinrDb: of('nrSinrDb') };
   const sinrDb = of('sinrDb');
   const sinrRaw = sinrDb === null ? of('sinrRaw') : null;

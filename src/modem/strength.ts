@@ -40,6 +40,9 @@ const METRICS: Readonly<Record<Rat, readonly Level[]>> = {
   'nr-sa': ['nrRsrpDbm'],
 };
 
+/** Where nothing names the radio, what was measured of it does. */
+const OF_ANY_RADIO: readonly Level[] = ['rsrpDbm', 'nrRsrpDbm', 'rscpDbm'];
+
 const NAMES: Readonly<Record<Level, Metric>> = {
   rsrpDbm: 'RSRP',
   nrRsrpDbm: 'SS-RSRP',
@@ -51,7 +54,7 @@ const NAMES: Readonly<Record<Level, Metric>> = {
 export function strengthOf(samples: readonly RadioSample[]): Strength | null {
   const own = ownSamples(samples);
   const rat = ratOf(samples);
-  const wanted = rat === null ? [] : METRICS[rat];
+  const wanted = rat === null ? OF_ANY_RADIO : METRICS[rat];
   const levels: readonly Level[] = [...wanted, 'rssiDbm'];
   const level = levels.find((name) => own.some((sample) => sample[name] !== null));
   if (level === undefined) return null;
@@ -64,7 +67,7 @@ export function strengthOf(samples: readonly RadioSample[]): Strength | null {
   return {
     rat,
     metric: NAMES[level],
-    wanted: NAMES[wanted[0] ?? 'rsrpDbm'],
+    wanted: NAMES[rat === null && !rssiOnly ? level : (wanted[0] ?? 'rsrpDbm')],
     dbm,
     lowest: Math.min(...values),
     highest: Math.max(...values),

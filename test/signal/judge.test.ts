@@ -131,6 +131,20 @@ test('RSSI alone of a radio that is not known may be any of them', () => {
   expect(at(-101).findings).toMatchObject([{ fault: 'signal-marginal', confidence: 'possible' }]);
 });
 
+test('a radio that nothing names is judged by what was measured of it', () => {
+  const of = (parts: Parameters<typeof sample>[0]) =>
+    judged(modemWorld({ samples: [sample({ rat: null, rsrqDb: null, ...parts })] }));
+  expect(of({ rsrpDbm: -107 }).findings).toMatchObject([
+    { fault: 'signal-weak', confidence: 'certain' },
+  ]);
+  const nr = of({ rsrpDbm: null, nrRsrpDbm: -84, nrSinrDb: -2 });
+  expect(nr.findings).toMatchObject([{ fault: 'signal-interference' }]);
+  expect(nr.measurements).toMatchObject({ 'signal.rsrpDbm': -84, 'signal.sinrDb': -2 });
+  const umts = of({ rsrpDbm: null, rscpDbm: -104, ecnoDb: -9 });
+  expect(umts.findings).toMatchObject([{ fault: 'signal-weak', confidence: 'certain' }]);
+  expect(umts.summary).toContain('RSCP -104 dBm (weak), Ec/Io -9 dB');
+});
+
 test('RSSI alone on NB-IoT, which is built for less', () => {
   const nb = { rat: 'nb-iot', rsrpDbm: null, rsrqDb: null } as const;
   const at = (rssiDbm: number) => judged(modemWorld({ samples: [sample({ ...nb, rssiDbm })] }));
@@ -158,6 +172,7 @@ test.each([
   ['within 15 dB', [-84, -98], []],
   ['15 dB apart', [-84, -99], ['antenna-imbalance']],
   ['one that gives nothing', [-84, null], []],
+  ['one that shows the lowest bin', [-84, -140], []],
   ['the main one alone', [-84], []],
   ['four, two of them bare', [-84, -90, null, null], []],
   ['four, the third one low', [-84, -90, -120, -88], ['antenna-imbalance']],

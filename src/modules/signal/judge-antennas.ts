@@ -3,7 +3,7 @@ import type { RadioSample } from '../../facts/signal.ts';
 import { median, ownSamples } from '../../modem/strength.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 
-const { antennaSpreadDb, borderlineDb, maxAntennas } = THRESHOLDS.signal;
+const { antennaSpreadDb, antennaSilentDbm, borderlineDb, maxAntennas } = THRESHOLDS.signal;
 
 /** What two antennas or more of one modem hear of the same cell, by the medians. */
 export interface Antennas {
@@ -29,9 +29,10 @@ export function antennasOf(samples: readonly RadioSample[]): Antennas[] {
       return list === undefined ? [] : [list];
     });
     const count = Math.min(maxAntennas, Math.max(0, ...lists.map(({ length }) => length)));
-    const levels = Array.from({ length: count }, (_, antenna) =>
-      median(lists.flatMap((list) => list[antenna] ?? [])),
-    );
+    const levels = Array.from({ length: count }, (_, antenna) => {
+      const level = median(lists.flatMap((list) => list[antenna] ?? []));
+      return level === null || level <= antennaSilentDbm ? null : level;
+    });
     const known = levels.filter((level) => level !== null);
     if (known.length < 2) return [];
     const [strongest, weakest] = [Math.max(...known), Math.min(...known)];

@@ -16,7 +16,8 @@ export function measurementsOf(
   const of = (field: Parameters<typeof medianOf>[1]) => medianOf(ownSamples(samples), field);
   const nr = { rsrpDbm: of('nrRsrpDbm'), rsrqDb: of('nrRsrqDb'), sinrDb: of('nrSinrDb') };
   const lte = { rsrpDbm: of('rsrpDbm'), rsrqDb: of('rsrqDb'), sinrDb: of('sinrDb') };
-  const serving = rat === 'nr-sa' ? nr : lte;
+  const onlyNr = rat === 'nr-sa' || (rat === null && lte.rsrpDbm === null && nr.rsrpDbm !== null);
+  const serving = onlyNr ? nr : lte;
   const sinrRaw = of('sinrRaw');
   const spreads = antennasOf(samples);
   const spreadOf = (name: string, wanted: Antennas['metric']) =>
@@ -32,7 +33,7 @@ export function measurementsOf(
     ...(sinrRaw === null ? {} : { 'signal.sinrRaw': sinrRaw }),
     'signal.rscpDbm': of('rscpDbm'),
     ...(rat === '3g' ? { 'signal.ecnoDb': of('ecnoDb') } : {}),
-    ...spreadOf('signal.antennaSpreadDb', rat === 'nr-sa' ? 'SS-RSRP' : 'RSRP'),
+    ...spreadOf('signal.antennaSpreadDb', onlyNr ? 'SS-RSRP' : 'RSRP'),
     ...(rat === 'nr-nsa'
       ? {
           'signal.nr.rsrpDbm': nr.rsrpDbm,
