@@ -32,6 +32,13 @@ export const THRESHOLDS = {
     /** A pasted session may hold more of them. */
     maxSamples: 50,
     maxAntennas: 8,
+    /** Two antennas of one modem that differ by this or more: one of them is at fault. */
+    antennaSpreadDb: 15,
+    /** The lowest bin of RSRP (TS 36.133, 9.1.4): what a socket without an antenna shows. */
+    antennaSilentDbm: -140,
+    maxApns: 16,
+    /** TS 23.003, 9.1: octets of an APN. */
+    maxApnLength: 100,
     maxAnswerBytes: 64 * 1024,
     maxFileBytes: 1024 * 1024,
     maxLineLength: 512,

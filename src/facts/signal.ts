@@ -72,6 +72,8 @@ export const Registration = Type.Object({
   domain: Type.Enum(['cs', 'gprs', 'eps', '5gs', 'any']),
   stat: Type.Integer(),
   accessTechnology: nullable(Type.Integer()),
+  /** Why the network refused (TS 24.008, 10.5.3.6; TS 24.301, 9.9.3.9), where the modem tells. */
+  rejectCause: Type.Optional(Type.Integer()),
 });
 export type Registration = Static<typeof Registration>;
 
@@ -171,6 +173,15 @@ export const ModemReading = fact('signal.modem', {
   contextsActive: nullable(Type.Integer()),
   /** How many PDP contexts hold a usable address; null where that was not answered. */
   addresses: nullable(Type.Integer()),
+  /**
+   * The APN of each PDP context (AT+CGDCONT?): empty where none is set, null where it is
+   * not kept because it may hold a number of the subscriber.
+   */
+  apns: Type.Optional(
+    Type.Array(nullable(Type.String({ maxLength: THRESHOLDS.signal.maxApnLength })), {
+      maxItems: THRESHOLDS.signal.maxApns,
+    }),
+  ),
   samples: Type.Array(RadioSample, { maxItems: THRESHOLDS.signal.maxSamples }),
   commands: Type.Array(
     Type.Object({

@@ -81,6 +81,7 @@ export const COMMANDS = {
   attached: query('AT+CGATT?'),
   contexts: list('AT+CGACT?'),
   addresses: list('AT+CGPADDR'),
+  apns: list('AT+CGDCONT?'),
   manufacturer: words('AT+CGMI'),
   model: words('AT+CGMM'),
   revision: words('AT+CGMR'),

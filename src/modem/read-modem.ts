@@ -3,6 +3,7 @@ import { THRESHOLDS } from '../thresholds.ts';
 import { type Answer, type AnswerSource, COMMANDS, type Command } from './command.ts';
 import type { Dialect, Identification } from './dialect.ts';
 import { identify } from './identify.ts';
+import { parseApns } from './parse/apn.ts';
 import { parseFunctionality } from './parse/functionality.ts';
 import { parseOperator } from './parse/operator.ts';
 import { countActiveContexts, countAddresses, parseAttached } from './parse/packet.ts';
@@ -27,6 +28,7 @@ export type ModemState = Pick<
   | 'attached'
   | 'contextsActive'
   | 'addresses'
+  | 'apns'
   | 'samples'
   | 'commands'
 >;
@@ -69,6 +71,7 @@ export async function readModem(
   const attached = parseAttached((await ask(COMMANDS.attached)).lines);
   const contextsActive = counted(await ask(COMMANDS.contexts), countActiveContexts);
   const addresses = counted(await ask(COMMANDS.addresses), countAddresses);
+  const apns = await ask(COMMANDS.apns);
   // A SIM that is still starting shows as failed: by now it has had its time.
   const sim = firstSim === 'ready' ? firstSim : (parseSim(await ask(COMMANDS.sim)) ?? firstSim);
   while (await next(readings.length)) readings.push(await sample());
@@ -87,6 +90,7 @@ export async function readModem(
     attached,
     contextsActive,
     addresses,
+    ...(apns.outcome === 'ok' ? { apns: parseApns(apns.lines) } : {}),
     samples,
     commands,
   };

@@ -1,11 +1,12 @@
 import type { JudgeInput, Judgement, NotExamined } from '../../diagnosis/module.ts';
-import type { ModemReading } from '../../facts/signal.ts';
-import { ratName, type Strength, strengthOf } from '../../modem/strength.ts';
+import type { ModemReading, RadioSample } from '../../facts/signal.ts';
+import { qualityOf, qualityWords } from '../../modem/quality.ts';
+import { levelOf, medianOf, ratName, type Strength, strengthOf } from '../../modem/strength.ts';
 import { judgeAttachment } from './judge-attachment.ts';
 import { judgeData } from './judge-data.ts';
 import { judgeLine } from './judge-line.ts';
 import { portTable } from './judge-ports.ts';
-import { judgeRadio, qualityOf } from './judge-radio.ts';
+import { judgeRadio } from './judge-radio.ts';
 import { measurementsOf } from './measurements.ts';
 import { type Standing, standingOf } from './standing.ts';
 import { howToSeeRegistration, howToSeeRsrp, unseenLevel } from './unseen.ts';
@@ -82,7 +83,7 @@ function unseen(
   }
   if (strength.rssiOnly && !found) {
     return {
-      what: `RSRP: the modem tells only its RSSI (${strength.dbm} dBm), which can look fine where RSRP is too weak`,
+      what: `${strength.wanted}: the modem tells only its RSSI (${strength.dbm} dBm), which can look fine where ${strength.wanted} is too weak`,
       how: howToSeeRsrp(reading),
     };
   }
@@ -101,10 +102,20 @@ function summaryOf(
       ? 'registration unknown'
       : 'registered';
   if (strength === null) return `signal unknown, ${state}`;
-  const { metric, dbm, level, rssiOnly } = strength;
-  const { sinrDb, rsrqDb } = qualityOf(samples, strength);
-  const quality =
-    sinrDb !== null ? [`SINR ${sinrDb} dB`] : rsrqDb !== null ? [`RSRQ ${rsrqDb} dB`] : [];
-  const value = `${metric} ${dbm} dBm (${rssiOnly ? 'RSRP unknown' : level})`;
-  return [ratName(strength.rat), value, ...(noData ? [] : quality), state].join(', ');
+  const { metric, dbm } = strength;
+  const value = `${metric} ${dbm} dBm (${levelWords(strength)})`;
+  const quality = noData ? [] : qualityWords(qualityOf(samples, strength));
+  return [ratName(strength.rat), value, ...quality, ...weakLeg(samples, strength), state].join(
+    ', ',
+  );
+}
+
+function levelWords({ rssiOnly, wanted, level, borderlineDbm }: Strength): string {
+  return `${rssiOnly ? `${wanted} unknown` : level}${borderlineDbm === null ? '' : ', borderline'}`;
+}
+
+/** A weak 5G leg beside a sound LTE anchor costs speed, not the session. */
+function weakLeg(samples: readonly RadioSample[], { rat, metric, limitDbm }: Strength): string[] {
+  const leg = rat === 'nr-nsa' && metric === 'RSRP' ? medianOf(samples, 'nrRsrpDbm') : null;
+  return leg !== null && levelOf(leg, limitDbm) === 'weak' ? [`5G leg weak (${leg} dBm)`] : [];
 }

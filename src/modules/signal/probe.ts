@@ -1,5 +1,6 @@
 import type { Gate, ProbeRun } from '../../diagnosis/module.ts';
 import { createNumberTokens, type NumberTokens, withTokens } from '../../modem/number-tokens.ts';
+import { plausible } from '../../modem/plausible.ts';
 import type { ModemSource } from '../../site/site.ts';
 import { type Reading, UNANSWERED } from './unanswered.ts';
 
@@ -13,16 +14,13 @@ export async function probe(run: ProbeRun): Promise<Gate> {
   const reading = await readFrom(run, modem, tokens);
   // Interrupted before the modem said a word: silence would be no sign of anything.
   if (!run.signal.aborted || reading.answered) {
-    stopwatch.record({ kind: 'signal.modem', ...withTokens(reading, tokens) });
+    const samples = reading.samples.map(plausible);
+    stopwatch.record({ kind: 'signal.modem', ...withTokens({ ...reading, samples }, tokens) });
   }
   return { gate: run.signal.aborted ? 'shut' : 'open' };
 }
 
-async function readFrom(
-  run: ProbeRun,
-  modem: ModemSource,
-  tokens: NumberTokens,
-): Promise<Reading> {
+async function readFrom(run: ProbeRun, modem: ModemSource, tokens: NumberTokens): Promise<Reading> {
   switch (modem.kind) {
     case 'file':
       return readFile(modem);

@@ -37,7 +37,12 @@ export async function readOnLine(
   return { ...(await readLine(run, { kind: 'serial', path }, signal, tokens)), ports: [...ports] };
 }
 
-async function readLine(run: ProbeRun, source: LineSource, signal: AbortSignal, tokens: NumberTokens): Promise<Reading> {
+async function readLine(
+  run: ProbeRun,
+  source: LineSource,
+  signal: AbortSignal,
+  tokens: NumberTokens,
+): Promise<Reading> {
   const name = source.kind === 'tcp' ? hostPortText(source) : source.path;
   run.act({
     what:

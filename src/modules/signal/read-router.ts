@@ -6,7 +6,11 @@ import { THRESHOLDS } from '../../thresholds.ts';
 import { type Reading, UNANSWERED } from './unanswered.ts';
 
 /** Reads the modem by the web interface of the router that holds it. */
-export async function readRouter(run: ProbeRun, gateway: GatewaySource, tokens: NumberTokens): Promise<Reading> {
+export async function readRouter(
+  run: ProbeRun,
+  gateway: GatewaySource,
+  tokens: NumberTokens,
+): Promise<Reading> {
   const { readGateway } = await import('../../modem/gateway/read-gateway.ts');
   const name = hostPortText(gateway);
   const { plainHttp, fingerprint, password } = gateway;
