@@ -29,7 +29,7 @@ const ALLOWED: readonly RegExp[] = [
   /^AT\+(CSQ|CESQ|CGPADDR|CGMI|CGMM|CGMR)$/,
   // Questions of the makers without a question mark, or with the table that is asked for.
   /^AT\+(QCSQ|QNWINFO|QRSRP|QRSRQ|QSINR|QENG="SERVINGCELL")$/,
-  /^AT#(RFSTS|SERVINFO|CESQ|RSRP|RSRQ)$/,
+  /^AT#(RFSTS|SERVINFO|MONI|CESQ|RSRP|RSRQ)$/,
   /^AT[+^%](XMCI=1|SQNMONI=9|SMONI|XMONITOR)$/,
 ];
 

@@ -38,7 +38,7 @@ function judgeSim(reading: ModemReading, standing: Standing): Stop | null {
         observation: {
           fault: 'sim-missing',
           confidence,
-          detail: `${asked(reading)} that none is inserted.${half}`,
+          detail: `${asked(reading)} that no SIM is inserted.${half}`,
           evidence,
         },
       };
