@@ -270,6 +270,8 @@ export const THRESHOLDS = {
     maxKeyIterations: 600_000,
     /** A report holds the facts and what was made of them, indented. */
     maxReplayBytes: 16 * 1024 * 1024,
+    /** Of each list in a saved report, but for its facts. */
+    maxReportItems: 5_000,
     /** What fills a named pipe may take its time, but not for ever. */
     pipeSilenceMs: 60_000,
   },

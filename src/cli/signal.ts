@@ -60,6 +60,7 @@ function refuseContradictions(flags: Flags): void {
   const document = [
     flags.json === true ? '--json' : null,
     flags.format === undefined ? null : '--format',
+    flags.summary === undefined ? null : '--summary',
     flags.output === undefined ? null : '--output',
     flags.saveFacts === undefined ? null : '--save-facts',
   ].find((option) => option !== null);
