@@ -25,15 +25,25 @@ export interface JunitCase {
  */
 export function junitCases(report: Report): JunitCase[] {
   const elsewhere = elsewhereIn(report);
-  const byStage = new Map<string, Finding[]>();
-  for (const finding of report.findings) {
-    byStage.set(finding.stage, [...(byStage.get(finding.stage) ?? []), finding]);
-  }
-  const cases = report.checks.map((check) =>
-    caseOf(check, byStage.get(check.stage) ?? [], report, elsewhere),
-  );
+  const findings = byStage(report.findings);
+  const cases = report.checks.map((check) => {
+    const own = findings.get(check.stage) ?? [];
+    // Told once, also where a stranger's report has a stage twice.
+    findings.delete(check.stage);
+    return caseOf(check, own, report, elsewhere);
+  });
   const red = cases.some(({ outcome: { kind } }) => kind === 'failure' || kind === 'error');
   return report.verdict === 'inconclusive' && !red ? [...cases, verdictCase(report)] : cases;
+}
+
+function byStage(findings: readonly Finding[]): Map<string, Finding[]> {
+  const stages = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const own = stages.get(finding.stage);
+    if (own === undefined) stages.set(finding.stage, [finding]);
+    else own.push(finding);
+  }
+  return stages;
 }
 
 function caseOf(
@@ -44,10 +54,10 @@ function caseOf(
 ): JunitCase {
   const { stage, status, durationMs } = check;
   const text = telling(check, elsewhere);
-  const failing = findings.filter(
-    ({ severity }) => severity === 'fault' || (severity === 'warning' && failOn === 'warning'),
-  );
-  const others = findings.filter((finding) => !failing.includes(finding));
+  const fails = ({ severity }: Finding) =>
+    severity === 'fault' || (severity === 'warning' && failOn === 'warning');
+  const failing = findings.filter(fails);
+  const others = findings.filter((finding) => !fails(finding));
   const outcome = outcomeOf(status, text, failing);
   const told = 'message' in outcome && outcome.message === text;
   return {

@@ -28,6 +28,9 @@ export function markdownFinding(finding: Finding): string[] {
       `Whose it is: ${prose(ownerWords(owner))}`,
       ...next,
       ...(fingerprint === undefined ? [] : [`Fingerprint: ${code(fingerprint)}`]),
-    ].map((line) => `  - ${line}`),
+    ]
+      // A dash alone under a line of text would make a heading of that.
+      .filter((line) => line !== '')
+      .map((line) => `  - ${line}`),
   ];
 }

@@ -82,7 +82,7 @@ function about({ target, network, run, labels, tool }: Report, primary?: Finding
     ],
     ['Network', code(path.filter((part) => part !== null).join(', '))],
     ['Run', `${code(run.id)}, ${prose(run.mode)}, ${code(run.startedAt)}`],
-    ['Judged for', run.judgedAt === run.startedAt ? '' : code(run.judgedAt)],
+    ['Judged for', run.mode === 'replay' ? code(run.judgedAt) : ''],
     ['By', code(`${tool.name} ${tool.version}`)],
   ];
   return rows.flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, value]]));
