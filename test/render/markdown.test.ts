@@ -100,17 +100,16 @@ it('keeps every row of a table to its columns, whatever the texts are', () => {
     fc.property(hostileReport, (hostile) => {
       const lines = renderMarkdown([hostile]).split('\n');
       const bars = (line: string) => line.split('|').length;
-      for (const [index, line] of lines.entries()) {
-        if (!line.startsWith('|')) continue;
+      const rows = lines.filter((line, index) => {
+        if (!line.startsWith('|')) return false;
         const before = lines[index - 1] ?? '';
-        if (before.startsWith('|')) expect(bars(line)).toBe(bars(before));
-        expect(line.endsWith(' |')).toBe(true);
-      }
+        return !line.endsWith(' |') || (before.startsWith('|') && bars(line) !== bars(before));
+      });
       // Every line begins as we begin it, or as a plain paragraph.
-      for (const line of lines) {
-        const inside = withoutCode(line.replace(/^(#{2,3} |- | {2,3}- |\d+\. |\| )/, ''));
-        expect(inside).not.toMatch(/[<>@#`*_~\\&[\]{}$=^]|:\/\/|www\./);
-      }
+      const inside = lines
+        .map((line) => withoutCode(line.replace(/^(#{2,3} |- | {2,3}- |\d+\. |\| )/, '')))
+        .filter((line) => /[<>@#`*_~\\&[\]{}$=^]|:\/\/|www\./.test(line));
+      expect({ rows, inside }).toEqual({ rows: [], inside: [] });
     }),
   );
 });
