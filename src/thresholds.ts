@@ -312,6 +312,10 @@ export const THRESHOLDS = {
     maxKeyIterations: 600_000,
     /** A report holds the facts and what was made of them, indented. */
     maxReplayBytes: 16 * 1024 * 1024,
+    /** Of each list in a saved report, but for its facts. */
+    maxReportItems: 5_000,
+    /** Names to hide times UTF-16 units to look for them in: some 15 s. */
+    maxHiding: 2_000_000_000,
     /** What fills a named pipe may take its time, but not for ever. */
     pipeSilenceMs: 60_000,
   },

@@ -11,6 +11,7 @@ import { reportFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import { addJudgeCommand } from './judge.ts';
 import { refuseSecrets } from './refuse-secrets.ts';
+import { addRenderCommand } from './render.ts';
 import { addSignalCommand } from './signal.ts';
 import { addTlsCommand } from './tls.ts';
 import { addUrlCommand } from './url.ts';
@@ -26,6 +27,7 @@ const COMMANDS: Readonly<Record<string, (program: Command, io: Io) => void>> = {
   signal: addSignalCommand,
   cable: addCableCommand,
   judge: addJudgeCommand,
+  render: addRenderCommand,
   explain: addExplainCommand,
   demo: addDemoCommand,
 };

@@ -92,6 +92,10 @@ function refuseContradictions(flags: Flags, io: Io): void {
     );
   }
   const document = [
+    flags.format === undefined || METER_FORMATS.includes(flags.format)
+      ? null
+      : `--format ${flags.format}`,
+    flags.summary === undefined ? null : '--summary',
     flags.output === undefined ? null : '--output',
     flags.saveFacts === undefined ? null : '--save-facts',
   ].find((option) => option !== null);
@@ -108,6 +112,9 @@ const gatewayMeter = () =>
     '--watch contradicts --gateway',
     'A login for every reading would lock it: watch the modem itself, or leave out --watch.',
   );
+
+/** What a meter can be told in: on a screen, or as lines. */
+const METER_FORMATS: readonly string[] = ['human', 'json', 'ndjson'];
 
 /** Escape sequences move the cursor there. */
 const onScreen = ({ stdoutIsTTY, env }: Io): boolean => stdoutIsTTY && env.TERM !== 'dumb';
