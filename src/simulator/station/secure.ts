@@ -46,7 +46,7 @@ export function secureStream(socket: Socket, options: SecureOptions): Promise<Se
   return new Promise((resolve) => {
     const secrets = { client: Buffer.alloc(0), server: Buffer.alloc(0) };
     let received = Buffer.alloc(0);
-    let judged: { verified: boolean; refusal: Refusal | null } | null = null;
+    let judged: Judgement | null = null;
     let settled = false;
 
     const settle = (secured: Secured) => {
@@ -57,28 +57,23 @@ export function secureStream(socket: Socket, options: SecureOptions): Promise<Se
       if (secured.kind === 'failed') stream.destroy();
       resolve(secured);
     };
-    const judge = () => {
-      const { certificates } = readServerFlight(received, secrets.server);
-      // A ServerHello alone, or a HelloRetryRequest: there is nothing to judge yet.
-      if (certificates.length === 0) return;
-      judged = judgement(certificates, options);
+    /** True where what the station sends next may go out. */
+    const mayGoOn = (): boolean => {
+      judged ??= judgement(readServerFlight(received, secrets.server).certificates, options);
+      const refusal = judged?.refusal ?? null;
+      if (refusal !== null && !settled) {
+        settle({ kind: 'refused', refusal });
+        socket.end(alertRecord(refusal.alert, received, secrets.client));
+        // What is left unread would turn the FIN into an RST, which takes the alert along.
+        socket.resume();
+      }
+      return refusal === null;
     };
     const gate = new Duplex({
       read: () => socket.resume(),
       write: (chunk: Buffer, _encoding, done) => {
-        if (judged === null) judge();
-        const refusal = judged?.refusal ?? null;
-        if (refusal === null) {
-          socket.write(chunk, done);
-          return;
-        }
-        if (!settled) {
-          settle({ kind: 'refused', refusal });
-          socket.end(alertRecord(refusal.alert, received, secrets.client));
-          // What is left unread would turn the FIN into an RST, which takes the alert along.
-          socket.resume();
-        }
-        done();
+        if (mayGoOn()) socket.write(chunk, done);
+        else done();
       },
       final: (done) => void socket.end(done),
       destroy: (error, done) => {
@@ -109,6 +104,8 @@ export function secureStream(socket: Socket, options: SecureOptions): Promise<Se
       if (label === 'SERVER_HANDSHAKE_TRAFFIC_SECRET') secrets.server = Buffer.from(value, 'hex');
     });
     stream.once('secureConnect', () => {
+      // In TLS 1.3 Node tells of it before it sends its Finished.
+      if (!mayGoOn()) return;
       received = Buffer.alloc(0);
       if (judged !== null) settle({ kind: 'secured', stream, verified: judged.verified });
       else settle({ kind: 'failed', what: 'the certificate of the CSMS could not be read' });
@@ -125,7 +122,15 @@ export function secureStream(socket: Socket, options: SecureOptions): Promise<Se
   });
 }
 
-function judgement(chain: readonly Buffer[], { tls, host, clock, verification }: SecureOptions) {
+interface Judgement {
+  readonly verified: boolean;
+  readonly refusal: Refusal | null;
+}
+
+/** Null for a ServerHello alone, or a HelloRetryRequest: there is nothing to judge yet. */
+function judgement(chain: readonly Buffer[], options: SecureOptions): Judgement | null {
+  if (chain.length === 0) return null;
+  const { tls, host, clock, verification } = options;
   const { refusalAt } = verificationOf(chain, tls.roots, host);
   const verified = refusalAt(Date.now()) === null;
   if (verification === 'none') return { verified, refusal: null };
