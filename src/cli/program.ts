@@ -12,6 +12,7 @@ import type { Io } from './io.ts';
 import { addJudgeCommand } from './judge.ts';
 import { refuseSecrets } from './refuse-secrets.ts';
 import { addSignalCommand } from './signal.ts';
+import { addSimulateCommand } from './simulate.ts';
 import { addTlsCommand } from './tls.ts';
 import { addUrlCommand } from './url.ts';
 
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, (program: Command, io: Io) => void>> = {
   authorize: addAuthorizeCommand,
   signal: addSignalCommand,
   cable: addCableCommand,
+  simulate: addSimulateCommand,
   judge: addJudgeCommand,
   explain: addExplainCommand,
   demo: addDemoCommand,

@@ -1,6 +1,6 @@
 import type { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import { parseFrame } from '../../ocpp/frames.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { errorFact } from '../../wire/error-fact.ts';
@@ -57,6 +57,7 @@ export interface RpcOptions {
 
 export async function openRpc(options: RpcOptions): Promise<Rpc> {
   const { stream, early, subprotocol, messageTimeoutMs } = options;
+  const { WebSocket } = await import('ws');
   const socket = new WebSocket('ws://upgraded.invalid/', subprotocol === null ? [] : subprotocol, {
     // ws takes any Duplex here; its types know sockets only.
     createConnection: (() =>

@@ -54,7 +54,10 @@ export function secureStream(socket: Socket, options: SecureOptions): Promise<Se
       settled = true;
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
-      if (secured.kind === 'failed') stream.destroy();
+      if (secured.kind === 'failed') {
+        stream.destroy();
+        socket.destroy();
+      }
       resolve(secured);
     };
     /** True where what the station sends next may go out. */
@@ -66,6 +69,7 @@ export function secureStream(socket: Socket, options: SecureOptions): Promise<Se
         socket.end(alertRecord(refusal.alert, received, secrets.client));
         // What is left unread would turn the FIN into an RST, which takes the alert along.
         socket.resume();
+        socket.setTimeout(THRESHOLDS.session.closeTimeoutMs, () => socket.destroy());
       }
       return refusal === null;
     };

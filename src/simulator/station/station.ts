@@ -120,6 +120,7 @@ export function startStation(
     while (!signal.aborted && (await (options.turn?.(signal) ?? true))) {
       status.phase = 'connecting';
       status.connects += 1;
+      status.registration = null;
       session = await open(bootReason);
       if (signal.aborted) session?.close();
       const ended = await session?.ended;
