@@ -44,14 +44,15 @@ function announcement({ stations, connectsPerSecond }: FleetPlan): string {
 }
 
 function resultOf({ identity, status }: Station, { stations: [plan] }: FleetPlan) {
-  const { phase, ...rest } = status;
-  const accepted = phase === 'connected' && rest.registration === 'Accepted' && !rest.failure;
+  const { phase, failure, ...rest } = status;
+  const accepted = phase === 'connected' && rest.registration === 'Accepted' && failure === null;
   return {
     identity,
     accepted,
     ocppVersion: plan?.version ?? null,
     securityProfile: plan?.profile ?? null,
     ...rest,
+    failure: failure === null ? null : { ...failure, what: sanitize(failure.what) },
   };
 }
 
@@ -75,7 +76,7 @@ function summary(results: readonly Result[]): string {
   const told = [...kinds].sort(([, a], [, b]) => b - a).slice(0, MAX_KINDS);
   return [
     `${accepted} of ${results.length} stations are registered.`,
-    ...told.map(([kind, count]) => `  ${String(count).padStart(4)}  ${sanitize(kind)}`),
+    ...told.map(([kind, count]) => `  ${String(count).padStart(4)}  ${kind}`),
     '',
   ].join('\n');
 }

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { startCsms } from '../../src/simulator/index.ts';
+import { createAuthority } from '../../src/pki/index.ts';
+import { startCsms, startFleet } from '../../src/simulator/index.ts';
 import { authorizationOf } from '../../src/simulator/station/credentials.ts';
 import type { StationFaults, StationOptions } from '../../src/simulator/station/options.ts';
+import { STATION_SCENARIOS } from '../../src/simulator/station/scenarios.ts';
+import { stationTls } from '../../src/simulator/station/tls.ts';
 import { Secret } from '../../src/site/secret.ts';
 import { targetOf } from '../../src/site/target.ts';
+import { trustStoreOf } from '../../src/tls/trust-store.ts';
 import { csmsByHand, failedAt, PASSWORD, play, registered } from './playing.ts';
 
 const accept = () => ({ status: 'Accepted', currentTime: new Date().toISOString(), interval: 300 });
@@ -137,6 +141,106 @@ describe('a station that is connected', () => {
     expect(csms.connections).toBe(3);
     expect(csms.calls.every(({ action }) => action === 'BootNotification')).toBe(true);
   });
+});
+
+/** The stage and the start of what goes wrong with a CSMS over TLS; null: nothing does. */
+const MEETS: Readonly<Record<string, string | null>> = {
+  healthy: null,
+  'clock-reset': 'tls: refused the certificate with alert 42: not-yet-valid',
+  'password-wrong': 'upgrade: HTTP 401',
+  'password-missing': 'upgrade: HTTP 401',
+  'password-hex': 'upgrade: HTTP 401',
+  'path-wrong': 'upgrade: HTTP 404',
+  'subprotocol-unknown': 'upgrade: HTTP 400',
+  'subprotocol-missing': 'upgrade: HTTP 400',
+  'tls-1.0': 'tls: alert 70 (protocol_version)',
+  'tls-1.2': null,
+  'tls-ciphers-odd': 'tls: alert 40 (handshake_failure)',
+  'tls-unverified': null,
+  'tls-refuses-authority': 'tls: refused the certificate with alert 48',
+  'tls-refuses-expired': 'tls: refused the certificate with alert 45',
+  'boot-repeated': null,
+  'boot-field-missing': 'boot: FormatViolation',
+  'boot-field-too-long': 'boot: FormatViolation',
+  'calls-early': null,
+  'calls-unanswered': null,
+  'frames-malformed': 'boot: InternalError',
+  'reconnect-loop': 'session: closed with 1006',
+};
+
+describe('a scenario', () => {
+  const world = async () => {
+    const authority = await createAuthority();
+    const { chainPem, keyPem } = await authority.issue({
+      commonName: 'localhost',
+      dnsNames: ['localhost'],
+    });
+    const upgrade = { kind: 'accept', subprotocol: 'require' } as const;
+    const tls = { certificatePem: chainPem, keyPem };
+    const csms = await startCsms({ password: PASSWORD, upgrade, tls, family: 'citrineos' });
+    return {
+      csms,
+      roots: trustStoreOf([{ source: 'test', pem: authority.rootPem, origin: 'given' }]),
+    };
+  };
+
+  it.each(STATION_SCENARIOS.filter(({ name }) => name !== 'boot-missing'))(
+    '$name: $about',
+    async ({ name, faults }) => {
+      const { csms, roots } = await world();
+      await using _csms = csms;
+      const tls = stationTls(roots, null, faults.offer);
+      await using station = play(csms.url('CP001', 'localhost'), { faults, tls });
+      const { status } = await station.until(
+        ({ status }) => status.failure !== null || status.callsAnswered === 2,
+      );
+      const met = status.failure && `${status.failure.stage}: ${status.failure.what}`;
+      const expected = MEETS[name];
+      if (expected === null) expect(met).toBeNull();
+      else expect(met).toContain(expected);
+    },
+  );
+
+  it('is each expected to do something, and no other', () => {
+    const names = STATION_SCENARIOS.map(({ name }) => name);
+    expect([...Object.keys(MEETS), 'boot-missing'].sort()).toEqual(names.sort());
+  });
+});
+
+it('shows its password in nothing that a CSMS says', async () => {
+  const word = Buffer.from(`CP001:${PASSWORD}`).toString('base64');
+  const reason = `${PASSWORD} ${word}`;
+  await using csms = await startCsms({ session: { kind: 'close', code: 1008, reason } });
+  await using station = play(csms.url('CP001'));
+  await station.until(failedAt('session'));
+  const shown = JSON.stringify([station.events, station.status]);
+  expect(shown).toContain('closed with 1008: [redacted] [redacted]');
+  expect(shown).not.toContain(PASSWORD);
+  expect(shown).not.toContain(word);
+});
+
+it('can be five hundred on one machine', async () => {
+  await using csms = await startCsms({ password: PASSWORD });
+  const options = Array.from({ length: 500 }, (_, index): StationOptions => {
+    const identity = `CP${index + 1}`;
+    const url = csms.url(identity);
+    const target = targetOf(url);
+    if (target === null) throw new Error('no target');
+    const password = new Secret(PASSWORD);
+    const common = { version: '2.0.1', profile: 1, address: '127.0.0.1', tls: null } as const;
+    return { ...common, url, target, identity, password };
+  });
+  const accepted = new Set<string>();
+  let allAccepted = () => {};
+  const all = new Promise<void>((resolve) => {
+    allAccepted = resolve;
+  });
+  await using _fleet = startFleet(options, 1_000, ({ identity, status }) => {
+    if (status.registration === 'Accepted') accepted.add(identity);
+    if (accepted.size === options.length) allAccepted();
+  });
+  await all;
+  expect(csms.connections).toBe(500);
 });
 
 describe('the password', () => {

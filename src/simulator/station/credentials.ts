@@ -1,4 +1,5 @@
 import { passwordProperties } from '../../site/password.ts';
+import { Secret, scrubber } from '../../site/secret.ts';
 import { rangeOf } from '../../wire/address-range.ts';
 import { basicWord, prescribedForm } from '../../wire/basic-auth.ts';
 import type { StationOptions } from './options.ts';
@@ -29,4 +30,13 @@ export function authorizationOf(
     default:
       return basic(password.reveal());
   }
+}
+
+/** Takes the password, in the forms that a CSMS could repeat it in, out of a text. */
+export function credentialScrubber({
+  identity,
+  password,
+}: StationOptions): (text: string) => string {
+  if (password === null) return (text) => text;
+  return scrubber([password, new Secret(basicWord(identity, password.reveal(), 'basic'))]);
 }

@@ -5,7 +5,7 @@ import { connectTo } from '../../wire/connect.ts';
 import { errorFact } from '../../wire/error-fact.ts';
 import { pause } from '../running.ts';
 import { stationClock } from './clock.ts';
-import { authorizationOf } from './credentials.ts';
+import { authorizationOf, credentialScrubber } from './credentials.ts';
 import { createDeviceModel, type DeviceModel } from './device-model.ts';
 import type { BootReason } from './messages.ts';
 import type { StationOptions } from './options.ts';
@@ -59,10 +59,12 @@ export function startStation(
   const { signal } = stop;
   let session: StationSession | null = null;
 
+  const scrub = credentialScrubber(options);
+  const kept = (text: string) => scrub(text.slice(0, THRESHOLDS.run.maxErrorLength));
   const note = (what: string, failure?: StationFailure) => {
-    if (failure !== undefined) status.failure = failure;
+    if (failure !== undefined) status.failure = { ...failure, what: kept(failure.what) };
     const why = failure === undefined ? '' : ` (${failure.stage}: ${failure.what})`;
-    onEvent({ identity, what: `${what}${why}`, status });
+    onEvent({ identity, what: kept(`${what}${why}`), status });
   };
   const fail = (stage: StationFailure['stage'], what: string): null => {
     if (!signal.aborted) note('failed', { stage, what });
@@ -128,11 +130,8 @@ export function startStation(
       status.phase = 'waiting';
       if (ended?.reset === true) {
         note('resets');
-        failures = 0;
         bootReason = 'RemoteReset';
-        continue;
-      }
-      if (ended !== undefined && !signal.aborted) {
+      } else if (ended !== undefined) {
         const { code, reason } = ended.ending;
         fail('session', `closed with ${code}${reason === '' ? '' : `: ${reason}`}`);
       }
@@ -145,8 +144,8 @@ export function startStation(
 
   const living = live();
   const close = () => {
+    if (!signal.aborted) session?.close();
     stop.abort();
-    session?.close();
     return living;
   };
   return {

@@ -23,8 +23,8 @@ const GROUPS: Readonly<Record<number, string>> = {
   30: 'X448',
 };
 const SIGNATURES: Readonly<Record<number, string>> = {
-  513: 'rsa_pkcs1_sha1',
-  515: 'ecdsa_sha1',
+  513: 'RSA+SHA1',
+  515: 'ECDSA+SHA1',
   1025: 'rsa_pkcs1_sha256',
   1027: 'ecdsa_secp256r1_sha256',
   1281: 'rsa_pkcs1_sha384',
