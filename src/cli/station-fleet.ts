@@ -75,12 +75,12 @@ export async function fleetOf(flags: StationFlags, io: Io): Promise<FleetPlan> {
     );
   }
   const tls = secure ? await tlsOf(flags, faults.offer, io) : null;
-  const address = await addressOf(host, flags);
+  const addresses = await addressesOf(host, flags);
   return {
     connectsPerSecond: wholeNumber(rate, '--rate', 1, maxConnectsPerSecond),
     stations: names.map((name) => ({
       ...name,
-      address,
+      addresses,
       version,
       profile,
       password,
@@ -197,13 +197,12 @@ function profileOf(
 }
 
 /**
- * The address to dial. Each station boots, which can change what a backend has on record and
+ * The addresses to dial. Each station boots, which can change what a backend has on record and
  * end the session of a real one: so any machine but this one has to be named.
  */
-async function addressOf(host: string, { allowHost }: StationFlags): Promise<string> {
+async function addressesOf(host: string, { allowHost }: StationFlags): Promise<string[]> {
   const found = await lookup(host, { all: true }).catch(() => []);
-  const [first] = found;
-  if (first === undefined) {
+  if (found.length === 0) {
     throw new UsageError('host-unknown', `no address is known for ${host}`, 'Check --url.');
   }
   const isHere = found.every(({ address }) => rangeOf(address) === 'loopback');
@@ -214,7 +213,7 @@ async function addressOf(host: string, { allowHost }: StationFlags): Promise<str
       `If it is yours and not in service, add --allow-host ${host}.`,
     );
   }
-  return first.address;
+  return found.map(({ address }) => address).slice(0, THRESHOLDS.tcp.maxAddresses);
 }
 
 async function tlsOf(

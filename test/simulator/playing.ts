@@ -34,7 +34,7 @@ export function play(url: string, parts: Partial<StationOptions> = {}): Playing 
     {
       url,
       target,
-      address: '127.0.0.1',
+      addresses: ['127.0.0.1'],
       identity: 'CP001',
       version: '2.0.1',
       profile: target.secure ? 2 : 1,

@@ -100,6 +100,13 @@ describe('a healthy station', () => {
     expect([1, 2, 3, 99].map((failures) => model.backOffMs(failures))).toEqual([10, 20, 40, 320]);
   });
 
+  it('tries the next address of its CSMS where one is refused', async () => {
+    await using csms = await startCsms();
+    await using station = play(csms.url('CP001'), { addresses: ['127.0.0.2', '127.0.0.1'] });
+    await station.until(registered);
+    expect(station.status.connects).toBe(1);
+  });
+
   it('goes on where the CSMS names no subprotocol, as most do', async () => {
     const upgrade = { kind: 'accept', subprotocol: 'omit' } as const;
     await using csms = await startCsms({ upgrade });

@@ -13,13 +13,13 @@ const WRONG = 'simulated-wrong-password';
  * To this machine itself it may.
  */
 export function authorizationOf(
-  { address, faults = {}, identity, password, profile, target, version }: StationOptions,
+  { addresses, faults = {}, identity, password, profile, target, version }: StationOptions,
   verified: boolean,
 ): string | null | 'withheld' {
   if (password === null || faults.password === 'none' || profile === 0 || profile === 3)
     return null;
   const isSafe = target.secure ? verified : profile === 1;
-  if (!isSafe && rangeOf(address) !== 'loopback') return 'withheld';
+  if (!isSafe && !addresses.every((address) => rangeOf(address) === 'loopback')) return 'withheld';
   const basic = (text: string, form = prescribedForm(version, passwordProperties(text))) =>
     `Basic ${basicWord(identity, text, form)}`;
   switch (faults.password) {

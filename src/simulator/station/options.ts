@@ -9,8 +9,8 @@ export interface StationOptions {
   /** The whole connection URL, without credentials. */
   readonly url: string;
   readonly target: Target;
-  /** The address of `target.host` to dial. */
-  readonly address: string;
+  /** Those of `target.host`, to dial in this order. */
+  readonly addresses: readonly string[];
   readonly identity: string;
   readonly version: OcppVersion;
   readonly profile: SecurityProfile;

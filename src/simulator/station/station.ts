@@ -163,10 +163,22 @@ function requestTargetOf({ faults, identity, target }: StationOptions): string {
   return `${faults.path}/${encodeURIComponent(identity)}`;
 }
 
-/** A connected socket, or why there is none. */
-function dial({ address, target }: StationOptions, signal: AbortSignal): Promise<Socket | string> {
+/** A socket to the first address that takes one, or why the last did not. */
+async function dial(
+  { addresses, target }: StationOptions,
+  signal: AbortSignal,
+): Promise<Socket | string> {
+  let result: Socket | string = 'no address';
+  for (const address of addresses) {
+    result = await dialAddress(address, target.port, signal);
+    if (typeof result !== 'string' || signal.aborted) break;
+  }
+  return result;
+}
+
+function dialAddress(address: string, port: number, signal: AbortSignal): Promise<Socket | string> {
   return new Promise((resolve) => {
-    const socket = connectTo(address, target.port, null);
+    const socket = connectTo(address, port, null);
     const settle = (result: Socket | string) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
