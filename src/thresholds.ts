@@ -302,6 +302,30 @@ export const THRESHOLDS = {
     megohm: { min: 0.001, max: 1_000_000 },
     kohm: { min: 0.001, max: 1_000_000_000 },
   },
+  /** Simulated charging stations. */
+  station: {
+    /** One machine carries as many: each has a socket and some 100 kB. */
+    maxCount: 1_000,
+    connectsPerSecond: 10,
+    maxConnectsPerSecond: 100,
+    /** RetryBackOffWaitMinimum and RetryBackOffRepeatTimes (OCPP 2.0.1 part 4), where nobody sets them. */
+    backOffMs: 10_000,
+    backOffRepeats: 5,
+    /** Where the answer to a BootNotification leaves it to the station (B02.FR.07), or there is none. */
+    bootRetryMs: 30_000,
+    heartbeatEveryMs: 300_000,
+    /** A CSMS that asks for more is not followed. */
+    minIntervalMs: 1_000,
+    maxIntervalMs: 24 * 3_600_000,
+    /** CALLs of the CSMS that wait for their answer, and bytes that it has not taken yet. */
+    maxCallsWaiting: 100,
+    maxUnsentBytes: 4 * 1024 * 1024,
+    /** Rows of one NotifyReport, and values that a CSMS can set. */
+    reportRows: 10,
+    maxValueLength: 1_000,
+    maxNetworkProfiles: 8,
+    maxQueuedTransactions: 1_000,
+  },
   password: { minBytes: 16, maxBytes: 40, maxBytes16: 20, maxBytes21: 64 },
   url: { maxLength: 512, maxLength21: 2000, maxIdentityLength: 48 },
   input: {

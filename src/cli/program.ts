@@ -13,6 +13,7 @@ import { addJudgeCommand } from './judge.ts';
 import { refuseSecrets } from './refuse-secrets.ts';
 import { addRenderCommand } from './render.ts';
 import { addSignalCommand } from './signal.ts';
+import { addSimulateCommand } from './simulate.ts';
 import { addTlsCommand } from './tls.ts';
 import { addUrlCommand } from './url.ts';
 
@@ -26,6 +27,7 @@ const COMMANDS: Readonly<Record<string, (program: Command, io: Io) => void>> = {
   authorize: addAuthorizeCommand,
   signal: addSignalCommand,
   cable: addCableCommand,
+  simulate: addSimulateCommand,
   judge: addJudgeCommand,
   render: addRenderCommand,
   explain: addExplainCommand,

@@ -19,3 +19,7 @@ export { type Modem, type ModemAnswers, type ModemOptions, startModem } from './
 export { type NtpBehaviour, type NtpServerOptions, startNtpServer } from './ntp-server.ts';
 export { type Otherwise, type Resolver, type ResolverOptions, startResolver } from './resolver.ts';
 export type { Running } from './running.ts';
+export { type Fleet, startFleet } from './station/fleet.ts';
+export type { StationFaults, StationOptions, StationPace } from './station/options.ts';
+export { type Station, type StationEvent, startStation } from './station/station.ts';
+export type { StationFailure, StationStatus } from './station/status.ts';
