@@ -24,7 +24,7 @@ async function sampleWith(reading: VendorReading) {
     commands: [],
     read: () => reading,
   } as const;
-  const identification = { manufacturer: null, model: null };
+  const identification = { manufacturer: null, model: null, revision: null };
   return radioSample(await askSignal(modem, [dialect], identification), 7);
 }
 

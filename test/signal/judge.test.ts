@@ -418,7 +418,9 @@ test('what a tool or a gateway told is not said to have been asked twice', () =>
   const detail = (parts: Parameters<typeof modemWorld>[0] = {}) =>
     judged(modemWorld({ sim: 'absent', registrations: [], ...parts })).findings[0]?.detail;
   expect(detail()).toBe('Asked twice for its SIM, the modem says that no SIM is inserted.');
-  expect(detail({ source: 'file', formats: ['gsmctl'] })).toBe('The modem says that no SIM is inserted.');
+  expect(detail({ source: 'file', formats: ['gsmctl'] })).toBe(
+    'The modem says that no SIM is inserted.',
+  );
 });
 
 test.each([
