@@ -78,6 +78,8 @@ const common = {
   // Native code, and old CommonJS that warns once it is bundled, stay outside.
   external: ['serialport', 'ntp-client'],
   define: {
+    // Where this file is, to find what is shipped beside it.
+    'import.meta.dirname': '__dirname',
     'process.env.WS_NO_BUFFER_UTIL': '"1"',
     'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
   },

@@ -12,6 +12,7 @@ import type { Io } from './io.ts';
 import { addJudgeCommand } from './judge.ts';
 import { refuseSecrets } from './refuse-secrets.ts';
 import { addSignalCommand } from './signal.ts';
+import { addSimulateCommand } from './simulate.ts';
 import { addTlsCommand } from './tls.ts';
 import { addUrlCommand } from './url.ts';
 
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<string, (program: Command, io: Io) => void>> = {
   cable: addCableCommand,
   judge: addJudgeCommand,
   explain: addExplainCommand,
+  simulate: addSimulateCommand,
   demo: addDemoCommand,
 };
 
