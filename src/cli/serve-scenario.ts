@@ -6,7 +6,7 @@ import { hostPortText } from '../site/host-port.ts';
 import type { Io } from './io.ts';
 import { liveLog } from './live-log.ts';
 import { readScenario } from './read-scenario.ts';
-import { isUsageError, UsageError } from './usage-error.ts';
+import { UsageError } from './usage-error.ts';
 
 interface Flags {
   readonly port?: string;
@@ -59,7 +59,10 @@ async function started(starting: Promise<World>, { port, host }: Flags): Promise
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const reason = REASONS[code];
-    if (reason === undefined || isUsageError(error)) throw error;
+    if (/^ERR_(OSSL|SSL|TLS)/.test(code) && error instanceof Error) {
+      throw new UsageError('scenario-invalid', `its TLS cannot be served: ${error.message}`);
+    }
+    if (reason === undefined) throw error;
     const what = code === 'EADDRNOTAVAIL' ? `--host ${host}` : `port ${port ?? 'of the scenario'}`;
     throw new UsageError('cannot-listen', `${what} ${reason}`, 'Give another one.');
   }

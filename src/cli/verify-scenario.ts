@@ -20,6 +20,29 @@ export async function verifyScenario(
   signal: AbortSignal,
 ): Promise<Verified> {
   const begun = performance.now();
+  const found = await diagnose(scenario, env, signal).catch(
+    (error: unknown): Found => ({
+      ...NOTHING,
+      unforeseen: [],
+      exitCode: -1,
+      error: `cannot be started: ${error instanceof Error ? error.message : String(error)}`,
+    }),
+  );
+  const { name, expect } = scenario;
+  return {
+    name,
+    expect,
+    found,
+    pass: differences(expect, found).length === 0,
+    durationMs: Math.round(performance.now() - begun),
+  };
+}
+
+async function diagnose(
+  scenario: Scenario,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<Found> {
   await using world = await startWorld(scenario);
   await using folder = await writeSiteFolder(world.station);
   const args = ['diagnose', '--site', folder.siteFile, ...folder.args, '--json'];
@@ -31,15 +54,7 @@ export async function verifyScenario(
   const unforeseen = world.journal.unforeseen.map(
     ({ device, what, detail }) => `${device}: ${what} ${detail}`,
   );
-  const found: Found = { ...foundIn(ended), unforeseen: [...new Set(unforeseen)] };
-  const { name, expect } = scenario;
-  return {
-    name,
-    expect,
-    found,
-    pass: differences(expect, found).length === 0,
-    durationMs: Math.round(performance.now() - begun),
-  };
+  return { ...foundIn(ended), unforeseen: [...new Set(unforeseen)] };
 }
 
 /** What `diagnose` allows itself, and some more. */
@@ -92,20 +107,20 @@ function run(
   });
 }
 
-const NOTHING = {
+const NOTHING: Pick<Found, 'verdict' | 'primary' | 'mrec' | 'faults' | 'notes'> = {
   verdict: 'inconclusive',
   primary: null,
   mrec: null,
   faults: [],
   notes: [],
-} as const;
+};
 
 function foundIn({ exitCode, stdout, stderr }: Ended): Omit<Found, 'unforeseen'> {
   const report = reportIn(stdout);
   if (report === null) {
     const said = stderr.trim().split('\n').at(-1) ?? '';
     const error = exitCode === null ? 'did not end in time' : said || 'no report';
-    return { ...NOTHING, faults: [], notes: [], exitCode: exitCode ?? -1, error };
+    return { ...NOTHING, exitCode: exitCode ?? -1, error };
   }
   const primary = report.findings.find(({ id }) => id === report.primary) ?? null;
   const ids = (wanted: (severity: string) => boolean) => [

@@ -21,9 +21,9 @@ export interface ResolverOptions {
   readonly otherwise?: Otherwise;
   readonly delayMs?: number;
   readonly listening?: Listening;
-  /** Hears each question, and whether its name is foreseen: in the table, or one of `foreseen`. */
+  /** Hears each question, and whether its name is in the table or foreseen. */
   readonly tell?: Tell;
-  readonly foreseen?: readonly string[];
+  readonly foreseen?: (name: string) => boolean;
 }
 
 export interface Resolver extends Running {
@@ -46,8 +46,7 @@ export async function startResolver(options: ResolverOptions): Promise<Resolver>
     if (question === null) return;
     if (questions.length < MAX_RECORDED) questions.push(question.name);
     const foreseen =
-      Object.hasOwn(options.records, question.name) ||
-      (options.foreseen?.includes(question.name) ?? true);
+      Object.hasOwn(options.records, question.name) || (options.foreseen?.(question.name) ?? true);
     const type = TYPE_NAMES[question.type] ?? `type ${question.type}`;
     options.tell?.('question', `${question.name} ${type}`, !foreseen);
     const answer = answerTo(query, question, options);

@@ -13,8 +13,6 @@ export interface Upkeep {
     readonly counts: 'frames' | 'messages';
     readonly end: Ending | { readonly code: number; readonly reason?: string };
   };
-  /** The session is closed with 1001 after that many ms, whatever goes on in it. */
-  readonly endAfterMs?: number;
   /** After a silence of that many ms nothing is heard any more, as behind a NAT that forgot. */
   readonly forgetAfterMs?: number;
   /** False: pings are heard, and not answered. */
@@ -26,8 +24,7 @@ export interface Upkeep {
 }
 
 /** Starts the timers of a session; they end with it. */
-export function keep(webSocket: WebSocket, transport: Socket, upkeep: Upkeep) {
-  const { idle, endAfterMs, forgetAfterMs } = upkeep;
+export function keep(webSocket: WebSocket, transport: Socket, { idle, forgetAfterMs }: Upkeep) {
   const timers = [
     ...(idle === undefined
       ? []
@@ -37,7 +34,6 @@ export function keep(webSocket: WebSocket, transport: Socket, upkeep: Upkeep) {
             else webSocket.close(idle.end.code, idle.end.reason);
           }),
         ]),
-    ...(endAfterMs === undefined ? [] : [setTimeout(() => webSocket.close(1001), endAfterMs)]),
     ...(forgetAfterMs === undefined
       ? []
       : [silenceTimer(webSocket, forgetAfterMs, 'frames', () => webSocket.pause())]),

@@ -60,13 +60,7 @@ export async function startBackend(
   const csms = await keep(
     startCsms({
       ...options,
-      tls: tlsOptions(
-        shown,
-        certificate.revocation?.staple,
-        tls ?? {},
-        stations.rootPem,
-        profileOf(scenario),
-      ),
+      tls: tlsOptions(shown, certificate, tls ?? {}, stations.rootPem, profileOf(scenario)),
     }),
   );
   return {

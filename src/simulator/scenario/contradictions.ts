@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import { FAULTS, type FaultId, isFaultId } from '../../faults/index.ts';
 import { nearest } from '../../nearest.ts';
+import { child } from '../../ocpp/pointer.ts';
 import { ageMs } from './age.ts';
 import { isSecure, profileOf, stationCertificateOf } from './defaults.ts';
 import type { Scenario } from './scenario.ts';
@@ -12,6 +14,7 @@ export function contradictionIn(scenario: Scenario): Problem | null {
     inExpectation(scenario.expect) ??
     inTransport(scenario) ??
     inCertificates(scenario) ??
+    inAddresses(scenario) ??
     inOptions(scenario)
   );
 }
@@ -109,6 +112,30 @@ function inCertificates({ csms = {}, station = {} }: Scenario): Problem | null {
     VERSIONS.indexOf(minVersion) > VERSIONS.indexOf(maxVersion)
   ) {
     return { pointer: '/csms/tls/minVersion', problem: `is above maxVersion ${maxVersion}` };
+  }
+  return null;
+}
+
+/** What the schema cannot tell from any other text. */
+function inAddresses({ csms = {}, station = {}, dns }: Scenario): Problem | null {
+  const told = typeof dns === 'object' && dns !== null ? dns : {};
+  const lists: Readonly<Record<string, readonly string[] | undefined>> = {
+    '/csms/certificate/names/ip': csms.certificate?.names?.ip,
+    '/dns/addresses': told.addresses,
+    '/dns/others': typeof told.others === 'object' ? told.others : undefined,
+    ...Object.fromEntries(
+      Object.entries(told.names ?? {}).map(([name, list]) => [child('/dns/names', name), list]),
+    ),
+  };
+  for (const [pointer, list = []] of Object.entries(lists)) {
+    const index = list.findIndex((address) => isIP(address) === 0);
+    if (index >= 0) {
+      return { pointer: child(pointer, index), problem: `is no IP address: ${list[index]}` };
+    }
+  }
+  const { clock } = station;
+  if (clock != null && 'at' in clock && Number.isNaN(Date.parse(clock.at))) {
+    return { pointer: '/station/clock/at', problem: `is no instant: ${clock.at}` };
   }
   return null;
 }

@@ -64,6 +64,7 @@ async function leafOptions(
     notBefore: fromNow(notBefore),
     notAfter: fromNow(notAfter),
     ...(hash === undefined ? {} : { hash }),
+    client: certificate.use === 'client',
     ...revocation?.placesOf(certificate.revocation ?? {}),
   };
 }

@@ -1,6 +1,6 @@
 import type { CsmsTls } from '../csms/tls.ts';
 import { ocspAnswer } from './revocation.ts';
-import type { ServerTls } from './schema/certificate.ts';
+import type { ServerCertificate, ServerTls } from './schema/certificate.ts';
 import type { ServerCertificates } from './server-certificates.ts';
 
 type SecureVersion = NonNullable<CsmsTls['minVersion']>;
@@ -14,7 +14,7 @@ const VERSIONS: Readonly<Record<NonNullable<ServerTls['minVersion']>, SecureVers
 /** TLS of a CSMS that shows these certificates. */
 export function tlsOptions(
   { shown, authority }: ServerCertificates,
-  staple: 'good' | 'revoked' | 'expired' | undefined,
+  { keys, hash, revocation }: ServerCertificate,
   tls: ServerTls,
   stationRootPem: string,
   profile: number,
@@ -22,10 +22,12 @@ export function tlsOptions(
   const [first, second] = shown;
   if (first === undefined) throw new Error('a CSMS without a certificate');
   const { minVersion, maxVersion, ciphers } = tls;
+  const staple = revocation?.staple;
+  const weak = keys === 'rsa-1024' || hash === 'SHA-1';
   const { clientCertificate = profile === 3 ? 'required' : 'none' } = tls;
-  // OpenSSL speaks these two at its lowest security level only.
+  // OpenSSL speaks and shows these at its lowest security level only.
   const old = maxVersion === '1.0' || maxVersion === '1.1';
-  const list = ciphers ?? (old ? 'DEFAULT@SECLEVEL=0' : undefined);
+  const list = ciphers ?? (old || weak ? 'DEFAULT@SECLEVEL=0' : undefined);
   return {
     certificatePem: first.chainPem,
     keyPem: first.keyPem,

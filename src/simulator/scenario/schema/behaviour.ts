@@ -119,7 +119,8 @@ const frame = {
   ...kind('text'),
   text: Type.String({
     maxLength: 64 * 1024,
-    description: 'A frame as it is sent; {id} becomes the message id, {now} the time.',
+    description:
+      'A frame as it is sent; {id} becomes the message id, {now} the time, {nowMicros} that with six decimals.',
   }),
 };
 
@@ -172,7 +173,6 @@ export const Upkeep = Type.Object(
         { ...strict, description: 'Ends a session after a silence.' },
       ),
     ),
-    endAfterMs: Type.Optional(milliseconds('The session is closed with 1001 after that time.')),
     forgetAfterMs: Type.Optional(milliseconds('Nothing is heard any more after that silence.')),
     pongs: Type.Optional(Type.Boolean({ description: 'false: pings are not answered.' })),
     heartbeats: Type.Optional(Type.Enum(['answer', 'silent', 'refuse', 'timeless'])),

@@ -52,6 +52,9 @@ export const ServerCertificate = Type.Object(
       }),
     ),
     issuerName: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    use: Type.Optional(
+      Type.Enum(['server', 'client'], { description: 'Extended key usage. Default: server.' }),
+    ),
     intermediate: Type.Optional(Validity),
     root: Type.Optional(Validity),
     revocation: Type.Optional(
