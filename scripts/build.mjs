@@ -98,7 +98,7 @@ async function buildAll(entryPoints, built = new Set()) {
 }
 
 await rm('dist', { recursive: true, force: true });
-await buildAll({ main: 'src/cli/main.ts', index: 'src/index.ts' });
+await buildAll({ main: 'src/cli/main.ts', index: 'src/index.ts', simulator: 'src/simulate.ts' });
 await build({
   ...common,
   entryPoints: Object.fromEntries(VENDORED.map((name) => [name, name])),

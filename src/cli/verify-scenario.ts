@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import validate from '../../generated/report-1.js';
 import type { Report } from '../diagnosis/report.ts';
+import { spanMs } from '../simulator/scenario/age.ts';
 import type { Scenario } from '../simulator/scenario/scenario.ts';
 import { shippedFolder } from '../simulator/scenario/shipped.ts';
 import { writeSiteFolder } from '../simulator/scenario/site-folder.ts';
 import { startWorld } from '../simulator/scenario/world.ts';
 import { THRESHOLDS } from '../thresholds.ts';
-import { durationMs } from './values.ts';
 import { differences, type Found, type Verified } from './verified.ts';
 
 const { maxReportBytes, verifyGraceMs } = THRESHOLDS.simulator;
@@ -61,7 +61,7 @@ async function diagnose(
 function limitMs({ with: options = {} }: Scenario): number {
   const { timeout, hold, messageTimeout, repeat = 1 } = options;
   const ms = (text: string | undefined, otherwise: number) =>
-    text === undefined ? otherwise : durationMs(text, 'with');
+    text === undefined ? otherwise : spanMs(text);
   return (
     ms(timeout, THRESHOLDS.run.timeoutMs) +
     ms(hold, 0) +

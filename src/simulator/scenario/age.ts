@@ -12,3 +12,9 @@ export function ageMs(age: string): number {
   const [, number, unit = ''] = /^([+-][\d.]+)([a-z]+)$/.exec(age) ?? [];
   return Number(number) * (UNITS[unit] ?? Number.NaN);
 }
+
+/** `90`, `90s`, `10m`, `500ms` in ms; a number alone is in seconds. */
+export function spanMs(text: string): number {
+  const [, number, unit = 's'] = /^([\d.]+)([a-z]+)?$/.exec(text) ?? [];
+  return Number(number) * (UNITS[unit] ?? Number.NaN);
+}

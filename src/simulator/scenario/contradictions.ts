@@ -1,8 +1,10 @@
 import { isIP } from 'node:net';
+import { isStage, STAGES } from '../../facts/stages.ts';
 import { FAULTS, type FaultId, isFaultId } from '../../faults/index.ts';
 import { nearest } from '../../nearest.ts';
 import { child } from '../../ocpp/pointer.ts';
-import { ageMs } from './age.ts';
+import { OFFER_PRESETS, readOffer } from '../../tls/offer-names.ts';
+import { ageMs, spanMs } from './age.ts';
 import { isSecure, profileOf, stationCertificateOf } from './defaults.ts';
 import type { Scenario } from './scenario.ts';
 import type { Problem } from './schema-problem.ts';
@@ -143,6 +145,21 @@ function inAddresses({ csms = {}, station = {}, dns }: Scenario): Problem | null
 function inOptions(scenario: Scenario): Problem | null {
   const { station = {}, with: options = {}, csms = {} } = scenario;
   const at = (pointer: string, problem: string): Problem => ({ pointer, problem });
+  for (const key of ['only', 'skip'] as const) {
+    const unknown = options[key]?.split(',').find((word) => !isStage(word));
+    if (unknown !== undefined) {
+      return {
+        ...at(`/with/${key}`, `names no stage: ${unknown}`),
+        hint: `They are ${STAGES.join(', ')}.`,
+      };
+    }
+  }
+  for (const key of ['hold', 'timeout', 'messageTimeout'] as const) {
+    const span = options[key];
+    if (span !== undefined && !(spanMs(span) > 0)) return at(`/with/${key}`, 'is no time at all');
+  }
+  const unread = offerProblem(station.offer);
+  if (unread !== null) return unread;
   if (station.url !== undefined && station.csmsUrl !== undefined) {
     return at('/station/csmsUrl', 'stands beside url');
   }
@@ -167,4 +184,21 @@ function inOptions(scenario: Scenario): Problem | null {
     return at('/csms/password', 'contradicts profile 0 of the CSMS, which has none');
   }
   return null;
+}
+
+function offerProblem(offer: NonNullable<Scenario['station']>['offer']): Problem | null {
+  if (offer === undefined) return null;
+  const pointer = '/station/offer';
+  if (typeof offer === 'object') {
+    const { unknown } = readOffer(offer);
+    return unknown === undefined
+      ? null
+      : {
+          pointer: child(pointer, unknown.where),
+          problem: `holds ${unknown.word}, which is not known`,
+        };
+  }
+  const presets = Object.keys(OFFER_PRESETS);
+  if (presets.includes(offer)) return null;
+  return { pointer, problem: `is no preset: ${offer}`, hint: `They are ${presets.join(', ')}.` };
 }
