@@ -60,7 +60,8 @@ function unionProblem(union: ErrorObject, errors: readonly ErrorObject[]): Probl
     ({ keyword, instancePath }) => keyword === 'enum' && instancePath === at,
   );
   if (value !== undefined && typeof value.data === 'string') {
-    return oneOf(value, [...new Set(allowed)]);
+    const words = all.filter((error) => isValue(error, at)).flatMap(alternatives);
+    return oneOf(value, [...new Set(words)]);
   }
   return { pointer: at, problem: `is not ${[...new Set(allowed)].join(' or ')}` };
 }

@@ -30,6 +30,7 @@ const answer = {
     Type.Record(
       Type.String({ pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$" }),
       Type.String({ pattern: '^[^\\r\\n]*$', maxLength: 8_192 }),
+      strict,
     ),
   ),
   body: Type.Optional(Text),

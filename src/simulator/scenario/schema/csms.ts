@@ -59,6 +59,7 @@ export const Csms = Type.Object(
     ),
     answers: Type.Optional(
       Type.Record(Type.String({ pattern: '^[A-Za-z]{1,64}$' }), Type.Object({}), {
+        ...strict,
         description:
           'The payload that answers each other action. Foreseen without it: BootNotification, Authorize, Heartbeat and StatusNotification.',
       }),

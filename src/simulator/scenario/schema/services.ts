@@ -63,6 +63,7 @@ export const Modem = Type.Union(
     Type.Record(
       Type.String({ pattern: '^AT[ -~]{0,120}$' }),
       Type.Array(Type.String({ maxLength: 1_024 }), { maxItems: 100 }),
+      strict,
     ),
   ],
   {
