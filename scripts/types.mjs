@@ -36,6 +36,10 @@ for (const [source, target] of [
   if (foreign.length > 0)
     throw new Error(`src/${source}.ts exposes types of ${foreign.join(', ')}`);
   const types = declared.replaceAll(/(?<=from ')[^']+/g, (path) => published[path]);
-  await writeFile(`dist/types/${target}.d.cts`, types);
+  // AsyncDisposable is newer than what a consumer's target may bring along.
+  const lib = types.includes('AsyncDisposable')
+    ? '/// <reference lib="esnext.disposable" />\n'
+    : '';
+  await writeFile(`dist/types/${target}.d.cts`, lib + types);
 }
 await rm(folder, { recursive: true });
