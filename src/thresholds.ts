@@ -343,6 +343,23 @@ export const THRESHOLDS = {
     /** What fills a named pipe may take its time, but not for ever. */
     pipeSilenceMs: 60_000,
   },
+  simulator: {
+    maxScenarioBytes: 256 * 1024,
+    maxConnections: 1_000,
+    /** What a peer gets to say before a WebSocket session stands. */
+    handshakeTimeoutMs: 60_000,
+    maxHeaderBytes: 16 * 1024,
+    maxFrameBytes: 1024 * 1024,
+    /** Requests, calls and events that are remembered. */
+    maxEvents: 1_000,
+    maxEventLength: 300,
+    /** Of the live log; what is beyond them is counted. */
+    maxLinesPerSecond: 200,
+    /** Scenarios at once, and what one may take beyond its own time-outs. */
+    maxJobs: 64,
+    verifyGraceMs: 30_000,
+    maxReportBytes: 16 * 1024 * 1024,
+  },
   run: {
     timeoutMs: 60_000,
     maxTimeoutMs: 24 * 3_600_000,

@@ -27,10 +27,10 @@ const COMMANDS: Readonly<Record<string, (program: Command, io: Io) => void>> = {
   authorize: addAuthorizeCommand,
   signal: addSignalCommand,
   cable: addCableCommand,
-  simulate: addSimulateCommand,
   judge: addJudgeCommand,
   render: addRenderCommand,
   explain: addExplainCommand,
+  simulate: addSimulateCommand,
   demo: addDemoCommand,
 };
 
@@ -51,7 +51,9 @@ export function createProgram(io: Io, name?: string): Command {
       getOutHelpWidth: () => io.columns,
       getErrHelpWidth: () => io.columns,
     })
-    .helpCommand(false);
+    .helpCommand(false)
+    // What stands behind the name of a command is that one's, down to its own subcommands.
+    .enablePositionalOptions();
   const named = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   for (const addCommand of named ? [named] : Object.values(COMMANDS)) addCommand(program, io);
   return program;
