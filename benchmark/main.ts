@@ -2,6 +2,7 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { type BackendTask, serveBackend } from './backend.ts';
 import { benchmarkHandshake } from './handshake.ts';
 import { benchmarkMessages } from './messages.ts';
+import { benchmarkSignal, type ModemTask, serveModem } from './signal.ts';
 import { benchmarkStartup } from './startup.ts';
 import { benchmarkTlsScan, type ScanTask, serveScan } from './tls-scan.ts';
 
@@ -10,6 +11,7 @@ const BENCHMARKS: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   messages: benchmarkMessages,
   handshake: benchmarkHandshake,
   tls: benchmarkTlsScan,
+  signal: benchmarkSignal,
 };
 
 /** All of them, or those named on the command line. */
@@ -21,9 +23,20 @@ async function runNamed(named: readonly string[]): Promise<void> {
   process.exitCode = met ? 0 : 1;
 }
 
-/** A server that is measured against, or the way to it. */
-async function serve(task: BackendTask | ScanTask): Promise<void> {
-  parentPort?.postMessage(await (task.kind === 'backend' ? serveBackend(task) : serveScan(task)));
+/** What is measured against, or the way to it. */
+async function serve(task: BackendTask | ScanTask | ModemTask): Promise<void> {
+  parentPort?.postMessage(await placeOf(task));
+}
+
+function placeOf(task: BackendTask | ScanTask | ModemTask): Promise<object> {
+  switch (task.kind) {
+    case 'backend':
+      return serveBackend(task);
+    case 'modem':
+      return serveModem(task);
+    default:
+      return serveScan(task);
+  }
 }
 
 await (isMainThread ? runNamed(process.argv.slice(2)) : serve(workerData));

@@ -78,6 +78,8 @@ const common = {
   // Native code, and old CommonJS that warns once it is bundled, stay outside.
   external: ['serialport', 'ntp-client'],
   define: {
+    // Where this file is, to find what is shipped beside it.
+    'import.meta.dirname': '__dirname',
     'process.env.WS_NO_BUFFER_UTIL': '"1"',
     'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
   },
@@ -96,7 +98,7 @@ async function buildAll(entryPoints, built = new Set()) {
 }
 
 await rm('dist', { recursive: true, force: true });
-await buildAll({ main: 'src/cli/main.ts', index: 'src/index.ts' });
+await buildAll({ main: 'src/cli/main.ts', index: 'src/index.ts', simulator: 'src/simulate.ts' });
 await build({
   ...common,
   entryPoints: Object.fromEntries(VENDORED.map((name) => [name, name])),

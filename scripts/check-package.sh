@@ -27,10 +27,32 @@ if (report.primary !== 'tcp-refused') throw new Error(`primary is ${report.prima
 JS
 node library.mjs
 
+cat >simulator.mjs <<'JS'
+import { diagnose } from 'ghostcheck';
+import { simulate } from 'ghostcheck/simulator';
+const backend = await simulate('boot-pending');
+const { primary } = await diagnose(backend.site);
+await backend.close();
+if (primary !== 'boot-pending') throw new Error(`primary is ${primary}`);
+JS
+node simulator.mjs
+$ghostcheck simulate verify healthy-profile-1 >/dev/null
+
 cat >consumer.mts <<'TS'
 import { diagnose, type Report } from 'ghostcheck';
 const report: Report = await diagnose({ url: 'wss://csms.example.com/ocpp/CP001' });
 const verdict: 'healthy' | 'warning' | 'fault' | 'inconclusive' = report.verdict;
+import { type Scenario, simulate } from 'ghostcheck/simulator';
+const scenario: Scenario = {
+  name: 'mine',
+  about: 'a world of my own',
+  csms: { boot: ['Pending', 'Accepted'] },
+  expect: { verdict: 'healthy', primary: null, mrec: null, faults: [], exitCode: 0 },
+};
+const backend = await simulate(scenario);
+const again: Report = await diagnose(backend.site);
+await backend.close();
+console.log(again);
 // @ts-expect-error the verdict is typed, so a misspelt one does not compile
 const wrong: 'helthy' = report.verdict;
 console.log(verdict, wrong);

@@ -27,6 +27,12 @@ const published = [
     name: 'OfferFile',
     title: "ghostcheck charger's TLS offer",
   },
+  {
+    file: 'scenario-1.json',
+    source: 'src/simulator/scenario/scenario.ts',
+    name: 'Scenario',
+    title: 'ghostcheck scenario',
+  },
 ];
 
 /** Writes a file only where its content changes, so that a build leaves a clean tree clean. */

@@ -8,6 +8,7 @@ import standalone from 'ajv/dist/standalone/index.js';
 import addFormats from 'ajv-formats';
 import { build } from 'esbuild';
 import { generateOcppValidators } from './ocpp-validators.mjs';
+import { readersSchema } from './readers-schema.mjs';
 import { writeChanged } from './schemas.mjs';
 
 async function filesIn(folder) {
@@ -48,13 +49,18 @@ export default validate;
 export async function generateValidators() {
   await mkdir('generated', { recursive: true });
   const written = new Set(await generateOcppValidators());
+  const compile = async (name, schema, options) => {
+    const path = join('generated', name);
+    await writeChanged(`${path}.js`, await standaloneCode(schema, options));
+    await writeChanged(`${path}.d.ts`, types);
+    written.add(`${path}.js`).add(`${path}.d.ts`);
+  };
   for (const file of (await readdir('schemas')).filter((name) => name.endsWith('.json')).sort()) {
     const verbose = !/^(facts|report)-\d/.test(file);
     const schema = JSON.parse(await readFile(join('schemas', file), 'utf8'));
-    const name = join('generated', file).replace(/\.json$/, '');
-    await writeChanged(`${name}.js`, await standaloneCode(schema, { verbose }));
-    await writeChanged(`${name}.d.ts`, types);
-    written.add(`${name}.js`).add(`${name}.d.ts`);
+    const name = file.replace(/\.json$/, '');
+    await compile(name, schema, { verbose });
+    if (name === 'report-1') await compile(`${name}-read`, readersSchema(schema), { verbose });
   }
   for (const file of await filesIn('generated')) if (!written.has(file)) await rm(file);
 }

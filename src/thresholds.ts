@@ -32,11 +32,53 @@ export const THRESHOLDS = {
     /** A pasted session may hold more of them. */
     maxSamples: 50,
     maxAntennas: 8,
+    /** Two antennas of one modem that differ by this or more: one of them is at fault. */
+    antennaSpreadDb: 15,
+    /** The lowest bin of RSRP (TS 36.133, 9.1.4): what a socket without an antenna shows. */
+    antennaSilentDbm: -140,
+    maxApns: 16,
+    /** TS 23.003, 9.1: octets of an APN. */
+    maxApnLength: 100,
     maxAnswerBytes: 64 * 1024,
     maxFileBytes: 1024 * 1024,
     maxLineLength: 512,
     maxTextLength: 64,
     maxCommands: 128,
+    /** Of all serial ports of a machine, how many are told. */
+    maxPorts: 32,
+    /** Of the ports of known modems, how many are asked whether they answer. */
+    maxPortsAsked: 4,
+    /** How much of what comes before the first answer is looked at. */
+    maxHeardBytes: 4 * 1024,
+    /** Of an RS-232 line, the usual one first. USB takes any. */
+    baudRates: [115_200, 9_600, 57_600, 38_400, 460_800, 921_600],
+    /** How often `AT` is said at each speed but the first: once to be measured, once to be heard. */
+    attentionsAtOtherSpeeds: 2,
+    /** A port that is no terminal is asked for new bytes this often. */
+    filePollMs: 10,
+    /** JSON documents in a pasted text, and objects in one of them. */
+    maxDocuments: 64,
+    maxUnclosed: 3,
+    maxObjects: 10_000,
+    maxObjectDepth: 12,
+    /** What tools and gateways print; outside of it is a sentinel. -140 dBm is one, too. */
+    plausible: {
+      rssiDbm: [-120, -10],
+      rscpDbm: [-121, -24],
+      ecnoDb: [-35, 0],
+      rsrpDbm: [-139, -31],
+      rsrqDb: [-43.5, 20],
+      sinrDb: [-30, 50],
+      nrRsrpDbm: [-156, -31],
+    },
+    gateway: {
+      /** One request and its answer: small routers take seconds for a login. */
+      requestTimeoutMs: 6_000,
+      logoutTimeoutMs: 1_500,
+      maxBodyBytes: 2 * 1024 * 1024,
+      maxModems: 4,
+      maxTokenLength: 4_096,
+    },
   },
   clock: {
     resetBefore: '2015-01-01T00:00:00Z',
@@ -285,6 +327,30 @@ export const THRESHOLDS = {
     bootIntervalS: 60,
     certificateDays: 30,
   },
+  /** Simulated charging stations. */
+  station: {
+    /** One machine carries as many: each has a socket and some 100 kB. */
+    maxCount: 1_000,
+    connectsPerSecond: 10,
+    maxConnectsPerSecond: 100,
+    /** RetryBackOffWaitMinimum and RetryBackOffRepeatTimes (OCPP 2.0.1 part 4), where nobody sets them. */
+    backOffMs: 10_000,
+    backOffRepeats: 5,
+    /** Where the answer to a BootNotification leaves it to the station (B02.FR.07), or there is none. */
+    bootRetryMs: 30_000,
+    heartbeatEveryMs: 300_000,
+    /** A CSMS that asks for more is not followed. */
+    minIntervalMs: 1_000,
+    maxIntervalMs: 24 * 3_600_000,
+    /** CALLs of the CSMS that wait for their answer, and bytes that it has not taken yet. */
+    maxCallsWaiting: 100,
+    maxUnsentBytes: 4 * 1024 * 1024,
+    /** Rows of one NotifyReport, and values that a CSMS can set. */
+    reportRows: 10,
+    maxValueLength: 1_000,
+    maxNetworkProfiles: 8,
+    maxQueuedTransactions: 1_000,
+  },
   password: { minBytes: 16, maxBytes: 40, maxBytes16: 20, maxBytes21: 64 },
   url: { maxLength: 512, maxLength21: 2000, maxIdentityLength: 48 },
   input: {
@@ -295,8 +361,29 @@ export const THRESHOLDS = {
     maxKeyIterations: 600_000,
     /** A report holds the facts and what was made of them, indented. */
     maxReplayBytes: 16 * 1024 * 1024,
+    /** Of each list in a saved report, but for its facts. */
+    maxReportItems: 5_000,
+    /** Names to hide times UTF-16 units to look for them in: some 15 s. */
+    maxHiding: 2_000_000_000,
     /** What fills a named pipe may take its time, but not for ever. */
     pipeSilenceMs: 60_000,
+  },
+  simulator: {
+    maxScenarioBytes: 256 * 1024,
+    maxConnections: 1_000,
+    /** What a peer gets to say before a WebSocket session stands. */
+    handshakeTimeoutMs: 60_000,
+    maxHeaderBytes: 16 * 1024,
+    maxFrameBytes: 1024 * 1024,
+    /** Requests, calls and events that are remembered. */
+    maxEvents: 1_000,
+    maxEventLength: 300,
+    /** Of the live log; what is beyond them is counted. */
+    maxLinesPerSecond: 200,
+    /** Scenarios at once, and what one may take beyond its own time-outs. */
+    maxJobs: 64,
+    verifyGraceMs: 30_000,
+    maxReportBytes: 16 * 1024 * 1024,
   },
   run: {
     timeoutMs: 60_000,

@@ -4,7 +4,7 @@ import type { Site } from '../site/site.ts';
 import type { SiteFile } from '../site/site-file.ts';
 import type { Io } from './io.ts';
 import type { GivenInputs, SiteFlags } from './site-flags.ts';
-import { bootOf, clientIdentityOf, passwordOf, rootsOf } from './site-inputs.ts';
+import { bootOf, clientIdentityOf, modemOf, passwordOf, rootsOf } from './site-inputs.ts';
 import { contradiction, UsageError } from './usage-error.ts';
 import * as values from './values.ts';
 
@@ -15,7 +15,6 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
   refuseContradictions(flags);
   const file = await siteFileOf(flags, io);
   const chargerTime = flags.chargerTime ?? file.chargerTime;
-  const modem = flags.modem ?? file.modem;
   const resolver = flags.resolver ?? file.resolver;
   const ntpServers = flags.ntp ?? file.ntpServers;
   const only = flags.only === undefined ? null : await stages(flags.only, '--only');
@@ -63,7 +62,7 @@ export async function buildSite(flags: SiteFlags, io: Io, given: GivenInputs): P
     ),
     boot: given.boot ?? (await bootOf(flags, file, io)),
     cable: given.cable ?? null,
-    modem: given.modem ?? (modem === undefined ? null : values.modemSource(modem, 'the modem')),
+    modem: given.modem ?? (await modemOf(flags, file, io)),
     chargerTime:
       chargerTime === undefined ? null : values.chargerTime(chargerTime, 'the charger time'),
     ...(ntpServers === undefined
@@ -137,12 +136,22 @@ function refuseContradictions(flags: SiteFlags): void {
       'A token is authorized over a session: leave out one of them.',
     );
   }
+  if (flags.modem !== undefined && flags.gateway !== undefined) {
+    throw contradiction('--modem contradicts --gateway');
+  }
+  if (flags.gatewayPlainHttp === true && flags.gatewayFingerprint !== undefined) {
+    throw contradiction(
+      '--gateway-plain-http contradicts --gateway-fingerprint',
+      'Plain HTTP shows no certificate: leave out one of them.',
+    );
+  }
   const stdin = [
     flags.site === '-' ? '--site' : null,
     flags.passwordFile === '-' ? '--password-file' : null,
     flags.passphraseFile === '-' ? '--passphrase-file' : null,
     flags.boot === '-' ? '--boot' : null,
     flags.chargerOffer === '-' ? '--charger-offer' : null,
+    flags.gatewayPasswordFile === '-' ? '--gateway-password-file' : null,
   ].filter((option) => option !== null);
   if (stdin.length > 1) throw contradiction(`${stdin.join(' and ')} cannot both read stdin`);
 }

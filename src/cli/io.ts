@@ -50,7 +50,10 @@ export function processIo(): Io {
     env,
     stdoutIsTTY: stdout.isTTY === true,
     stderrIsTTY: stderr.isTTY === true,
-    columns: stdout.columns ?? (Number(env.COLUMNS) || 80),
+    // Asked anew each time: a window can change its size.
+    get columns() {
+      return stdout.columns ?? (Number(env.COLUMNS) || 80);
+    },
     setExitCode,
     onInterrupt(handler) {
       let interruptedAt: number | null = null;

@@ -12,7 +12,9 @@ import { reportFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import { addJudgeCommand } from './judge.ts';
 import { refuseSecrets } from './refuse-secrets.ts';
+import { addRenderCommand } from './render.ts';
 import { addSignalCommand } from './signal.ts';
+import { addSimulateCommand } from './simulate.ts';
 import { addTlsCommand } from './tls.ts';
 import { addUrlCommand } from './url.ts';
 
@@ -28,7 +30,9 @@ const COMMANDS: Readonly<Record<string, (program: Command, io: Io) => void>> = {
   signal: addSignalCommand,
   cable: addCableCommand,
   judge: addJudgeCommand,
+  render: addRenderCommand,
   explain: addExplainCommand,
+  simulate: addSimulateCommand,
   demo: addDemoCommand,
 };
 
@@ -49,7 +53,9 @@ export function createProgram(io: Io, name?: string): Command {
       getOutHelpWidth: () => io.columns,
       getErrHelpWidth: () => io.columns,
     })
-    .helpCommand(false);
+    .helpCommand(false)
+    // What stands behind the name of a command is that one's, down to its own subcommands.
+    .enablePositionalOptions();
   const named = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   for (const addCommand of named ? [named] : Object.values(COMMANDS)) addCommand(program, io);
   return program;

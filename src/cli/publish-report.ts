@@ -1,8 +1,6 @@
 import type { Report } from '../diagnosis/report.ts';
-import { asciiOnly } from '../render/ascii.ts';
-import { colorDecision } from '../render/color.ts';
-import { jsonText, renderJson } from '../render/json.ts';
-import { ndjsonLine } from '../render/ndjson.ts';
+import { jsonText, type Reports, reportsIn } from '../render/json.ts';
+import { formatReports } from './format-reports.ts';
 import type { Io } from './io.ts';
 import { reasonOf } from './read-input.ts';
 import type { ReportOptions } from './report-options.ts';
@@ -29,35 +27,42 @@ export async function publishReport(
   if (report.facts.truncated) {
     io.stderr.write('ghostcheck: the facts were cut: they were larger than a report may be.\n');
   }
-  const save = async (path: string, content: string) => {
-    try {
-      await writeAtomically(path, content);
-    } catch (error) {
-      io.setExitCode(2);
-      io.stderr.write(`ghostcheck: cannot write ${path}: ${reasonOf(error)}.\n`);
-    }
-  };
   if (options.saveFacts !== null) {
-    await save(options.saveFacts, `${jsonText(report.facts, 2)}\n`);
+    await save(options.saveFacts, `${jsonText(report.facts, 2)}\n`, io);
   }
-  const text = await rendered(report, options, io);
-  if (options.output === null) io.stdout.write(text);
-  else await save(options.output, `${events}${text}`);
+  await writeReports(report, options, io, events);
 }
 
-async function strict(report: Report): Promise<Report> {
+/** The report as it may be shown to strangers. */
+export async function strict(report: Report): Promise<Report> {
   const { redactStrict } = await import('../render/redact.ts');
   return redactStrict(report);
 }
 
-async function rendered(report: Report, options: ReportOptions, io: Io): Promise<string> {
-  if (options.format === 'json') return renderJson(report);
-  if (options.format === 'ndjson') return ndjsonLine({ type: 'report', report });
-  const { renderTerminal } = await import('../render/terminal.ts');
-  const isTTY = io.stdoutIsTTY && options.output === null;
-  return renderTerminal(report, {
-    columns: io.columns,
-    color: colorDecision({ flag: options.color, env: io.env, isTTY }),
-    ascii: asciiOnly(io.env, process.platform),
-  });
+/** Writes a report, or several, and their summary, to where the options say. */
+export async function writeReports(
+  document: Report | Reports,
+  options: ReportOptions,
+  io: Io,
+  events = '',
+): Promise<void> {
+  const { summary, output } = options;
+  if (summary !== 'alone') {
+    const text = await formatReports(document, options, io);
+    if (output === null) io.stdout.write(text);
+    else await save(output, `${events}${text}`, io);
+  }
+  if (summary === 'none') return;
+  const { summaryLine } = await import('../render/summary.ts');
+  const stream = summary === 'alone' || output !== null ? io.stdout : io.stderr;
+  stream.write(reportsIn(document).map(summaryLine).join(''));
+}
+
+async function save(path: string, content: string, io: Io): Promise<void> {
+  try {
+    await writeAtomically(path, content);
+  } catch (error) {
+    io.setExitCode(2);
+    io.stderr.write(`ghostcheck: cannot write ${path}: ${reasonOf(error)}.\n`);
+  }
 }

@@ -15,6 +15,7 @@ const PATHS = [
   'key',
   'passphraseFile',
   'boot',
+  'gatewayPasswordFile',
 ] as const;
 
 /**

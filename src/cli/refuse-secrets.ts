@@ -1,8 +1,10 @@
+import { holdsPassword, passwordInAddress } from './gateway-password.ts';
 import { UsageError } from './usage-error.ts';
 
 const FILES: Readonly<Record<string, string>> = {
   '--password': '--password-file',
   '--passphrase': '--passphrase-file',
+  '--gateway-password': '--gateway-password-file',
 };
 
 /**
@@ -12,6 +14,7 @@ const FILES: Readonly<Record<string, string>> = {
  */
 export function refuseSecrets(args: readonly string[]): void {
   for (const word of args) {
+    if (holdsPassword(word)) throw passwordInAddress();
     const [option = ''] = word.split('=');
     const file = FILES[option];
     if (file === undefined) continue;

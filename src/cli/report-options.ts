@@ -1,9 +1,13 @@
 import { type Command, Option } from 'commander';
 import { contradiction, UsageError } from './usage-error.ts';
 
+const FORMATS = ['human', 'json', 'ndjson', 'junit', 'github', 'markdown'] as const;
+
 /** How a report is told, where it goes and what it takes to fail. */
 export interface ReportOptions {
-  readonly format: 'human' | 'json' | 'ndjson';
+  readonly format: (typeof FORMATS)[number];
+  /** One line for chat: beside the report, or alone, where no other form of it was asked for. */
+  readonly summary: 'none' | 'alone' | 'beside';
   /** Instead of stdout; null: stdout. */
   readonly output: string | null;
   readonly saveFacts: string | null;
@@ -16,6 +20,7 @@ export interface ReportOptions {
 export interface ReportFlags {
   readonly format?: ReportOptions['format'];
   readonly json?: boolean;
+  readonly summary?: boolean;
   readonly output?: string;
   readonly saveFacts?: string;
   readonly failOn: ReportOptions['failOn'];
@@ -26,16 +31,7 @@ export interface ReportFlags {
 
 /** Adds the options of every command that prints a report. */
 export function addReportOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--format <format>', 'how to print the report (default: human)').choices([
-        'human',
-        'json',
-        'ndjson',
-      ]),
-    )
-    .option('--json', 'short for --format json')
-    .option('--output <file>', 'write the report to a file instead of stdout')
+  return addFormatOptions(command)
     .option('--save-facts <file>', 'write what was seen to a file that `judge` reads')
     .addOption(
       new Option('--fail-on <severity>', 'exit 1 from this severity on')
@@ -48,14 +44,25 @@ export function addReportOptions(command: Command): Command {
         .default('standard'),
     )
     .addOption(
-      new Option('--color <when>', 'colour in the human format')
-        .choices(['always', 'never', 'auto'])
-        .default('auto'),
-    )
-    .addOption(
       new Option('--label <key=value>', 'kept in the report; repeat it for more').argParser(
         addLabel,
       ),
+    );
+}
+
+/** Adds the options for how a report is told, and where it goes. */
+export function addFormatOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--format <format>', 'how to print the report (default: human)').choices(FORMATS),
+    )
+    .option('--json', 'short for --format json')
+    .option('--summary', 'one line for chat: on stderr, or alone where no format was asked for')
+    .option('--output <file>', 'write the report to a file instead of stdout')
+    .addOption(
+      new Option('--color <when>', 'colour in the human format')
+        .choices(['always', 'never', 'auto'])
+        .default('auto'),
     );
 }
 
@@ -72,6 +79,7 @@ export function reportOptionsOf(flags: ReportFlags): ReportOptions {
   }
   return {
     format: flags.json === true ? 'json' : (flags.format ?? 'human'),
+    summary: flags.summary === true ? (isFormAsked(flags) ? 'beside' : 'alone') : 'none',
     output: flags.output ?? null,
     saveFacts: flags.saveFacts ?? null,
     failOn: flags.failOn,
@@ -79,6 +87,9 @@ export function reportOptionsOf(flags: ReportFlags): ReportOptions {
     color: flags.color,
   };
 }
+
+const isFormAsked = ({ json, format, output }: ReportFlags): boolean =>
+  json === true || format !== undefined || output !== undefined;
 
 function addLabel(
   text: string,

@@ -24,6 +24,10 @@ export interface SiteFlags extends Partial<Pick<ReportFlags, 'label' | 'redact'>
   readonly serial?: boolean;
   readonly maxConnections?: string;
   readonly modem?: string;
+  readonly gateway?: string;
+  readonly gatewayPasswordFile?: string;
+  readonly gatewayFingerprint?: string;
+  readonly gatewayPlainHttp?: boolean;
   readonly ntp?: readonly string[];
   readonly noNtp?: boolean;
   readonly resolver?: string;

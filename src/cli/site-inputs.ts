@@ -3,6 +3,7 @@ import type { SiteFile } from '../site/site-file.ts';
 import type { Io } from './io.ts';
 import type { SiteFlags } from './site-flags.ts';
 import { contradiction } from './usage-error.ts';
+import { modemSource } from './values.ts';
 
 /** The password of HTTP Basic: a file that an option names, then the environment, then the site file. */
 export async function passwordOf(flags: SiteFlags, file: SiteFile, io: Io): Promise<string | null> {
@@ -12,6 +13,27 @@ export async function passwordOf(flags: SiteFlags, file: SiteFile, io: Io): Prom
   if (path === undefined) return null;
   const { readSecret } = await import('./credentials.ts');
   return readSecret(path, 'the password file', io);
+}
+
+/** The modem, or the gateway that holds it: what options say goes before the site file. */
+export async function modemOf(flags: SiteFlags, file: SiteFile, io: Io): Promise<Site['modem']> {
+  if (flags.modem !== undefined) return modemSource(flags.modem, 'the modem');
+  if (flags.gateway !== undefined || file.gateway !== undefined) {
+    const { gatewayOf } = await import('./gateway.ts');
+    return gatewayOf(flags, file, io);
+  }
+  const option = [
+    flags.gatewayPasswordFile === undefined ? null : '--gateway-password-file',
+    flags.gatewayFingerprint === undefined ? null : '--gateway-fingerprint',
+    flags.gatewayPlainHttp === undefined ? null : '--gateway-plain-http',
+  ].find((name) => name !== null);
+  if (option !== undefined) {
+    throw contradiction(
+      `${option} needs --gateway`,
+      'Name the gateway: teltonika://admin@192.168.1.1',
+    );
+  }
+  return file.modem === undefined ? null : modemSource(file.modem, 'the modem');
 }
 
 /** The roots of --ca, or of --charger-roots. */

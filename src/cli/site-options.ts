@@ -48,7 +48,24 @@ const OPTIONS = {
     new Option('--max-connections <n>', 'of those questions at once (default: 10)'),
   allCiphers: () => new Option('--all-ciphers', 'find every cipher suite that the backend takes'),
   serial: () => new Option('--serial', 'one question at a time, in order of preference'),
-  modem: () => new Option('--modem <path|tcp://host:port>', 'modem to ask for its signal'),
+  modem: () => new Option('--modem <path|auto|tcp://host:port>', 'modem to ask for its signal'),
+  gateway: () =>
+    new Option(
+      '--gateway <vendor://user@host>',
+      'router that holds the modem: teltonika:// or cradlepoint://',
+    ),
+  gatewayPasswordFile: () =>
+    new Option(
+      '--gateway-password-file <path|->',
+      'password of that user (or env GHOSTCHECK_GATEWAY_PASSWORD)',
+    ),
+  gatewayFingerprint: () =>
+    new Option(
+      '--gateway-fingerprint <sha256>',
+      'its certificate, which is shown on the first try without this',
+    ),
+  gatewayPlainHttp: () =>
+    new Option('--gateway-plain-http', 'log in without TLS, at a private address only'),
   ntp: () =>
     new Option('--ntp <host[:port]>', 'time server to ask; repeat it for more').argParser(
       repeatable,

@@ -68,15 +68,16 @@ export function hostPort(text: string, option: string, defaultPort: number | nul
 const isHost = (text: string) =>
   text.length <= 253 && /^(?!-)[\p{L}\p{N}_-]{1,63}(\.[\p{L}\p{N}_-]{1,63})*\.?$/u.test(text);
 
-/** A path (a serial port), or `tcp://host:port`. */
+/** A path (a serial port), `auto`, or `tcp://host:port`. */
 export function modemSource(text: string, option: string): ModemSource {
   const tcp = /^tcp:\/\/([^/]*)\/?$/i.exec(text)?.[1];
   if (tcp !== undefined) return { kind: 'tcp', ...hostPort(tcp, option, null) };
+  if (text.toLowerCase() === 'auto') return { kind: 'auto' };
   if (text !== '' && !/^[a-z]+:\/\//i.test(text)) return { kind: 'serial', path: text };
   throw new UsageError(
     'modem-invalid',
     `${option} ${text} is neither a port nor tcp://host:port`,
-    'For example /dev/ttyUSB2, COM5 or tcp://192.168.1.1:5000.',
+    'For example auto, /dev/ttyUSB2, COM5 or tcp://192.168.1.1:5000.',
   );
 }
 

@@ -1,37 +1,68 @@
 import { converse } from '../modem/conversation.ts';
-import { meterLine } from '../modem/meter.ts';
+import { createMeter, meterSample } from '../modem/meter.ts';
 import { openTransport } from '../modem/open-transport.ts';
+import { locateModem } from '../modem/ports/locate-modem.ts';
+import type { LineSource } from '../modem/transport.ts';
 import { watchRadio } from '../modem/watch-radio.ts';
-import { sanitize } from '../render/sanitize.ts';
 import type { Site } from '../site/site.ts';
 import type { Io } from './io.ts';
-
-/** Back to the start of the line, and what was on it away. */
-const ERASE = '\r\u001b[2K';
+import { meterLines, meterScreen } from './meter-output.ts';
+import type { ReportOptions } from './report-options.ts';
 
 /**
- * Shows the level until Ctrl-C: one line that is refreshed in place on a terminal, one
- * line a reading elsewhere. `failed` where the modem cannot be read, or not any more.
+ * Shows the level until Ctrl-C, and then what it came to. `failed` where the modem cannot
+ * be read, or not any more.
  */
-export async function watchSignal({ modem }: Site, io: Io): Promise<'done' | 'failed'> {
-  if (modem === null || modem.kind === 'file') return 'failed';
+export async function watchSignal(
+  { modem }: Site,
+  io: Io,
+  { format, color }: { format: 'screen' | 'ndjson'; color: ReportOptions['color'] },
+): Promise<'done' | 'failed'> {
+  if (modem === null || modem.kind === 'file' || modem.kind === 'gateway') return 'failed';
+  const output = format === 'screen' ? meterScreen(io, color, now) : meterLines(io);
   const interrupt = new AbortController();
-  io.onInterrupt(() => interrupt.abort());
-  const raises = modem.kind === 'serial' ? 'opening the modem raises the lines of its port; ' : '';
+  let readerGone = false;
+  const onError = () => {
+    readerGone = true;
+    interrupt.abort();
+  };
+  // `| head` has seen enough.
+  io.stdout.on('error', onError);
+  io.onInterrupt(() => {
+    // At once: a second Ctrl-C ends the process.
+    output.leave();
+    interrupt.abort();
+  });
+  const raises = modem.kind !== 'tcp' ? 'opening the modem raises the lines of its port; ' : '';
   io.stderr.write(`ghostcheck: ${raises}Ctrl-C ends.\n`);
 
-  const opening = await openTransport(modem, interrupt.signal);
-  if (opening.opened !== 'opened') return interrupt.signal.aborted ? 'done' : 'failed';
-  let best: number | null = null;
-  await converse(opening.transport, interrupt.signal, (session) =>
-    watchRadio(session, interrupt.signal, (reading) => {
-      const { dbm } = reading.strength ?? { dbm: null };
-      if (dbm !== null && (best === null || dbm > best)) best = dbm;
-      const line = sanitize(meterLine(reading, best));
-      if (io.stdoutIsTTY) io.stdout.write(`${ERASE}${line.slice(0, io.columns - 1)}`);
-      else io.stdout.write(`${new Date().toISOString()} ${line}\n`);
-    }),
-  );
-  if (io.stdoutIsTTY) io.stdout.write('\n');
-  return interrupt.signal.aborted ? 'done' : 'failed';
+  const meter = createMeter();
+  try {
+    const source = modem.kind === 'auto' ? await found(interrupt.signal) : modem;
+    if (source === null) return interrupt.signal.aborted ? 'done' : 'failed';
+    const opening = await openTransport(source, interrupt.signal);
+    if (opening.opened !== 'opened') return interrupt.signal.aborted ? 'done' : 'failed';
+    await converse(opening.transport, interrupt.signal, (session) =>
+      watchRadio(session, interrupt.signal, (reading) => {
+        if (readerGone) return;
+        const sample = meterSample(reading, new Date(now()).toISOString());
+        meter.add(sample);
+        output.show(meter, sample);
+      }),
+    );
+  } finally {
+    output.leave();
+    io.stdout.off('error', onError);
+  }
+  const { aborted } = interrupt.signal;
+  if (!readerGone && (aborted || meter.latest !== null)) output.sum(meter.summary());
+  return aborted ? 'done' : 'failed';
+}
+
+/** ms since 1970, running on evenly: a clock that is set meanwhile moves no reading. */
+const now = (): number => performance.timeOrigin + performance.now();
+
+async function found(signal: AbortSignal): Promise<LineSource | null> {
+  const { path } = await locateModem(signal);
+  return path === null ? null : { kind: 'serial', path };
 }

@@ -42,6 +42,7 @@ export function assemble(
   );
   const checks = checksOf(facts.stages, judged, findings);
   const verdict = verdictOf(findings, checks, facts);
+  const failOn = options.failOn ?? 'fault';
   const measurements: Record<string, Measurement> = Object.assign(
     {},
     ...judgements.map((judgement) => judgement.measurements ?? {}),
@@ -74,7 +75,8 @@ export function assemble(
     labels: facts.site.labels,
     verdict,
     scope: scopeOf(facts, instants),
-    exitCode: exitCodeOf(verdict, findings, checks, facts.interrupted, options.failOn ?? 'fault'),
+    exitCode: exitCodeOf(verdict, findings, checks, facts.interrupted, failOn),
+    failOn,
     primary: primaryOf(findings)?.id ?? null,
     findings,
     checks,

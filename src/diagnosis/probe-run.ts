@@ -72,14 +72,21 @@ export function createProbeRun(
   return { run, actions, overrides, settled };
 }
 
-function secretsOf({ statement, password, clientIdentity }: Site): Secret[] {
+function secretsOf({ statement, password, clientIdentity, modem }: Site): Secret[] {
   const user = statement.username ?? statement.identity ?? '';
   // What a peer that echoes the Authorization header would send back.
   const words =
     password === null
       ? []
       : WIRE_FORMS.map((form) => new Secret(basicWord(user, password.reveal(), form)));
-  return [password, ...words, clientIdentity?.passphrase, clientIdentity?.key].flatMap(
+  const gateway = modem?.kind === 'gateway' ? modem : null;
+  const login = gateway?.password ?? null;
+  const gatewayWord =
+    gateway === null || login === null
+      ? null
+      : new Secret(basicWord(gateway.user, login.reveal(), 'basic'));
+  const { passphrase, key } = clientIdentity ?? {};
+  return [password, ...words, passphrase, key, login, gatewayWord].flatMap(
     (secret) => secret ?? [],
   );
 }

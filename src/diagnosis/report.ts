@@ -105,6 +105,8 @@ export const Report = Type.Object({
   verdict: Type.Enum(['healthy', 'warning', 'fault', 'inconclusive']),
   scope: Type.Enum(['backend-from-laptop', 'backend-and-charger', 'charger', 'offline']),
   exitCode: Type.Integer(),
+  /** From which severity on a finding makes the exit code 1. */
+  failOn: Type.Optional(Type.Enum(['fault', 'warning'])),
   primary: nullable(Type.String()),
   findings: Type.Array(Finding),
   checks: Type.Array(Check),

@@ -14,8 +14,25 @@ export const DialectName = Type.Enum([
   'u-blox',
   'huawei',
   'fibocom',
+  /** Intel's XMM, as in Fibocom's L850 and L860. */
+  'xmm',
+  'cinterion',
+  'nordic',
+  'sequans',
 ]);
 export type DialectName = Static<typeof DialectName>;
+
+/** What a pasted text was printed by: a modem that was asked in AT, or a tool. */
+export const PastedFormat = Type.Enum([
+  'at',
+  'gsmctl',
+  'rutos',
+  'mmcli',
+  'qmicli',
+  'netsh',
+  'cradlepoint',
+]);
+export type PastedFormat = Static<typeof PastedFormat>;
 
 const dB = nullable(Type.Number());
 
@@ -47,40 +64,100 @@ export const RadioSample = Type.Object({
 });
 export type RadioSample = Static<typeof RadioSample>;
 
-/** One registration domain (TS 27.007, 7.2, 10.1.20, 10.1.22, 10.1.47); `stat` as tabled there. */
+/**
+ * One registration domain (TS 27.007, 7.2, 10.1.20, 10.1.22, 10.1.47); `stat` as tabled there.
+ * `any` is what a tool or a gateway says of them all.
+ */
 export const Registration = Type.Object({
-  domain: Type.Enum(['cs', 'gprs', 'eps', '5gs']),
+  domain: Type.Enum(['cs', 'gprs', 'eps', '5gs', 'any']),
   stat: Type.Integer(),
   accessTechnology: nullable(Type.Integer()),
+  /** Why the network refused (TS 24.008, 10.5.3.6; TS 24.301, 9.9.3.9), where the modem tells. */
+  rejectCause: Type.Optional(Type.Integer()),
 });
 export type Registration = Static<typeof Registration>;
 
-/** A modem, or a pasted session of one, as asked. No IMEI, IMSI, ICCID or address is kept. */
+const NOT_OPENED = [
+  'missing',
+  'busy',
+  /** A PPP or data session runs over the port: it is left alone. */
+  'in-data-session',
+  'no-permission',
+  'not-a-terminal',
+  'refused',
+  /** This installation cannot open serial ports at all. */
+  'no-driver',
+  /** A gateway's certificate is not pinned, or is another one: nothing was sent. */
+  'certificate-not-pinned',
+  'certificate-differs',
+  /** Plain HTTP to an address that is not private: nothing was sent. */
+  'address-not-private',
+  'password-missing',
+  /** The gateway refuses the user or the password. */
+  'unauthorized',
+  /** It answers, but not with what its vendor's interface answers. */
+  'not-supported',
+  'failed',
+] as const;
+
+/** What a line said that gave no AT answer. */
+export const Heard = Type.Enum(['nmea', 'qcdm', 'ppp', 'console', 'echo-only', 'noise']);
+export type Heard = Static<typeof Heard>;
+
+/**
+ * What a port is for, by its place in a known modem. `other`: of a modem or another USB device,
+ * and not known. `adapter`: a USB serial adapter, `serial`: a port of the board; anything may
+ * be behind either.
+ */
+export const PortRole = Type.Enum([
+  'at',
+  'at-spare',
+  'diagnostics',
+  'gnss',
+  'audio',
+  'adapter',
+  'serial',
+  'other',
+]);
+export type PortRole = Static<typeof PortRole>;
+
+/** A port that was found, and what came of it; `because` is a clause. */
+export const PortSeen = Type.Object({
+  path: Type.String(),
+  device: nullable(Type.String()),
+  role: PortRole,
+  outcome: Type.Enum(['answered', 'silent', 'not-asked', ...NOT_OPENED]),
+  because: nullable(Type.String()),
+});
+export type PortSeen = Static<typeof PortSeen>;
+
+/** A modem, the gateway that holds it, or what was pasted of one. No IMEI, IMSI, ICCID or address is kept. */
 export const ModemReading = fact('signal.modem', {
-  source: Type.Enum(['serial', 'tcp', 'file']),
+  source: Type.Enum(['serial', 'tcp', 'file', 'gateway']),
   name: Type.String(),
-  opened: Type.Enum([
-    'opened',
-    'missing',
-    'busy',
-    'no-permission',
-    'not-a-terminal',
-    'refused',
-    /** This installation cannot open serial ports at all. */
-    'no-driver',
-    'failed',
-  ]),
-  /** Why the port could not be opened, as a sentence. */
+  opened: Type.Enum(['opened', ...NOT_OPENED]),
+  /** Why the port could not be opened, or the gateway not read, as a sentence. */
   openError: nullable(Type.String()),
   answered: Type.Boolean(),
   /** All that was heard, an AT answer or not. */
   bytesReceived: Type.Integer(),
   /** Why the line ended before everything was asked, as a clause; null where it did not. */
   lost: nullable(Type.String()),
+  heard: Type.Optional(nullable(Heard)),
+  /** Where a serial line is no USB: the speed that was answered at; null where it was at none. */
+  baudRate: Type.Optional(nullable(Type.Integer())),
+  /** Who else has the port open, seen after the modem fell silent. */
+  sharedWith: Type.Optional(nullable(Type.String())),
+  /** Where the port was to be found: all that were seen. */
+  ports: Type.Optional(Type.Array(PortSeen, { maxItems: THRESHOLDS.signal.maxPorts })),
   manufacturer: nullable(Type.String()),
   model: nullable(Type.String()),
+  /** The firmware's name (AT+CGMR). */
+  revision: Type.Optional(nullable(Type.String())),
   /** The vendor commands that were asked or read, beside those of TS 27.007. */
-  dialects: Type.Optional(Type.Array(DialectName, { maxItems: 8 })),
+  dialects: Type.Optional(Type.Array(DialectName, { maxItems: 16 })),
+  /** What the pasted text, or the answer of the gateway, was printed by. */
+  formats: Type.Optional(Type.Array(PastedFormat, { maxItems: 8 })),
   sim: nullable(
     Type.Enum(['ready', 'pin', 'puk', 'locked', 'absent', 'failure', 'busy', 'unknown']),
   ),
@@ -96,6 +173,15 @@ export const ModemReading = fact('signal.modem', {
   contextsActive: nullable(Type.Integer()),
   /** How many PDP contexts hold a usable address; null where that was not answered. */
   addresses: nullable(Type.Integer()),
+  /**
+   * The APN of each PDP context (AT+CGDCONT?): empty where none is set, null where it is
+   * not kept because it may hold a number of the subscriber.
+   */
+  apns: Type.Optional(
+    Type.Array(nullable(Type.String({ maxLength: THRESHOLDS.signal.maxApnLength })), {
+      maxItems: THRESHOLDS.signal.maxApns,
+    }),
+  ),
   samples: Type.Array(RadioSample, { maxItems: THRESHOLDS.signal.maxSamples }),
   commands: Type.Array(
     Type.Object({

@@ -12,14 +12,14 @@ const weakSignal = { code: 'CX007', name: 'WeakSignal' } as const;
 const lookAgain: RemedyStep = {
   who: 'technician',
   step: 'Read the modem again.',
-  command: 'ghostcheck signal --modem /dev/ttyUSB2',
+  command: 'ghostcheck signal --modem auto',
   verify: 'the row signal says ok',
 };
 const watchLevel: RemedyStep = {
   who: 'technician',
   step: 'Test the local 4G/5G signal where the antenna is: watch the level while you move or turn it, with the cabinet closed as in service.',
-  command: 'ghostcheck signal --modem /dev/ttyUSB2 --watch',
-  verify: `the level stays above ${marginalDbm} dBm for a few minutes`,
+  command: 'ghostcheck signal --modem auto --watch',
+  verify: `the level stays above ${marginalDbm} dBm (NB-IoT: ${marginalNbIotDbm} dBm) for a few minutes`,
 };
 const rebootGateway: RemedyStep = {
   who: 'technician',
@@ -46,12 +46,12 @@ export const signalFaults = {
     ...straining,
     severity: 'fault',
     owner: 'unknown',
-    title: 'There is no modem at the port that was given',
+    title: 'There is no modem where it was looked for',
     why: 'The port does not exist, is no serial port, or nothing listens at the address. Either the path is another one, or the modem is not powered, not plugged in, or has dropped off the bus: then the charger has no way to the Internet either.',
     remediation: [
       {
         who: 'technician',
-        step: 'Check the path or address given with --modem; on Linux, USB modems are /dev/ttyUSB0 to ttyUSB5 or /dev/ttyACM0, and `ls -l /dev/serial/by-id` names them.',
+        step: 'Let the modem be looked for with --modem auto, or check the path or address given; on Linux, USB modems are /dev/ttyUSB0 to ttyUSB5 or /dev/ttyACM0, and `ls -l /dev/serial/by-id` names them.',
       },
       {
         who: 'technician',
@@ -76,7 +76,8 @@ export const signalFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Try the other ports of the same modem: most have three to five, and only one or two take AT commands (often the third).',
+        step: 'Try the other ports of the same modem: most have three to five, and only one or two take AT commands (often the third). Those of known modems are told apart by --modem auto.',
+        command: 'ghostcheck signal --modem auto',
       },
       {
         who: 'technician',
@@ -84,7 +85,7 @@ export const signalFaults = {
       },
       {
         who: 'technician',
-        step: 'A service port of a controller must be set to 115200 baud, 8N1, and must pass AT commands on to the modem.',
+        step: 'A service port of a controller must be set to 8N1 and pass AT commands on to the modem; where a console answers on it, use the modem from there (its microcom or picocom) and read the answers with --from-file.',
       },
       powerCycle,
       lookAgain,
@@ -171,7 +172,7 @@ export const signalFaults = {
     owner: 'sim',
     chargex: noInternet,
     title: 'The mobile network refuses this SIM',
-    why: 'The radio works and a network answers, but it does not let this subscription in for data: not activated, suspended, data volume used up, roaming not allowed here, or a device that is not allowed. Neither the antenna nor a reboot helps.',
+    why: 'The radio works and a network answers, but it does not let this subscription in for data: not activated, suspended, data volume used up, roaming not allowed here, or a device that is not allowed. Neither the antenna nor a reboot helps before the carrier has let it in.',
     remediation: [
       {
         who: 'carrier',
@@ -244,6 +245,32 @@ export const signalFaults = {
     ],
     remediation: [watchLevel, inspectAntenna],
   },
+  'antenna-imbalance': {
+    ...straining,
+    severity: 'warning',
+    owner: 'charger',
+    title: 'One antenna of the modem hears far less than the other',
+    why: 'Antennas of one modem stand side by side and hear a cell alike, within a few dB. One that is so far below the others is not connected, in the wrong socket, or has a broken or wet cable. Where it is the main one, the modem also sends badly; where it is the other, reserve and speed are lost.',
+    thresholds: [
+      `${limits.antennaSpreadDb} dB or more between two antennas that both give a value`,
+    ],
+    remediation: [
+      {
+        who: 'technician',
+        step: 'Look which antenna it is: the first of the evidence is the main one (socket MAIN, M or ANT1), the second the diversity one (DIV, AUX, D or ANT2). If the modem is mounted with one antenna on purpose, that has to be on the main socket, and there is nothing else to do.',
+      },
+      {
+        who: 'technician',
+        step: 'Check its connector and its cable: screwed or snapped in fully, dry, not pinched or kinked, and in a socket for mobile radio, not one for GNSS or Wi-Fi.',
+      },
+      {
+        who: 'technician',
+        step: 'Swap the two antennas at the modem and read it again: if the weak side moves with the antenna, replace antenna and cable; if it stays with the socket, the socket or the modem is broken.',
+        command: 'ghostcheck signal --modem /dev/ttyUSB2',
+        verify: `the two differ by less than ${limits.antennaSpreadDb} dB`,
+      },
+    ],
+  },
   'signal-interference': {
     ...straining,
     severity: 'warning',
@@ -251,14 +278,18 @@ export const signalFaults = {
     title: 'The mobile signal is disturbed',
     why: 'The quality is bad in relation to the level: other cells or a source nearby disturb it, or the cell is overloaded. A stronger antenna at the same place amplifies the disturbance as well.',
     thresholds: [
-      `SINR below ${limits.interferenceSinrBelowDb} dB, or RSRQ below ${limits.interferenceRsrqBelowDb} dB`,
+      `SINR below ${limits.interferenceSinrBelowDb} dB, or RSRQ below ${limits.interferenceRsrqBelowDb} dB, on LTE and 5G`,
     ],
     remediation: [
       {
         who: 'technician',
         step: 'Move or turn the antenna, away from power electronics, chargers under load and metal; a directional antenna towards one mast helps where several are heard alike.',
       },
-      watchLevel,
+      {
+        ...watchLevel,
+        step: 'Watch SINR and RSRQ, not the level, while you move or turn the antenna, with the cabinet closed as in service.',
+        verify: `SINR stays above ${limits.interferenceSinrBelowDb} dB and RSRQ above ${limits.interferenceRsrqBelowDb} dB for a few minutes`,
+      },
       {
         who: 'technician',
         step: 'Measure again while no car charges and at another time of day: noise that comes with charging is local, noise that comes with rush hour is an overloaded cell.',

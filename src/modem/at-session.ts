@@ -1,5 +1,7 @@
+import type { Heard } from '../facts/signal.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { type Answer, type AnswerSource, COMMANDS, type Command } from './command.ts';
+import { createListener, type Listener } from './heard.ts';
 import { lineCutter } from './lines.ts';
 import { parseError } from './parse/error.ts';
 import type { Transport } from './transport.ts';
@@ -9,14 +11,23 @@ export interface AtSession extends AnswerSource {
   /** True once the modem answers `AT`, whatever it says: an error is an answer, too. */
   attention(): Promise<boolean>;
   bytesReceived(): number;
+  /** What the line said instead of an answer; null where it said nothing, or answered. */
+  heard(): Heard | null;
   /** Why no more is asked, as a clause; null while the line is fine. */
   lost(): string | null;
 }
 
-const { quietMs, missingOkAfterMs, maxAnswerBytes, attentions } = THRESHOLDS.signal;
+const { quietMs, missingOkAfterMs, maxAnswerBytes } = THRESHOLDS.signal;
 
-/** `signal` ends the session: a command under way settles at once, later ones are not asked. */
-export function createAtSession(transport: Transport, signal: AbortSignal): AtSession {
+/**
+ * `signal` ends the session: a command under way settles at once, later ones are not asked.
+ * `AT` is said up to `attentions` times.
+ */
+export function createAtSession(
+  transport: Transport,
+  signal: AbortSignal,
+  attentions: number = THRESHOLDS.signal.attentions,
+): AtSession {
   const cut = lineCutter();
   let bytes = 0;
   let bytesOfAnswer = 0;
@@ -24,6 +35,8 @@ export function createAtSession(transport: Transport, signal: AbortSignal): AtSe
   /** False while the answer to an earlier command may still come. */
   let inStep = true;
   let current: Exchange | null = null;
+  /** What came before the first answer; null once there was one. */
+  let unknown: Listener | null = createListener();
 
   const lose = (why: string) => {
     lost ??= why;
@@ -37,6 +50,8 @@ export function createAtSession(transport: Transport, signal: AbortSignal): AtSe
     bytes += chunk.length;
     bytesOfAnswer += chunk.length;
     if (lost !== null) return;
+    const stop = unknown?.hear(chunk) ?? null;
+    if (stop !== null) return lose(stop);
     if (bytesOfAnswer > maxAnswerBytes) {
       void transport.close();
       return lose('the line sends without an end');
@@ -74,11 +89,14 @@ export function createAtSession(transport: Transport, signal: AbortSignal): AtSe
   return {
     ask,
     bytesReceived: () => bytes,
+    heard: () => unknown?.heard() ?? null,
     lost: () => lost,
     async attention() {
       for (let tries = 0; tries < attentions && lost === null; tries += 1) {
         const { outcome } = await exchange(COMMANDS.attention);
-        if (outcome === 'ok' || outcome === 'error') return true;
+        if (outcome !== 'ok' && outcome !== 'error') continue;
+        unknown = null;
+        return true;
       }
       return false;
     },
@@ -143,17 +161,14 @@ function startExchange(
 }
 
 /** Neither the echo of the command nor a URC that came between. */
-function isAnswer(line: string, { text, answer, manyLines }: Command, begun: boolean): boolean {
+function isAnswer(line: string, command: Command, begun: boolean): boolean {
+  const { text, answer, otherNames = [], manyLines, words } = command;
   const upper = line.toUpperCase();
   if (answer !== null) {
-    return upper.startsWith(`${answer}:`) || (manyLines && begun && !isUrc(upper));
+    const named = [answer, ...otherNames].some((name) => upper.startsWith(`${name}:`));
+    return named || (manyLines && begun && !isUrc(upper));
   }
-  const ownName = text.slice(2);
-  return (
-    ownName.startsWith('+CGM') &&
-    upper !== text &&
-    (!isUrc(upper) || upper.startsWith(`${ownName}:`))
-  );
+  return words && upper !== text && (!isUrc(upper) || upper.startsWith(`${text.slice(2)}:`));
 }
 
 const isUrc = (line: string): boolean =>

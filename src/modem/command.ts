@@ -5,10 +5,14 @@ export interface Command {
   readonly text: string;
   /** The name before the colon of its answer; null where there is none, or free text. */
   readonly answer: string | null;
+  /** Other names that its answer may bear instead. */
+  readonly otherNames?: readonly string[];
   /** True where an OK without an answer line is not a whole answer. */
   readonly mustAnswer: boolean;
   /** True where lines without a name of their own follow the first one, up to the final result. */
   readonly manyLines: boolean;
+  /** True where the answer is words without any name, such as the maker's. */
+  readonly words: boolean;
   readonly timeoutMs: number;
 }
 
@@ -30,6 +34,7 @@ export const query = (text: string, timeoutMs: number = commandTimeoutMs): Comma
   answer: answerName(text),
   mustAnswer: true,
   manyLines: false,
+  words: false,
   timeoutMs,
 });
 
@@ -44,8 +49,11 @@ const plain = (text: string, timeoutMs: number = commandTimeoutMs): Command => (
   answer: null,
   mustAnswer: false,
   manyLines: false,
+  words: false,
   timeoutMs,
 });
+
+const words = (text: string): Command => ({ ...plain(text), words: true });
 
 function answerName(text: string): string | null {
   return /^AT([+^!#$%*][A-Z0-9]+)/.exec(text)?.[1] ?? null;
@@ -73,8 +81,11 @@ export const COMMANDS = {
   attached: query('AT+CGATT?'),
   contexts: list('AT+CGACT?'),
   addresses: list('AT+CGPADDR'),
-  manufacturer: plain('AT+CGMI'),
-  model: plain('AT+CGMM'),
+  apns: list('AT+CGDCONT?'),
+  manufacturer: words('AT+CGMI'),
+  model: words('AT+CGMM'),
+  revision: words('AT+CGMR'),
+  identity: words('ATI'),
 } as const satisfies Record<string, Command>;
 
 /** Sets the wording of errors back to what it was. */

@@ -1,3 +1,4 @@
+import type { Heard } from '../facts/signal.ts';
 import { type AtSession, createAtSession } from './at-session.ts';
 import { COMMANDS, restoreErrorForm } from './command.ts';
 import { fieldsOf, index, last } from './parse/fields.ts';
@@ -7,6 +8,8 @@ export interface Conversation<T> {
   /** Null where the modem did not answer at all. */
   readonly result: T | null;
   readonly bytesReceived: number;
+  /** What the line said where it was no answer. */
+  readonly heard: Heard | null;
   readonly lost: string | null;
 }
 
@@ -15,12 +18,18 @@ export async function converse<T>(
   transport: Transport,
   signal: AbortSignal,
   talk: (session: AtSession) => Promise<T>,
+  attentions?: number,
 ): Promise<Conversation<T>> {
-  const session = createAtSession(transport, signal);
+  const session = createAtSession(transport, signal, attentions);
   try {
     const answered = await session.attention();
     const result = answered ? await inWords(transport, session, () => talk(session)) : null;
-    return { result, bytesReceived: session.bytesReceived(), lost: session.lost() };
+    return {
+      result,
+      bytesReceived: session.bytesReceived(),
+      heard: session.heard(),
+      lost: session.lost(),
+    };
   } finally {
     await transport.close();
   }

@@ -5,6 +5,8 @@ import type { Command } from './command.ts';
 export interface Identification {
   readonly manufacturer: string | null;
   readonly model: string | null;
+  /** The firmware, which often begins with the model. */
+  readonly revision: string | null;
 }
 
 /** What a vendor's own commands tell of the radio; null or left out where they do not. */
@@ -16,6 +18,8 @@ export interface Dialect {
   speaks(identification: Identification): boolean;
   /** Questions only: they set nothing. Each is asked anew for every sample. */
   readonly commands: readonly Command[];
+  /** Read where a pasted session holds them; on a line they would tell nothing more. */
+  readonly pasted?: readonly Command[];
   /** `lines` are the answers to all of its commands, one after the other. */
   read(lines: readonly string[], identification: Identification): VendorReading;
 }

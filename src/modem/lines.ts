@@ -15,4 +15,9 @@ export function lineCutter(): (chunk: Buffer) => string[] {
   };
 }
 
-export const printable = (text: string): string => text.replace(/[\p{Cc}\ufffd]/gu, '').trim();
+/** Tabs part the columns of tables. */
+export const printable = (text: string): string =>
+  text
+    .replaceAll('\t', ' ')
+    .replace(/[\p{Cc}\ufffd]/gu, '')
+    .trim();

@@ -4,7 +4,8 @@ import type { Dialect, Identification, VendorReading } from './dialect.ts';
 import { type ExtendedSignal, parseCesq } from './parse/cesq.ts';
 import { parseCsq } from './parse/csq.ts';
 import type { Operator } from './parse/operator.ts';
-import { chooseRat } from './rat.ts';
+import { plausible } from './plausible.ts';
+import { chooseRat, narrowed } from './rat.ts';
 import { isRegistered } from './registered.ts';
 
 /** The signal commands as they were answered, before it is known what they belong to. */
@@ -25,7 +26,7 @@ export async function askSignal(
   for (const dialect of dialects) {
     const lines: string[] = [];
     for (const command of dialect.commands) lines.push(...(await modem.ask(command)).lines);
-    Object.assign(vendor, told(dialect.read(lines, identification)));
+    Object.assign(vendor, told(plausible(dialect.read(lines, identification))));
   }
   return { rssiDbm, extended, vendor };
 }
@@ -49,9 +50,8 @@ export function servingAccessTechnology(
 
 export function radioSample(reading: SignalReading, act: number | null): RadioSample {
   const { rssiDbm, extended, vendor } = reading;
-  const rat = vendor.rat ?? chooseRat(act, extended);
-  return {
-    rat,
+  const rat = narrowed(vendor.rat ?? chooseRat(act, extended), act);
+  return plausible({
     // The 2G level of AT+CESQ means nothing while another radio serves.
     rssiDbm: rssiDbm ?? (rat === '2g' ? (extended?.rxlevDbm ?? null) : null),
     rscpDbm: extended?.rscpDbm ?? null,
@@ -64,5 +64,6 @@ export function radioSample(reading: SignalReading, act: number | null): RadioSa
     nrRsrqDb: extended?.nrRsrqDb ?? null,
     nrSinrDb: extended?.nrSinrDb ?? null,
     ...vendor,
-  };
+    rat,
+  });
 }

@@ -7,7 +7,6 @@ function ratOfAccessTechnology(act: number | null): Rat | null {
     case 0:
     case 1:
     case 3:
-    case 8:
       return '2g';
     case 2:
     case 4:
@@ -18,6 +17,9 @@ function ratOfAccessTechnology(act: number | null): Rat | null {
     case 7:
     case 10:
       return 'lte';
+    // EC-GSM-IoT by the standard, which is on air nowhere: makers of modems say 8 of LTE-M.
+    case 8:
+      return 'lte-m';
     case 9:
       return 'nb-iot';
     case 11:
@@ -40,6 +42,13 @@ export function chooseRat(act: number | null, reading: ExtendedSignal | null): R
   const seen = reading === null ? null : ratOfReading(reading);
   if (told === null || reading === null) return told ?? seen;
   return hasMetric(told, reading) || seen === null || seen === '2g' ? told : seen;
+}
+
+/** Where a modem says no more than LTE, and the network which: LTE-M, NB-IoT, 5G NSA's anchor. */
+export function narrowed(rat: Rat | null, act: number | null): Rat | null {
+  const told = ratOfAccessTechnology(act);
+  const narrower = told === 'lte-m' || told === 'nb-iot' || told === 'nr-nsa';
+  return rat === 'lte' && narrower ? told : rat;
 }
 
 function ratOfReading({ rsrpDbm, nrRsrpDbm, rscpDbm, rxlevDbm }: ExtendedSignal): Rat | null {

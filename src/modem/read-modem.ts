@@ -2,8 +2,9 @@ import type { ModemReading, RadioSample, Registration } from '../facts/signal.ts
 import { THRESHOLDS } from '../thresholds.ts';
 import { type Answer, type AnswerSource, COMMANDS, type Command } from './command.ts';
 import type { Dialect, Identification } from './dialect.ts';
+import { identify } from './identify.ts';
+import { parseApns } from './parse/apn.ts';
 import { parseFunctionality } from './parse/functionality.ts';
-import { parseIdentification } from './parse/identification.ts';
 import { parseOperator } from './parse/operator.ts';
 import { countActiveContexts, countAddresses, parseAttached } from './parse/packet.ts';
 import { parseRegistration } from './parse/registration.ts';
@@ -15,7 +16,9 @@ export type ModemState = Pick<
   ModemReading,
   | 'manufacturer'
   | 'model'
+  | 'revision'
   | 'dialects'
+  | 'formats'
   | 'sim'
   | 'functionality'
   | 'registrations'
@@ -25,6 +28,7 @@ export type ModemState = Pick<
   | 'attached'
   | 'contextsActive'
   | 'addresses'
+  | 'apns'
   | 'samples'
   | 'commands'
 >;
@@ -58,16 +62,16 @@ export async function readModem(
 
   const firstSim = parseSim(await ask(COMMANDS.sim));
   const functionality = parseFunctionality((await ask(COMMANDS.functionality)).lines);
-  const manufacturer = parseIdentification((await ask(COMMANDS.manufacturer)).lines);
-  const model = parseIdentification((await ask(COMMANDS.model)).lines);
-  const dialects = choose({ manufacturer, model });
-  const sample = () => askSignal(source, dialects, { manufacturer, model });
+  const identification = await identify(source);
+  const dialects = choose(identification);
+  const sample = () => askSignal(source, dialects, identification);
   const readings = [await sample()];
   const registrations = await askRegistrations(ask);
   const operator = parseOperator((await ask(COMMANDS.operator)).lines);
   const attached = parseAttached((await ask(COMMANDS.attached)).lines);
   const contextsActive = counted(await ask(COMMANDS.contexts), countActiveContexts);
   const addresses = counted(await ask(COMMANDS.addresses), countAddresses);
+  const apns = await ask(COMMANDS.apns);
   // A SIM that is still starting shows as failed: by now it has had its time.
   const sim = firstSim === 'ready' ? firstSim : (parseSim(await ask(COMMANDS.sim)) ?? firstSim);
   while (await next(readings.length)) readings.push(await sample());
@@ -75,8 +79,7 @@ export async function readModem(
   const act = servingAccessTechnology(operator, registrations);
   const samples: RadioSample[] = readings.map((reading) => radioSample(reading, act));
   return {
-    manufacturer,
-    model,
+    ...identification,
     dialects: dialects.map(({ name }) => name),
     sim,
     functionality,
@@ -87,6 +90,7 @@ export async function readModem(
     attached,
     contextsActive,
     addresses,
+    ...(apns.outcome === 'ok' ? { apns: parseApns(apns.lines) } : {}),
     samples,
     commands,
   };

@@ -1,18 +1,22 @@
 import type { SerialPort } from 'serialport';
+import { THRESHOLDS } from '../thresholds.ts';
 import { portHolder } from './port-holder.ts';
-import { serialRefusal } from './serial-refusal.ts';
+import { inDataSession, serialRefusal } from './serial-refusal.ts';
 import type { Opening, Transport } from './transport.ts';
 
-/** USB modems take any speed; service ports on a charger's board use this one. */
-const BAUD_RATE = 115_200;
+const NOT_IN_TIME = 'timed out';
+const WWAN = /^\/dev\/wwan/;
 
 /**
  * A modem on a serial port of this machine. A port that another program holds is left
  * alone: two readers steal each other's bytes, and root gets no error on opening it.
  */
-export async function openSerialLine(path: string): Promise<Opening> {
+export async function openSerialLine(path: string, baudRate: number): Promise<Opening> {
   const holder = await portHolder(path);
-  if (holder !== null) return serialRefusal('Device or resource busy', path, { holder });
+  if (holder?.dataSession === true) return inDataSession(path, holder.name);
+  if (holder !== null) {
+    return serialRefusal('Device or resource busy', path, { holder: holder.name });
+  }
   const library = await import('serialport').catch((error: unknown) => messageOf(error));
   if (typeof library === 'string') {
     return {
@@ -20,16 +24,37 @@ export async function openSerialLine(path: string): Promise<Opening> {
       sentence: `Serial ports cannot be opened by this installation: ${firstLine(library)}.`,
     };
   }
+  const opening = await openPort(library, path, baudRate);
+  if (opening.opened !== 'not-a-terminal') return opening;
+  const { realpath } = await import('node:fs/promises');
+  if (!WWAN.test(await realpath(path))) return opening;
+  const { openFileLine } = await import('./file-line.ts');
+  return openFileLine(path);
+}
+
+function openPort(
+  library: typeof import('serialport'),
+  path: string,
+  baudRate: number,
+): Promise<Opening> {
   return new Promise((resolve) => {
+    // A driver may never come back; the port is given back whenever it does.
+    let late = false;
+    const limit = setTimeout(() => {
+      late = true;
+      resolve(serialRefusal(NOT_IN_TIME, path));
+    }, THRESHOLDS.signal.openTimeoutMs);
     const port = new library.SerialPort(
       // hupcl would drop DTR at close: that hangs up a data call, or resets a board.
-      { path, baudRate: BAUD_RATE, hupcl: false },
+      { path, baudRate, hupcl: false },
       (error) => {
-        if (error === null) resolve({ opened: 'opened', transport: lineOf(port) });
-        else
+        clearTimeout(limit);
+        if (error !== null) {
           void groupOf(path).then((group) =>
             resolve(serialRefusal(error.message, path, { group })),
           );
+        } else if (late) port.close(() => {});
+        else resolve({ opened: 'opened', transport: lineOf(port) });
       },
     );
   });

@@ -2,9 +2,10 @@ import { THRESHOLDS } from '../thresholds.ts';
 import { type Answer, type AnswerSource, COMMANDS, type Command } from './command.ts';
 import type { Dialect } from './dialect.ts';
 import { DIALECTS } from './dialects/index.ts';
-import { printable } from './lines.ts';
+import { canonical, echoOf } from './echo.ts';
 import { parseError } from './parse/error.ts';
 import { simOfError } from './parse/sim.ts';
+import { pastedLines } from './pasted-lines.ts';
 
 /** A pasted session: it answers what was asked in it, and how often the radio was read. */
 export interface Transcript extends AnswerSource {
@@ -13,104 +14,202 @@ export interface Transcript extends AnswerSource {
   readonly dialects: readonly Dialect[];
 }
 
-interface Recorded {
+/** The lines of one answer, and how often the radio had been read through before it. */
+interface Answered {
+  readonly round: number;
   readonly lines: string[];
+}
+
+interface Recorded {
+  readonly answers: Answered[];
+  /** Of the last time that it was asked. */
   error: string | null;
 }
 
-const OF_DIALECTS: readonly Command[] = DIALECTS.flatMap(({ commands }) => commands);
+/** What a pasted session can hold of each dialect. */
+const PASTED: readonly Dialect[] = DIALECTS.map((dialect) => ({
+  ...dialect,
+  commands: [...dialect.commands, ...(dialect.pasted ?? [])],
+}));
+const OF_DIALECTS: readonly Command[] = PASTED.flatMap(({ commands }) => commands);
 const KNOWN: readonly Command[] = [...Object.values(COMMANDS), ...OF_DIALECTS];
-const SAMPLED: readonly Command[] = [COMMANDS.signal, COMMANDS.extendedSignal, ...OF_DIALECTS];
+const SAMPLED: ReadonlySet<Command> = new Set([
+  COMMANDS.signal,
+  COMMANDS.extendedSignal,
+  ...OF_DIALECTS,
+]);
 
 /**
  * Reads an AT session as people paste it: with or without echo, prompts and timestamps,
  * OK lines missing, several answers on a line. Null where no AT answer is in it at all.
  */
 export function readTranscript(text: string): Transcript | null {
-  const recorded = new Map<string, Recorded>();
+  const recording = startRecording();
+  for (const line of pastedLines(text)) {
+    const name = nameOf(line);
+    if (name !== null) {
+      recording.named(line, name);
+      continue;
+    }
+    const isError = parseError(line) !== null;
+    const echo = echoOf(line);
+    if (isError || /^OK$/i.test(line)) recording.end(isError ? line : null);
+    else if (echo.length > 0) recording.begin(echo);
+    else recording.words(line);
+  }
+  return recording.answered() ? replay(recording.recorded, recording.rounds()) : null;
+}
+
+function startRecording() {
+  const recorded = new Map<Command, Recorded>();
+  /** The commands whose echo came last, until their final result; the first may have answered. */
+  let open: readonly Command[] = [];
+  /** Also the test of a command, such as AT+CSQ=?, whose answer looks like another's. */
+  let testing = false;
+  /** What a line without a name of its own goes on with. */
+  let current: Command | null = null;
+  /** Where a further line is one more of the same answer. */
+  let going = new Set<Command>();
   let answers = 0;
-  /** The command whose echo came last, until its final result. */
-  let open: string | null = null;
-  const of = (command: string): Recorded => {
-    const known = recorded.get(command) ?? { lines: [], error: null };
+  /** What the present reading of the radio holds; a command that comes again begins the next. */
+  let round = 0;
+  let inRound = new Set<Command>();
+
+  const of = (command: Command): Recorded => {
+    const known = recorded.get(command) ?? { answers: [], error: null };
     recorded.set(command, known);
     return known;
   };
-
-  for (const line of cleanLines(text)) {
-    const echo = echoOf(line);
-    const error = parseError(line) === null ? null : line;
-    if (echo !== null) {
-      open = echo;
-    } else if (error !== null || line === 'OK') {
-      // Without an echo, only a SIM error says what it answers.
-      const command = open ?? (error !== null && isSimError(error) ? COMMANDS.sim.text : null);
-      if (command !== null) {
-        answers += 1;
-        of(command).error = error;
-      }
-      open = null;
-    } else if (/^[+^!#$%*][A-Z0-9]+: ?/.test(line) && !/^\+CGM[IM]:/.test(line)) {
-      answers += 1;
-      const command = KNOWN.find(({ answer }) => answer !== null && line.startsWith(`${answer}:`));
-      if (command !== undefined) of(command.text).lines.push(line);
-      if (command !== undefined) of(command.text).error = null;
-    } else if (open === COMMANDS.manufacturer.text || open === COMMANDS.model.text) {
-      of(open).lines.push(line);
+  const add = (command: Command, line: string) => {
+    const entry = of(command);
+    const last = entry.answers.at(-1)?.lines;
+    entry.error = null;
+    if (last !== undefined && going.has(command) && goesOn(command, last, line)) {
+      last.push(line);
+      return;
     }
-  }
-  return answers === 0 ? null : replay(recorded);
+    if (inRound.has(command)) {
+      round += 1;
+      inRound = new Set();
+    }
+    if (SAMPLED.has(command)) inRound.add(command);
+    entry.answers.push({ round, lines: [line] });
+    going.add(command);
+  };
+  const close = () => {
+    open = [];
+    testing = false;
+    current = null;
+    going = new Set();
+  };
+
+  return {
+    recorded,
+    answered: () => answers > 0,
+    rounds: () => round + 1,
+    begin(echo: readonly string[]) {
+      close();
+      open = echo.flatMap((text) => commandOf(text) ?? []);
+      testing = echo.some((text) => text.endsWith('=?'));
+    },
+    end(error: string | null) {
+      const unanswered = open.filter((command) => !going.has(command));
+      // Without an echo, only a SIM error says what it answers.
+      const asked =
+        open.length === 0 && error !== null && isSimError(error) ? [COMMANDS.sim] : unanswered;
+      const ended = error === null ? asked : asked.slice(0, 1);
+      for (const command of ended) of(command).error = error;
+      answers += open.length + ended.length;
+      close();
+    },
+    named(line: string, name: string) {
+      const command = BY_NAME.get(name) ?? null;
+      current = command;
+      // `(0-31,99)` is what a command may answer, not what it did.
+      if (command === null || testing || /:\s*\(/.test(line)) return;
+      answers += 1;
+      add(command, line);
+    },
+    words(line: string) {
+      const last = current === null ? undefined : of(current).answers.at(-1)?.lines;
+      const [asked] = open;
+      if (asked?.words === true) add(asked, line);
+      else if (LABELLED.test(line)) add(COMMANDS.identity, line);
+      else if (last === undefined || current === null) return;
+      else if (current.manyLines) last.push(line);
+      else if (isCut(last.at(-1) ?? '') && /^["\d-]/.test(line)) last.push(`${last.pop()}${line}`);
+    },
+  };
 }
 
-function replay(recorded: ReadonlyMap<string, Recorded>): Transcript {
-  const taken = new Map<string, number>();
-  const linesOf = ({ text }: Command) => recorded.get(text)?.lines ?? [];
-  const samples = Math.max(1, ...SAMPLED.map((command) => linesOf(command).length));
+/** ATI's lines are known without their echo, too. */
+const LABELLED = /^(manufacturer|model|revision): *\S/i;
+
+/** Narrow pages and windows break a line behind its name or a comma. */
+const isCut = (line: string): boolean => /(?:,|^[^\s:]+:)\s*$/.test(line);
+
+/**
+ * Whether a line is one more of an answer, or where the next one begins: no two lines of
+ * an answer begin with the same word. Numbers alone are a list, such as that of the cells,
+ * but for the two commands of TS 27.007, which answer with one line. A table is over where
+ * its title comes again.
+ */
+function goesOn(command: Command, lines: readonly string[], line: string): boolean {
+  if (command === COMMANDS.signal || command === COMMANDS.extendedSignal) return false;
+  if (command.manyLines) return line !== lines[0];
+  const word = wordOf(line);
+  return word === null || !lines.some((other) => wordOf(other) === word);
+}
+
+/** The first field that is a word: neither a number nor hex digits. */
+function wordOf(line: string): string | null {
+  const fields = line.slice(line.indexOf(':') + 1).split(',');
+  const words = fields.map((field) => field.replace(/["\s]/g, '').toUpperCase());
+  return words.find((field) => /[G-Z]/.test(field) && !/^0X/.test(field)) ?? null;
+}
+
+const nameOf = (line: string): string | null =>
+  /^([+^!#$%*][A-Z][A-Z0-9]{1,20}):/i.exec(line)?.[1]?.toUpperCase() ?? null;
+
+/** `AT+CSQ?` and `AT+CGPADDR=1` ask what AT+CSQ and AT+CGPADDR do, AT+GMM what AT+CGMM does. */
+function commandOf(echo: string): Command | null {
+  return BY_TEXT.get(bare(echo)) ?? null;
+}
+
+const bare = (text: string): string =>
+  canonical(text)
+    .replace(/\?$|(?<=^AT\+CGPADDR)=\d+$/, '')
+    .replace(/^AT\+(?=GM[IMR]$)/, 'AT+C')
+    .replace(/^(ATI0|AT\+GSV|AT\+SIMCOMATI)$/, 'ATI');
+
+const BY_NAME = byKey(({ answer, text }) => answer ?? text.slice(2));
+const BY_TEXT = byKey(({ text }) => bare(text));
+
+function byKey(key: (command: Command) => string): ReadonlyMap<string, Command> {
+  return new Map(KNOWN.toReversed().map((command) => [key(command), command]));
+}
+
+function replay(recorded: ReadonlyMap<Command, Recorded>, rounds: number): Transcript {
+  const taken = new Map<Command, number>();
   return {
-    dialects: DIALECTS.filter(({ commands }) => commands.some(({ text }) => recorded.has(text))),
-    samples: Math.min(samples, THRESHOLDS.signal.maxSamples),
+    dialects: PASTED.filter(({ commands }) => commands.some((command) => recorded.has(command))),
+    samples: Math.min(rounds, THRESHOLDS.signal.maxSamples),
     async ask(command): Promise<Answer> {
-      const entry = recorded.get(command.text);
+      const entry = recorded.get(command);
       if (entry === undefined) return { outcome: 'not-asked', lines: [] };
-      if (entry.error !== null) return { outcome: 'error', lines: entry.lines, error: entry.error };
-      if (!SAMPLED.includes(command)) return { outcome: 'ok', lines: entry.lines };
-      const next = taken.get(command.text) ?? 0;
-      taken.set(command.text, next + 1);
-      return { outcome: 'ok', lines: entry.lines.slice(next, next + 1) };
+      const { answers, error } = entry;
+      const next = taken.get(command) ?? 0;
+      taken.set(command, next + 1);
+      const sampled = SAMPLED.has(command) && answers.length > 0;
+      const lines = answers
+        .filter(({ round }) => !sampled || round === next)
+        .flatMap((answer) => answer.lines);
+      return error === null || sampled
+        ? { outcome: 'ok', lines }
+        : { outcome: 'error', lines, error };
     },
   };
 }
 
 const isSimError = (line: string): boolean =>
   /^\+CME ERROR:/i.test(line) && simOfError(line) !== 'unknown';
-
-/** What an answer, a command and a final result look like where they stand in a longer line. */
-const STARTS = /(?<!AT)(?=\+C[A-Z0-9]+(?: ERROR)?: ?)|[ \t](?=AT[+EI]|(?:OK|ERROR)(?:\s|$))/g;
-
-/** Prompts, arrows and timestamps that terminals and logs put before a line. */
-const CLUTTER =
-  /^(?:\[[^\]]{0,40}\]|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|(?:TX|RX|SEND|RECV|SENT|RECEIVED)\b|->|<-|[<>$#|:,-])\s*/i;
-
-function cleanLines(text: string): string[] {
-  return text
-    .split(/[\r\n]+/)
-    .flatMap((line) =>
-      line.slice(0, THRESHOLDS.signal.maxLineLength).replace(STARTS, '\n').split('\n'),
-    )
-    .map(printable)
-    .map(withoutClutter)
-    .filter((line) => line !== '');
-}
-
-function withoutClutter(line: string): string {
-  const shorter = line.replace(CLUTTER, '').trim();
-  return shorter === line ? line : withoutClutter(shorter);
-}
-
-/** The command that a line shows being typed, also inside a call such as `gsmctl -A 'AT+CSQ'`. */
-function echoOf(line: string): string | null {
-  const echo = /(?:^|[\s'"])(AT(?:[+&^#!*E][A-Z0-9]*(?:=[^\s'"]*|\?)?|I)?)['"]?:?$/i.exec(
-    line,
-  )?.[1];
-  return echo?.toUpperCase() ?? null;
-}

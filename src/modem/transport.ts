@@ -19,4 +19,4 @@ export type Opening =
   | { readonly opened: 'opened'; readonly transport: Transport }
   | { readonly opened: NotOpened; readonly sentence: string };
 
-export type LineSource = Exclude<ModemSource, { kind: 'file' }>;
+export type LineSource = Exclude<ModemSource, { kind: 'file' | 'auto' | 'gateway' }>;

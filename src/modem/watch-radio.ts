@@ -4,7 +4,7 @@ import { THRESHOLDS } from '../thresholds.ts';
 import type { AtSession } from './at-session.ts';
 import { COMMANDS } from './command.ts';
 import { dialectsOf } from './dialects/index.ts';
-import { parseIdentification } from './parse/identification.ts';
+import { identify } from './identify.ts';
 import { parseOperator } from './parse/operator.ts';
 import { askSignal, radioSample } from './radio.ts';
 import { type Strength, strengthOf } from './strength.ts';
@@ -24,9 +24,7 @@ export async function watchRadio(
   signal: AbortSignal,
   show: (reading: MeterReading) => void,
 ): Promise<void> {
-  const manufacturer = parseIdentification((await session.ask(COMMANDS.manufacturer)).lines);
-  const model = parseIdentification((await session.ask(COMMANDS.model)).lines);
-  const identification = { manufacturer, model };
+  const identification = await identify(session);
   const dialects = dialectsOf(identification);
   let operator = null;
   for (let count = 0; ; count += 1) {

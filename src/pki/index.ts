@@ -5,14 +5,15 @@ import {
   type Signer,
   signCertificate,
 } from './certificate.ts';
-import { generateKeys, type Hash, type KeyKind, privateKeyPem } from './keys.ts';
+import { generateKeys, type Hash, type KeyKind, type KeyPair, privateKeyPem } from './keys.ts';
 import type { RevocationPlaces } from './places.ts';
 import type { Issuer } from './signed-answer.ts';
 import { authorityUses, endEntityUses } from './uses.ts';
 
 const DAY_MS = 86_400_000;
 
-export type { Hash, Issuer, KeyKind };
+export type { Hash, Issuer, KeyKind, KeyPair };
+export { generateKeys };
 
 export interface Validity {
   /** Default: a day ago. */
@@ -27,6 +28,10 @@ export interface AuthorityOptions extends Validity {
   readonly commonName?: string;
   /** Puts an intermediate between root and leaf: a chain of three. */
   readonly intermediate?: boolean;
+  /** Where it differs from that of the root. */
+  readonly intermediateValidity?: Validity;
+  /** Key pairs that were made before, instead of fresh ones: root, then intermediate. */
+  readonly keys?: readonly KeyPair[];
   /** Where the intermediate says that it can be asked for. */
   readonly intermediatePlaces?: RevocationPlaces;
 }
@@ -38,6 +43,8 @@ export interface LeafOptions extends Validity, RevocationPlaces {
   readonly dnsNames?: readonly string[];
   readonly addresses?: readonly string[];
   readonly key?: KeyKind;
+  /** A key pair that was made before, instead of a fresh one of that kind. */
+  readonly keys?: KeyPair;
   /** Hash of the signature. */
   readonly hash?: Hash;
   /** For a station (clientAuth) instead of a server (serverAuth). */
@@ -76,16 +83,17 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
       names: { dnsNames: [], addresses: [] },
       places: purpose === 'root' ? {} : (options.intermediatePlaces ?? {}),
       hash: 'SHA-256',
-      ...validity(options),
+      ...validity(purpose === 'root' ? options : { ...options, ...options.intermediateValidity }),
     });
-  const authorityFor = async (commonName: string): Promise<Signer> => ({
+  const authorityFor = async (commonName: string, place: number): Promise<Signer> => ({
     commonName,
-    keys: await generateKeys(options.key ?? 'ec'),
+    keys: options.keys?.[place] ?? (await generateKeys(options.key ?? 'ec')),
   });
 
-  const root = await authorityFor(name);
+  const root = await authorityFor(name, 0);
   const rootSigned = await signed('root', root, root);
-  const issuer = options.intermediate === true ? await authorityFor(`${name} Intermediate`) : root;
+  const issuer =
+    options.intermediate === true ? await authorityFor(`${name} Intermediate`, 1) : root;
   const issuerSigned = issuer === root ? rootSigned : await signed('intermediate', issuer, root);
   const intermediatePem = issuer === root ? null : issuerSigned.certificatePem;
   return {
@@ -113,7 +121,7 @@ async function issueLeaf(
   intermediates: string,
 ): Promise<IssuedCertificate> {
   const hash = options.hash ?? 'SHA-256';
-  const keys = await generateKeys(options.key ?? 'ec');
+  const keys = options.keys ?? (await generateKeys(options.key ?? 'ec'));
   const subject = { commonName: options.commonName, keys };
   const request: CertificateRequest = {
     uses: endEntityUses(

@@ -56,7 +56,7 @@ export function primaryFinding(finding: Finding, page: Page): string[] {
 }
 
 /** Which list the code is from: ChargeX numbers other faults with the same codes. */
-function codeWords({ id, mrec, chargex }: Finding): string {
+export function codeWords({ id, mrec, chargex }: Finding): string {
   if (mrec === null) return id;
   const official =
     chargex === null ? `not ChargeX's ${mrec}` : `ChargeX: ${chargex.code} ${chargex.name}`;

@@ -16,9 +16,9 @@ const FINGERPRINT = '(?<![\\w:])(?:[0-9A-Fa-f]{2}:){19,31}[0-9A-Fa-f]{2}(?![\\w:
 /** The last segment of a connection URL is an identity, also one that was mended or cut. */
 const CONNECTION_URL = 'wss?:\\/\\/[^\\s"\'<>]*[^\\s"\'<>.,;:!?)]';
 
-type Category = 'identity' | 'host' | 'serial' | 'owner' | 'address' | 'fingerprint';
+type Category = 'identity' | 'host' | 'serial' | 'owner' | 'apn' | 'address' | 'fingerprint';
 
-export function createHider({ identities, hosts, serials, owners }: KnownNames): Hider {
+export function createHider({ identities, hosts, serials, owners, apns }: KnownNames): Hider {
   const tokens = new Map<string, string>();
   const counts = new Map<Category, number>();
   const tokenOf = (category: Category, value: string): string => {
@@ -33,6 +33,7 @@ export function createHider({ identities, hosts, serials, owners }: KnownNames):
   for (const host of hosts) tokenOf('host', host);
   for (const serial of serials) tokenOf('serial', serial);
   for (const owner of owners) tokenOf('owner', owner);
+  for (const apn of apns) tokenOf('apn', apn);
   for (const identity of identities) {
     const token = tokenOf('identity', identity);
     tokens.set(encodeURIComponent(identity), token);

@@ -8,6 +8,8 @@ export interface KnownNames {
   readonly serials: readonly string[];
   /** Of the owners and authorities that certificates name. */
   readonly owners: readonly string[];
+  /** Of the data contexts of a modem: a private one names its operator. */
+  readonly apns: readonly string[];
 }
 
 const HOST_KEYS: readonly string[] = ['host', 'serverName', 'name', 'server', 'resolver', 'target'];
@@ -24,6 +26,7 @@ export function knownIn(report: Report): KnownNames {
   const hosts = new Set<string>();
   const serials = new Set<string>();
   const owners = new Set<string>();
+  const apns = new Set<string>();
   const visit = (value: unknown, key: string): void => {
     if (Array.isArray(value)) {
       for (const item of value) visit(item, key);
@@ -31,6 +34,7 @@ export function knownIn(report: Report): KnownNames {
       for (const [name, inner] of Object.entries(value)) visit(inner, name);
     } else if (typeof value === 'string') {
       if (SERIAL_KEYS.includes(key)) serials.add(value);
+      if (key === 'apns' && value !== '') apns.add(value);
       if (key === 'chain') for (const name of namesIn(value)) hosts.add(name);
       for (const owner of ownersIn(key, value)) owners.add(owner);
       const host = HOST_KEYS.includes(key) ? hostOf(value) : null;
@@ -50,6 +54,7 @@ export function knownIn(report: Report): KnownNames {
     hosts: [...hosts],
     serials: [...serials],
     owners: [...owners].filter((owner) => !LIKE_A_HOST.test(owner)),
+    apns: [...apns],
   };
 }
 

@@ -1,24 +1,26 @@
 import { NOT_EXAMINED_HERE } from '../diagnosis/not-examined-here.ts';
 import type { Check, Report } from '../diagnosis/report.ts';
+import { elsewhereIn, statusWord, telling } from './check-text.ts';
 import type { Page, Tone } from './page.ts';
 import { padEnd, width } from './width.ts';
+import { known } from './words.ts';
 
-const ROWS: Readonly<Record<Check['status'], { word: string; tone: Tone }>> = {
-  pass: { word: 'ok', tone: 'good' },
-  note: { word: 'ok', tone: 'good' },
-  warning: { word: 'warning', tone: 'warn' },
-  fault: { word: 'FAULT', tone: 'bad' },
-  follows: { word: 'follows', tone: 'bad' },
-  blocked: { word: 'blocked', tone: 'dim' },
-  skipped: { word: 'skipped', tone: 'dim' },
-  inconclusive: { word: 'unclear', tone: 'unclear' },
-  crashed: { word: 'CRASHED', tone: 'unclear' },
+const TONES: Readonly<Record<Check['status'], Tone>> = {
+  pass: 'good',
+  note: 'good',
+  warning: 'warn',
+  fault: 'bad',
+  follows: 'bad',
+  blocked: 'dim',
+  skipped: 'dim',
+  inconclusive: 'unclear',
+  crashed: 'unclear',
 };
 
 /** One row for each stage that has something to tell; the skipped ones share the last. */
-export function ladder({ checks, findings, notExamined }: Report, page: Page): string[] {
-  const toldBelow = new Set(notExamined.map(({ what }) => what));
-  const found = new Set(findings.map(({ id }) => id));
+export function ladder(report: Report, page: Page): string[] {
+  const { checks } = report;
+  const elsewhere = elsewhereIn(report);
   const seen = checks.filter(({ status }) => status !== 'skipped');
   // What a command does not look at at all, nobody expects to see.
   const skipped = checks.filter(
@@ -26,7 +28,7 @@ export function ladder({ checks, findings, notExamined }: Report, page: Page): s
   );
   const stageWidth = Math.max(0, ...seen.map(({ stage }) => page.clean(stage).length)) + 2;
   return [
-    ...seen.flatMap((check) => row(check, telling(check, { toldBelow, found }), stageWidth, page)),
+    ...seen.flatMap((check) => row(check, telling(check, elsewhere), stageWidth, page)),
     ...(skipped.length === 0
       ? []
       : page.block(`  ${page.glyph('dim')} `, `skipped: ${reasons(skipped).join('; ')}`, (line) =>
@@ -36,9 +38,9 @@ export function ladder({ checks, findings, notExamined }: Report, page: Page): s
 }
 
 function row(check: Check, text: string, stageWidth: number, page: Page): string[] {
-  const { word, tone } = ROWS[check.status] ?? { word: check.status, tone: 'unclear' };
+  const tone = known(TONES, check.status) ?? 'unclear';
   const stage = padEnd(page.clean(check.stage), stageWidth);
-  const status = padEnd(page.clean(word), 9);
+  const status = padEnd(page.clean(statusWord(check.status)), 9);
   const lead = `  ${page.glyph(tone)} ${stage}${status}`;
   const time = check.durationMs >= 1 ? `${Math.round(check.durationMs)} ms` : '';
   const [line = '', ...more] = page.block(lead, text);
@@ -52,25 +54,6 @@ function row(check: Check, text: string, stageWidth: number, page: Page): string
     `${painted}${rest}${gap >= 2 && time !== '' ? ' '.repeat(gap) + page.paint('dim', time) : ''}`.trimEnd(),
     ...more,
   ];
-}
-
-/** What the rest of the report tells: texts of its lists, and ids of findings. */
-interface Elsewhere {
-  readonly toldBelow: ReadonlySet<string>;
-  readonly found: ReadonlySet<string>;
-}
-
-/** What was seen, and why it went no further, unless that is told below in more words. */
-function telling({ status, summary, because }: Check, { toldBelow, found }: Elsewhere): string {
-  if (status === 'crashed') {
-    const [reason = ''] = (because ?? '').split('\n');
-    return `a bug in ghostcheck, not a fault of the charger: ${reason}`;
-  }
-  if (because === undefined) return summary ?? '';
-  if (summary !== undefined && toldBelow.has(because)) return summary;
-  const link = !found.has(because) ? '' : status === 'blocked' ? 'stopped by ' : 'from ';
-  const why = `${link}${because}`;
-  return summary === undefined || summary === because ? why : `${summary} (${why})`;
 }
 
 /** Skipped stages by the reason that they share. */

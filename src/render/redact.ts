@@ -38,7 +38,17 @@ const OURS: ReadonlySet<string> = new Set([
     'rat',
     'domain',
   ],
-  ...['asked', 'answered', 'level', 'credentials', 'signature', 'code', 'errorCode', 'tool'],
+  ...[
+    'asked',
+    'answered',
+    'failOn',
+    'level',
+    'credentials',
+    'signature',
+    'code',
+    'errorCode',
+    'tool',
+  ],
 ]);
 
 /** Lists of base64 DER. */

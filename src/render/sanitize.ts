@@ -2,10 +2,19 @@
 const MAX_LENGTH = 4_000;
 
 /**
+ * What a CI server takes for a command wherever it stands in a line (`##[error]`, Azure's
+ * `##vso[`, TeamCity's `##teamcity[`), or where it begins one, as a wrapped text may.
+ */
+const MARKED_COMMAND = /#(?=#\w{0,20}\[)/g;
+const LINE_COMMAND =
+  /:(?=:(?:add-|debug|echo|endgroup|error|group|internal-|notice|remove-|save-|set-|stop-|warning))/gi;
+
+/**
  * Makes a text safe to print on a terminal: whatever a peer put into it, no escape
  * sequence, control character (C0, DEL, C1), bidirectional override or invisible
  * character is left. Line breaks and tabs become one space; other controls become
- * U+FFFD, so that it shows that something was there. Cut at `maxLength` UTF-16 units.
+ * U+FFFD, so that it shows that something was there. What would be a command to a CI
+ * server gets a space inside. Cut at `maxLength` UTF-16 units before that.
  */
 export function sanitize(text: string, maxLength = MAX_LENGTH): string {
   const cut = text.length > maxLength;
@@ -13,6 +22,8 @@ export function sanitize(text: string, maxLength = MAX_LENGTH): string {
     .replace(/[\t-\r\u0085\u2028\u2029]+/g, ' ')
     .replace(/\p{Cf}/gu, '')
     .replace(/[\p{Cc}\p{Cs}\p{Co}\p{Cn}]/gu, '\uFFFD')
+    .replace(MARKED_COMMAND, '# ')
+    .replace(LINE_COMMAND, ': ')
     .concat(cut ? ' …' : '');
 }
 

@@ -1,6 +1,6 @@
 import type { Report } from '../diagnosis/report.ts';
 import type { Page, Tone } from './page.ts';
-import { ownerWords } from './words.ts';
+import { known, ownerWords } from './words.ts';
 
 const TONES: Readonly<Record<Report['verdict'], Tone>> = {
   healthy: 'good',
@@ -19,17 +19,22 @@ const EXITS: Readonly<Record<number, string>> = {
 
 /** The last words: verdict, how far it reaches, and what the exit code says. */
 export function verdictLine(report: Report, page: Page): string[] {
-  const tone = TONES[report.verdict] ?? 'unclear';
-  const exit = EXITS[report.exitCode];
-  const code = `Exit ${report.exitCode}${exit === undefined ? '' : ` (${exit})`}.`;
+  const tone = known(TONES, report.verdict) ?? 'unclear';
   return page.block(
     `${page.glyph(tone)} `,
-    `${report.verdict.toUpperCase()} ${reading(report)} ${code}`,
+    `${report.verdict.toUpperCase()} ${reading(report)} ${exit(report)}`,
     (line) => page.strong(page.paint(tone, line)),
   );
 }
 
-function reading(report: Report): string {
+/** What the exit code says. */
+export function exit({ exitCode }: Report): string {
+  const words = EXITS[exitCode];
+  return `Exit ${exitCode}${words === undefined ? '' : ` (${words})`}.`;
+}
+
+/** The verdict in words: what was found and whose it is, or how far it reaches. */
+export function reading(report: Report): string {
   if (report.verdict === 'inconclusive') {
     const unseen = report.checks.filter(({ status }) => UNSEEN.includes(status));
     const stages = unseen.map(({ stage }) => stage).join(', ');

@@ -43,12 +43,16 @@ export function wrap(text: string, columns: number): string[] {
 function chop(word: string, columns: number): string[] {
   const pieces: string[] = [];
   let piece = '';
+  let taken = 0;
   for (const character of word) {
-    if (piece !== '' && width(piece + character) > columns) {
+    const more = columnsOf(character);
+    if (piece !== '' && taken + more > columns) {
       pieces.push(piece);
       piece = '';
+      taken = 0;
     }
     piece += character;
+    taken += more;
   }
   return [...pieces, piece];
 }

@@ -1,14 +1,16 @@
 import { createSocket, type RemoteInfo } from 'node:dgram';
-import { LOOPBACK, type Running, running } from './running.ts';
+import { isIPv6 } from 'node:net';
+import { type Listening, LOOPBACK, type Running, running } from './running.ts';
 
 /** Answers one datagram to the peer it came from. */
 export type Reply = (bytes: Uint8Array) => void;
 
-/** Serves UDP on loopback: `receive` is given each datagram and a way to answer it. */
+/** Serves UDP: `receive` is given each datagram and a way to answer it. */
 export async function serveDatagrams(
   receive: (datagram: Buffer, reply: Reply, peer: RemoteInfo) => void,
+  { host = LOOPBACK, port = 0 }: Listening = {},
 ): Promise<Running> {
-  const socket = createSocket('udp4');
+  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
   let open = true;
   socket.on('message', (datagram, peer) => {
     receive(
@@ -18,9 +20,12 @@ export async function serveDatagrams(
       peer,
     );
   });
+  await new Promise<void>((bound, failed) => {
+    socket.once('error', failed);
+    socket.bind(port, host, bound);
+  });
   // A peer whose port is closed again answers with ICMP.
   socket.on('error', () => {});
-  await new Promise<void>((bound) => socket.bind(0, LOOPBACK, bound));
   return running(socket.address().port, async () => {
     open = false;
     await new Promise<void>((closed) => socket.close(closed));

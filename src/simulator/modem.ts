@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
-import { listen, type Running } from './running.ts';
+import type { Tell } from './journal.ts';
+import { type Listening, listen, type Running } from './running.ts';
 
 /**
  * What a modem says to each command, as lines with the final result (`OK`) among them;
@@ -14,6 +15,9 @@ export interface ModemOptions {
   readonly echo?: boolean;
   /** Unsolicited result codes, sent between each command and its answer. */
   readonly unsolicited?: readonly string[];
+  readonly listening?: Listening;
+  /** Hears each command, and whether there is an answer to it. */
+  readonly tell?: Tell;
 }
 
 export interface Modem extends Running {
@@ -22,32 +26,41 @@ export interface Modem extends Running {
 }
 
 const BASICS: ModemAnswers = { AT: ['OK'], ATE0: ['OK'], 'AT+CMEE=2': ['OK'] };
-const MAX_LINE_BYTES = 1_024;
+const MAX_LINE_BYTES = 64 * 1_024;
+const MAX_UNREAD_BYTES = 1024 * 1024;
 const MAX_RECORDED = 1_000;
 
 /** A simulated AT modem (3GPP TS 27.007; ITU-T V.250 framing) on a TCP port of loopback. */
 export async function startModem(options: ModemOptions): Promise<Modem> {
   const answers: ModemAnswers = { ...BASICS, ...options.answers };
   const commands: string[] = [];
+  const answerTo = (command: string): readonly string[] =>
+    (Object.hasOwn(answers, command) ? answers[command] : undefined) ?? ['ERROR'];
   const server = createServer((socket) => {
     let echo = options.echo ?? true;
+    options.tell?.('connection', 'opened');
     let pending = '';
     socket.setEncoding('latin1');
     socket.on('data', (text: string) => {
       if (echo) socket.write(text, 'latin1');
       pending += text;
-      if (pending.length > MAX_LINE_BYTES) socket.destroy();
+      // One who sends and never reads must not fill the memory.
+      if (pending.length > MAX_LINE_BYTES || socket.writableLength > MAX_UNREAD_BYTES) {
+        socket.destroy();
+        return;
+      }
       const lines = pending.split('\r');
       pending = lines.pop() ?? '';
       for (const line of lines) {
         const command = line.trim().toUpperCase();
         if (command === '') continue;
         if (commands.length < MAX_RECORDED) commands.push(command);
+        options.tell?.('command', command, !Object.hasOwn(answers, command));
         if (command === 'ATE0') echo = false;
-        const said = [...(options.unsolicited ?? []), ...(answers[command] ?? ['ERROR'])];
+        const said = [...(options.unsolicited ?? []), ...answerTo(command)];
         socket.write(said.map((answer) => `\r\n${answer}\r\n`).join(''), 'latin1');
       }
     });
   });
-  return { ...(await listen(server)), commands };
+  return { ...(await listen(server, options.listening)), commands };
 }

@@ -1,5 +1,6 @@
 import { serveDatagrams } from './datagrams.ts';
-import type { Running } from './running.ts';
+import type { Tell } from './journal.ts';
+import type { Listening, Running } from './running.ts';
 
 /**
  * How an NTP request is answered. `kiss` is a Kiss-o'-Death of four letters (RFC 5905,
@@ -18,6 +19,8 @@ export interface NtpServerOptions {
   /** This server's clock minus true time. */
   readonly offsetMs?: number;
   readonly behaviour?: NtpBehaviour;
+  readonly listening?: Listening;
+  readonly tell?: Tell;
 }
 
 const PACKET_BYTES = 48;
@@ -26,11 +29,12 @@ const PACKET_BYTES = 48;
 export function startNtpServer(options: NtpServerOptions = {}): Promise<Running> {
   const behaviour = options.behaviour ?? { kind: 'time' };
   return serveDatagrams((request, reply) => {
+    options.tell?.('request', `${request.length} bytes, answer: ${behaviour.kind}`);
     if (behaviour.kind === 'silent' || request.length < PACKET_BYTES) return;
     if (behaviour.kind === 'echo') return reply(request);
     const answer = answerTo(request, behaviour, Date.now() + (options.offsetMs ?? 0));
     reply(behaviour.kind === 'short' ? answer.subarray(0, behaviour.bytes) : answer);
-  });
+  }, options.listening);
 }
 
 function answerTo(request: Buffer, behaviour: NtpBehaviour, nowMs: number): Buffer {

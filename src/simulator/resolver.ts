@@ -1,7 +1,9 @@
 import { isIPv6 } from 'node:net';
+import { THRESHOLDS } from '../thresholds.ts';
 import { addressBytes } from '../wire/address-bytes.ts';
 import { serveDatagrams } from './datagrams.ts';
-import { type Running, running } from './running.ts';
+import type { Tell } from './journal.ts';
+import { type Listening, type Running, running } from './running.ts';
 
 const RCODES = { SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
 
@@ -18,6 +20,10 @@ export interface ResolverOptions {
   /** Default: NXDOMAIN. */
   readonly otherwise?: Otherwise;
   readonly delayMs?: number;
+  readonly listening?: Listening;
+  /** Hears each question, and whether its name is in the table or foreseen. */
+  readonly tell?: Tell;
+  readonly foreseen?: (name: string) => boolean;
 }
 
 export interface Resolver extends Running {
@@ -28,6 +34,7 @@ export interface Resolver extends Running {
 const HEADER_BYTES = 12;
 const TYPE_A = 1;
 const TYPE_AAAA = 28;
+const TYPE_NAMES: Readonly<Record<number, string>> = { [TYPE_A]: 'A', [TYPE_AAAA]: 'AAAA' };
 const MAX_RECORDED = 1_000;
 
 /** A simulated recursive resolver (RFC 1035) on a UDP port of loopback. */
@@ -38,14 +45,18 @@ export async function startResolver(options: ResolverOptions): Promise<Resolver>
     const question = readQuestion(query);
     if (question === null) return;
     if (questions.length < MAX_RECORDED) questions.push(question.name);
+    const foreseen =
+      Object.hasOwn(options.records, question.name) || (options.foreseen?.(question.name) ?? true);
+    const type = TYPE_NAMES[question.type] ?? `type ${question.type}`;
+    options.tell?.('question', `${question.name} ${type}`, !foreseen);
     const answer = answerTo(query, question, options);
-    if (answer === null) return;
+    if (answer === null || timers.size >= THRESHOLDS.simulator.maxConnections) return;
     const timer = setTimeout(() => {
       timers.delete(timer);
       reply(answer);
     }, options.delayMs ?? 0);
     timers.add(timer);
-  });
+  }, options.listening);
   const ended = running(server.port, async () => {
     for (const timer of timers) clearTimeout(timer);
     await server.close();

@@ -1,6 +1,7 @@
 import type { Server, Socket } from 'node:net';
+import { THRESHOLDS } from '../thresholds.ts';
 
-/** Something started, on loopback and on a port that the operating system chose. */
+/** Something started, by default on loopback and on a port that the operating system chose. */
 export interface Running {
   readonly port: number;
   /** Ends it with all its sockets. Safe to call more than once. */
@@ -8,12 +9,22 @@ export interface Running {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** The only address that simulated devices and servers listen on. */
+/** The address that simulated devices and servers listen on unless they are told another one. */
 export const LOOPBACK = '127.0.0.1';
 
-/** Starts a TCP server on loopback; closing it drops every connection. */
-export async function listen(server: Server): Promise<Running> {
+/** Where to listen; port 0: any that is free. */
+export interface Listening {
+  readonly host?: string;
+  readonly port?: number;
+}
+
+/** Starts a TCP server; closing it drops every connection. */
+export async function listen(
+  server: Server,
+  { host = LOOPBACK, port = 0 }: Listening = {},
+): Promise<Running> {
   const sockets = new Set<Socket>();
+  server.maxConnections = THRESHOLDS.simulator.maxConnections;
   server.on('connection', (socket) => {
     sockets.add(socket);
     // A peer that goes away is part of every simulation, never a fault of the simulator.
@@ -22,7 +33,7 @@ export async function listen(server: Server): Promise<Running> {
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, LOOPBACK, resolve);
+    server.listen(port, host, resolve);
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no TCP port was given');

@@ -16,12 +16,21 @@ export function checkSiteFile(document: unknown): CheckedSiteFile {
 
 const isSiteFile = (document: unknown): document is SiteFile => validate(document);
 
-function contradictions({ url, csmsUrl, identity }: SiteFile): CheckedSiteFile | null {
+function contradictions({
+  url,
+  csmsUrl,
+  identity,
+  modem,
+  gateway,
+}: SiteFile): CheckedSiteFile | null {
   if (url !== undefined && csmsUrl !== undefined) {
     return { problem: 'has both url and csmsUrl', hint: 'url is csmsUrl with the identity added.' };
   }
   if (csmsUrl !== undefined && identity === undefined) {
     return { problem: 'has csmsUrl but no identity', hint: 'Add identity, or give url instead.' };
+  }
+  if (modem !== undefined && gateway !== undefined) {
+    return { problem: 'has both modem and gateway', hint: 'Give one of them.' };
   }
   return null;
 }

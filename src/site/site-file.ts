@@ -107,7 +107,23 @@ export const SiteFile = Type.Object(
       }),
     ),
     modem: Type.Optional(
-      Type.String({ minLength: 1, description: 'A serial port, or tcp://host:port.' }),
+      Type.String({ minLength: 1, description: 'A serial port, auto, or tcp://host:port.' }),
+    ),
+    gateway: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'The router that holds the modem, instead of modem: teltonika://user@host or cradlepoint://user@host.',
+      }),
+    ),
+    gatewayPasswordFile: Type.Optional(
+      path("A file that holds the password of the gateway's user."),
+    ),
+    gatewayFingerprint: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "The SHA-256 fingerprint of the gateway's certificate, in hex.",
+      }),
     ),
     uplink: Type.Optional(
       Type.Enum(['laptop', 'charger'], {

@@ -7,8 +7,25 @@ import type { Secret } from './secret.ts';
 
 export type ModemSource =
   | { readonly kind: 'serial'; readonly path: string }
+  /** Whatever modem this machine has. */
+  | { readonly kind: 'auto' }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
-  | { readonly kind: 'file'; readonly name: string; readonly text: string };
+  | { readonly kind: 'file'; readonly name: string; readonly text: string }
+  | GatewaySource;
+
+/** A router that holds the modem, read by its own web interface. */
+export interface GatewaySource extends HostPort {
+  readonly kind: 'gateway';
+  readonly vendor: GatewayVendor;
+  readonly user: string;
+  readonly password: Secret | null;
+  /** SHA-256 of its certificate, upper-case hex with colons: the password goes to no other. */
+  readonly fingerprint: string | null;
+  readonly plainHttp: boolean;
+}
+
+export const GATEWAY_VENDORS = ['teltonika', 'cradlepoint'] as const;
+export type GatewayVendor = (typeof GATEWAY_VENDORS)[number];
 
 export type ChargerTime =
   | { readonly kind: 'stated'; readonly reading: string; readonly resolutionMs: number }

@@ -1,4 +1,4 @@
-import { createDecipheriv, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 
 /** What unlocks the records of one direction of TLS 1.3 (RFC 8446, 5.2). */
 export interface RecordKeys {
@@ -43,8 +43,7 @@ export function unprotect(
   payload: Buffer,
 ): { type: number; content: Buffer } | null {
   if (payload.length < TAG_BYTES) return null;
-  const nonce = Buffer.from(iv);
-  nonce.writeUInt32BE((nonce.readUInt32BE(8) ^ sequence) >>> 0, 8);
+  const nonce = nonceOf(iv, sequence);
   const encrypted = payload.subarray(0, -TAG_BYTES);
   try {
     const decipher = decipherOf(cipher, key, nonce);
@@ -57,6 +56,33 @@ export function unprotect(
   } catch {
     return null;
   }
+}
+
+/** A whole record that carries `content`, encrypted, as of its true type. */
+export function protect(
+  { cipher, key, iv }: RecordKeys,
+  sequence: number,
+  type: number,
+  content: Uint8Array,
+): Buffer {
+  const plain = Buffer.from([...content, type]);
+  const header = Buffer.from([23, 3, 3, 0, 0]);
+  header.writeUInt16BE(plain.length + TAG_BYTES, 3);
+  const nonce = nonceOf(iv, sequence);
+  const sealer =
+    cipher === 'chacha20-poly1305'
+      ? createCipheriv(cipher, key, nonce, { authTagLength: TAG_BYTES })
+      : createCipheriv(cipher, key, nonce);
+  sealer.setAAD(header, { plaintextLength: plain.length });
+  const encrypted = Buffer.concat([sealer.update(plain), sealer.final()]);
+  return Buffer.concat([header, encrypted, sealer.getAuthTag()]);
+}
+
+/** RFC 8446, 5.3. */
+function nonceOf(iv: Buffer, sequence: number): Buffer {
+  const nonce = Buffer.from(iv);
+  nonce.writeUInt32BE((nonce.readUInt32BE(8) ^ sequence) >>> 0, 8);
+  return nonce;
 }
 
 /** Node types each family of ciphers apart. */

@@ -15,6 +15,7 @@ afterAll(() => at[Symbol.asyncDispose]());
 
 const OPTIONS: ReportOptions = {
   format: 'json',
+  summary: 'none',
   output: null,
   saveFacts: null,
   failOn: 'fault',

@@ -121,6 +121,13 @@ test('all options arrive where they belong', async () => {
   });
 });
 
+test('a modem can be left to be found, from the option and the site file alike', async () => {
+  expect((await siteFrom({ modem: 'auto' })).modem).toEqual({ kind: 'auto' });
+  const site = await at.file('auto.json', JSON.stringify({ modem: 'auto' }));
+  expect((await siteFrom({ site })).modem).toEqual({ kind: 'auto' });
+  expect((await siteFrom({ modem: './auto' })).modem).toEqual({ kind: 'serial', path: './auto' });
+});
+
 test('options win over the site file, whose paths are its own', async () => {
   await at.file('secret', 'from-the-site-file');
   const site = await at.file(

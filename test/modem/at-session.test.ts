@@ -175,6 +175,34 @@ test('an abort ends the command under way and all later ones', async () => {
   expect(line.written).toEqual(['AT+CSQ']);
 });
 
+test('what a line says before it answers is kept, and no more once it has', async () => {
+  const { line, at } = session();
+  const greeting = at.attention();
+  line.say('$GPGGA,,,,,,0,,,,,,,,*66\r\n');
+  expect(at.heard()).toBe('nmea');
+  line.say('\r\nOK\r\n');
+  expect(await greeting).toBe(true);
+  expect(at.heard()).toBeNull();
+});
+
+test('a modem may say what a console says, once it has answered', async () => {
+  const operator = '+COPS: 0,0,"Example login: ",7';
+  const { at } = session((command) =>
+    command === 'AT' ? '\r\nOK\r\n' : `\r\n${operator}\r\n\r\nOK\r\n`,
+  );
+  await at.attention();
+  expect((await at.ask(COMMANDS.operator)).lines).toEqual([operator]);
+  expect(at.lost()).toBeNull();
+});
+
+test('a console ends the session with the first command', async () => {
+  const { line, at } = session(() => 'AT\r\n/bin/sh: AT: not found\r\n# ');
+  expect((await eventually(at.attention())).value).toBe(false);
+  expect(at.lost()).toContain('a console answers');
+  expect((await at.ask(COMMANDS.signal)).outcome).toBe('not-asked');
+  expect(line.written).toEqual(['AT']);
+});
+
 test('whatever a line says, each command settles within its time', async () => {
   const token = fc.constantFrom(
     '\r\n',

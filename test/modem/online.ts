@@ -11,6 +11,7 @@ export const ONLINE: ModemAnswers = {
   'AT+CGATT?': ['+CGATT: 1', 'OK'],
   'AT+CGACT?': ['+CGACT: 1,1', 'OK'],
   'AT+CGPADDR': ['+CGPADDR: 1,"10.1.2.3"', 'OK'],
+  'AT+CGDCONT?': ['+CGDCONT: 1,"IP","fleet.example","0.0.0.0",0,0', 'OK'],
   'AT+CGMI': ['Quectel', 'OK'],
   'AT+CGMM': ['EC25', 'OK'],
 };

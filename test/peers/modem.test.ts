@@ -84,7 +84,7 @@ test('a port that another program reads is left alone, and the program named', a
   children.push(other);
   const held = async () => {
     const { portHolder } = await import('../../src/modem/port-holder.ts');
-    expect(await portHolder(path)).toBe(`cat (pid ${other.pid})`);
+    expect((await portHolder(path))?.name).toBe(`cat (pid ${other.pid})`);
   };
   await vi.waitFor(held, { timeout: 5_000 });
   const facts = await read(path);

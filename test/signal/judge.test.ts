@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { assemble } from '../../src/diagnosis/assemble.ts';
 import { judgeStage } from '../../src/diagnosis/judge-world.ts';
 import type { Judgement, World } from '../../src/diagnosis/module.ts';
 import { signalModule } from '../../src/modules/signal/index.ts';
 import { fixtures, modem, modemWorld, registered, sample } from '../fixtures/signal.ts';
 import { fact, world } from '../fixtures/world.ts';
+import { factsOf } from '../meta/all-fixtures.ts';
 
 function judged(given: World): Judgement {
   const { judgement, crash } = judgeStage(signalModule, given, null);
@@ -63,6 +65,210 @@ test('the limit is strict, and readings next to it are called borderline', () =>
   expect(at(-107)?.detail).toContain('The RSSI of -57 dBm says nothing here');
 });
 
+test.each([
+  [-94, null, 'fair, borderline'],
+  [-93.5, null, 'fair'],
+  [-95, 'signal-marginal', 'marginal, borderline'],
+  [-97, 'signal-marginal', 'marginal'],
+  [-99, 'signal-marginal', 'marginal, borderline'],
+  [-101, 'signal-weak', 'weak, borderline'],
+  [-101.5, 'signal-weak', 'weak'],
+])('%s dBm: %s, called %s', (rsrpDbm, fault, words) => {
+  const { findings, summary } = judged(modemWorld({ samples: [sample({ rsrpDbm })] }));
+  expect(findings.map((finding) => finding.fault)).toEqual(fault === null ? [] : [fault]);
+  expect(summary).toContain(`(${words})`);
+  const borderline = words.endsWith('borderline');
+  for (const { detail, confidence } of findings) {
+    expect(detail.includes('borderline')).toBe(borderline);
+    expect(confidence).toBe(borderline ? 'likely' : 'certain');
+  }
+});
+
+test.each([
+  [{ rsrqDb: -14 }, [], 'RSRQ -14 dB (borderline)'],
+  [{ rsrqDb: -13.5 }, [], 'RSRQ -13.5 dB,'],
+  [{ rsrqDb: -15.5 }, ['signal-interference'], 'RSRQ -15.5 dB (borderline)'],
+  [{ rsrqDb: -17 }, ['signal-interference'], 'RSRQ -17 dB,'],
+  [{ sinrDb: 0 }, [], 'SINR 0 dB (borderline)'],
+  [{ sinrDb: -0.4 }, ['signal-interference'], 'SINR -0.4 dB (borderline)'],
+  [{ sinrDb: 12, rsrqDb: -15 }, [], 'SINR 12 dB, RSRQ -15 dB (borderline)'],
+  [{ sinrDb: 12, rsrqDb: -18 }, ['signal-interference'], 'SINR 12 dB, RSRQ -18 dB,'],
+])('quality %o', (values, faults, words) => {
+  const given = modemWorld({ samples: [sample(values)] });
+  expect(faultsOf(given)).toEqual(faults);
+  expect(judged(given).summary).toContain(words);
+});
+
+test('an SINR whose scale is not known is shown as that, and never judged', () => {
+  const raw = { sinrRaw: -200, rsrqDb: null };
+  const healthy = judged(modemWorld({ samples: [sample(raw)] }));
+  expect(healthy.findings).toEqual([]);
+  expect(healthy.summary).toContain('SINR -200 (raw, scale unknown)');
+  expect(healthy.measurements).toMatchObject({ 'signal.sinrDb': null, 'signal.sinrRaw': -200 });
+  const [weak] = judged(modemWorld({ samples: [sample({ ...raw, rsrpDbm: -107 })] })).findings;
+  expect(weak?.evidence).toContainEqual({ label: 'SINR', value: '-200 (raw, scale unknown)' });
+});
+
+test('3G: by RSCP; Ec/Io is shown, not judged; RSSI alone proves nothing', () => {
+  const g3 = { rat: '3g', rsrpDbm: null, rsrqDb: null, rssiDbm: -75 } as const;
+  const loaded = judged(modemWorld({ samples: [sample({ ...g3, rscpDbm: -88, ecnoDb: -17 })] }));
+  expect(loaded.findings).toEqual([]);
+  expect(loaded.summary).toBe('3G, RSCP -88 dBm (good), Ec/Io -17 dB, registered');
+  expect(loaded.measurements).toMatchObject({ 'signal.rscpDbm': -88, 'signal.ecnoDb': -17 });
+  const rssi = judged(modemWorld({ samples: [sample(g3)] }));
+  expect(rssi.findings).toEqual([]);
+  expect(rssi.summary).toContain('RSCP unknown');
+  expect(rssi.inconclusive?.what).toContain('RSCP');
+  const low = judged(modemWorld({ samples: [sample({ ...g3, rssiDbm: -99 })] }));
+  expect(low.findings).toMatchObject([{ fault: 'signal-marginal', confidence: 'possible' }]);
+  expect(low.findings[0]?.detail).toContain('RSCP is not known');
+});
+
+test('RSSI alone of a radio that is not known may be any of them', () => {
+  const at = (rssiDbm: number) =>
+    judged(modemWorld({ samples: [sample({ rat: null, rsrpDbm: null, rsrqDb: null, rssiDbm })] }));
+  expect(at(-60)).toMatchObject({ findings: [], inconclusive: { what: expect.any(String) } });
+  expect(at(-101).findings).toMatchObject([{ fault: 'signal-marginal', confidence: 'possible' }]);
+});
+
+test('a radio that nothing names is judged by what was measured of it', () => {
+  const of = (parts: Parameters<typeof sample>[0]) =>
+    judged(modemWorld({ samples: [sample({ rat: null, rsrqDb: null, ...parts })] }));
+  expect(of({ rsrpDbm: -107 }).findings).toMatchObject([
+    { fault: 'signal-weak', confidence: 'certain' },
+  ]);
+  const nr = of({ rsrpDbm: null, nrRsrpDbm: -84, nrSinrDb: -2 });
+  expect(nr.findings).toMatchObject([{ fault: 'signal-interference' }]);
+  expect(nr.measurements).toMatchObject({ 'signal.rsrpDbm': -84, 'signal.sinrDb': -2 });
+  const umts = of({ rsrpDbm: null, rscpDbm: -104, ecnoDb: -9 });
+  expect(umts.findings).toMatchObject([{ fault: 'signal-weak', confidence: 'certain' }]);
+  expect(umts.summary).toContain('RSCP -104 dBm (weak), Ec/Io -9 dB');
+});
+
+test('RSSI alone on NB-IoT, which is built for less', () => {
+  const nb = { rat: 'nb-iot', rsrpDbm: null, rsrqDb: null } as const;
+  const at = (rssiDbm: number) => judged(modemWorld({ samples: [sample({ ...nb, rssiDbm })] }));
+  expect(at(-101)).toMatchObject({ findings: [], inconclusive: { what: expect.any(String) } });
+  expect(at(-116).findings).toMatchObject([{ fault: 'signal-marginal', confidence: 'possible' }]);
+});
+
+test('5G NSA: the LTE anchor is judged, a weak 5G leg is a detail', () => {
+  const nsa = { rat: 'nr-nsa', nrRsrpDbm: -113, nrSinrDb: -3 } as const;
+  const sound = judged(modemWorld({ samples: [sample(nsa)] }));
+  expect(sound.findings).toEqual([]);
+  expect(sound.summary).toContain('RSRP -84 dBm (good)');
+  expect(sound.summary).toContain('5G leg weak (-113 dBm)');
+  const [anchor] = judged(
+    modemWorld({ samples: [sample({ ...nsa, rsrpDbm: -108, nrRsrpDbm: -80 })] }),
+  ).findings;
+  expect(anchor).toMatchObject({ fault: 'signal-weak', confidence: 'certain' });
+  expect(anchor?.detail).toContain('the 5G leg is at -80 dBm');
+  const [legAlone] = judged(modemWorld({ samples: [sample({ ...nsa, rsrpDbm: null })] })).findings;
+  expect(legAlone).toMatchObject({ fault: 'signal-weak', confidence: 'possible' });
+  expect(legAlone?.detail).toContain('the RSRP of the LTE anchor is not known');
+});
+
+test.each([
+  ['within 15 dB', [-84, -98], []],
+  ['15 dB apart', [-84, -99], ['antenna-imbalance']],
+  ['one that gives nothing', [-84, null], []],
+  ['one that shows the lowest bin', [-84, -140], []],
+  ['the main one alone', [-84], []],
+  ['four, two of them bare', [-84, -90, null, null], []],
+  ['four, the third one low', [-84, -90, -120, -88], ['antenna-imbalance']],
+])('antennas: %s', (_what, rsrpPerAntennaDbm, faults) => {
+  expect(faultsOf(modemWorld({ samples: [sample({ rsrpPerAntennaDbm })] }))).toEqual(faults);
+});
+
+test('a low antenna is named, with what it does; the medians count', () => {
+  const of = (...lists: (number | null)[][]) =>
+    judged(
+      modemWorld({ samples: lists.map((rsrpPerAntennaDbm) => sample({ rsrpPerAntennaDbm })) }),
+    );
+  const main = of([-112, -84], [-110, -86], [-60, -85]);
+  expect(main.findings).toMatchObject([{ fault: 'antenna-imbalance', confidence: 'likely' }]);
+  expect(main.findings[0]?.detail).toContain('At antenna 1 (main), RSRP is -110 dBm, 25 dB below');
+  expect(main.findings[0]?.detail).toContain('sends as well');
+  expect(main.measurements).toMatchObject({ 'signal.antennaSpreadDb': 25 });
+  expect(of([-84, -99]).findings[0]?.detail).toContain('borderline');
+  expect(of([-84, null]).measurements).not.toHaveProperty('signal.antennaSpreadDb');
+  const nr = { rat: 'nr-nsa', nrRsrpDbm: -80, nrRsrpPerAntennaDbm: [-80, -81, -120] } as const;
+  const nsa = judged(
+    modemWorld({ samples: [sample({ ...nr, nrRsrpPerAntennaDbm: [-80, -120] })] }),
+  );
+  expect(nsa.findings[0]?.detail).toContain('At antenna 2 (diversity), SS-RSRP is -120 dBm');
+  expect(nsa.measurements).toMatchObject({ 'signal.nr.antennaSpreadDb': 40 });
+});
+
+test('a missing data session follows from a signal that is too weak for one', () => {
+  const down = { addresses: 0, contextsActive: 0 };
+  const report = (rsrpDbm: number) =>
+    assemble(
+      [signalModule],
+      factsOf(modemWorld({ ...down, samples: [sample({ rsrpDbm, rsrqDb: -17 })] })),
+    );
+  expect(report(-110)).toMatchObject({ primary: 'signal-weak' });
+  expect(report(-110).findings.map(({ fault, causedBy }) => [fault, causedBy])).toEqual([
+    ['signal-weak', null],
+    ['signal-interference', null],
+    ['data-session-down', 'signal-weak'],
+  ]);
+  expect(report(-97).primary).toBe('data-session-down');
+});
+
+test.each([
+  [[''], 'No APN is set'],
+  [[], 'No APN is set'],
+  [['ims', 'sos'], 'No APN is set'],
+  [['ims', 'fleet.example'], 'Its APN is fleet.example'],
+])('APNs %o', (apns, words) => {
+  const [finding] = judged(modemWorld({ addresses: 0, apns })).findings;
+  expect(finding?.detail).toContain(words);
+});
+
+test('APNs that are not told, not shown, or several: nothing is made up', () => {
+  const detail = (parts: Parameters<typeof modemWorld>[0]) =>
+    judged(modemWorld({ addresses: 0, ...parts })).findings[0]?.detail;
+  expect(detail({})).not.toContain('APN');
+  expect(detail({ apns: [null] })).not.toContain('APN');
+  expect(detail({ apns: ['a.example', 'b.example'] })).not.toContain('APN');
+  const [finding] = judged(modemWorld({ addresses: 0, apns: [null, ''] })).findings;
+  expect(finding?.evidence).toContainEqual({ label: 'APN', value: 'not shown, not set' });
+});
+
+test.each([
+  [11, 3, 'network-denied', 'cause 11 (the SIM may not use this network'],
+  [15, 2, 'network-searching', 'cause 15 (no cell here serves this subscription'],
+  [199, 3, 'network-denied', 'The network gave cause 199.'],
+])("the network's cause %s is told", (rejectCause, stat, fault, words) => {
+  const [finding] = judged(
+    modemWorld({ registrations: [{ ...registered(stat), rejectCause }] }),
+  ).findings;
+  expect(finding?.fault).toBe(fault);
+  expect(finding?.detail).toContain(words);
+});
+
+test('a SIM that says so once in a paste was not asked twice; one that is half off may be switched off', () => {
+  const missing = (parts: Parameters<typeof modemWorld>[0]) =>
+    judged(modemWorld({ sim: 'absent', registrations: [registered(0)], ...parts })).findings[0];
+  expect(missing({})?.detail).toContain('Asked twice');
+  expect(missing({ source: 'file' })?.detail).not.toContain('Asked twice');
+  expect(missing({})?.confidence).toBe('certain');
+  expect(missing({ functionality: 0 })).toMatchObject({
+    confidence: 'likely',
+    detail: expect.stringContaining('minimum functionality'),
+  });
+});
+
+test('a modem that hears a cell well and finds no network is not sent to its antenna', () => {
+  const detail = (rsrpDbm: number) =>
+    judged(modemWorld({ registrations: [registered(2)], samples: [sample({ rsrpDbm })] }))
+      .findings[0]?.detail;
+  expect(detail(-80)).toContain('the antenna works');
+  expect(detail(-112)).toContain('too weak');
+  expect(detail(-98)).not.toContain('antenna');
+});
+
 test('the spread of the samples is shown, and lowers the certainty where it crosses the limit', () => {
   const samples = [-99, -106, -107].map((rsrpDbm) => sample({ rsrpDbm }));
   const [finding] = judged(modemWorld({ samples })).findings;
@@ -103,7 +309,7 @@ test('what is not told is inconclusive, not healthy', () => {
   expect(judged(world([], { modemGiven: true })).inconclusive).toBeDefined();
 });
 
-test.each(['busy', 'no-permission', 'no-driver', 'failed'] as const)(
+test.each(['busy', 'in-data-session', 'no-permission', 'no-driver', 'failed'] as const)(
   'a port that is %s says nothing about the modem',
   (opened) => {
     const judgement = judged(modemWorld({ opened, openError: 'Why.', answered: false }));
@@ -204,14 +410,78 @@ test('a modem back online brings back what failed over it, and only over it', ()
     signalModule.repairs?.['sim-missing']?.(world(records, { uplink })).records.length;
   expect(repaired('charger')).toBe(2);
   expect(repaired('laptop')).toBe(3);
-  expect(signalModule.repairs).not.toHaveProperty('signal-weak');
+  const strong = signalModule.repairs?.['signal-weak']?.(world(records, { uplink: 'charger' }));
+  expect(strong?.records).toHaveLength(3);
+});
+
+test('what a tool or a gateway told is not said to have been asked twice', () => {
+  const detail = (parts: Parameters<typeof modemWorld>[0] = {}) =>
+    judged(modemWorld({ sim: 'absent', registrations: [], ...parts })).findings[0]?.detail;
+  expect(detail()).toBe('Asked twice for its SIM, the modem says that no SIM is inserted.');
+  expect(detail({ source: 'file', formats: ['gsmctl'] })).toBe(
+    'The modem says that no SIM is inserted.',
+  );
+});
+
+test.each([
+  ['mmcli', 'mmcli -m 0 --signal-setup=5', 'mmcli -m 0`'],
+  ['qmicli', '--nas-get-signal-info', '--nas-get-serving-system'],
+  ['gsmctl', 'gsmctl -q', 'gsmctl -g'],
+  ['netsh', 'no RSRP', 'Windows is connected'],
+] as const)('what %s did not tell, another of its commands would', (format, level, state) => {
+  const how = (parts: Parameters<typeof modemWorld>[0]) =>
+    judged(modemWorld({ formats: [format], ...parts })).inconclusive?.how;
+  expect(how({ samples: [] })).toContain(level);
+  expect(how({ registrations: [] })).toContain(state);
+  expect(how({ samples: [sample({ rsrpDbm: null, rssiDbm: -70 })] })).toContain(level);
+});
+
+test('a registration that a tool tells of all domains at once counts like one of AT', () => {
+  expect(faultsOf(modemWorld({ registrations: [registered(3, 'any')] }))).toEqual([
+    'network-denied',
+  ]);
+  expect(faultsOf(modemWorld({ registrations: [registered(5, 'any')] }))).toEqual([]);
+});
+
+test.each([
+  'certificate-not-pinned',
+  'certificate-differs',
+  'address-not-private',
+  'password-missing',
+  'unauthorized',
+  'not-supported',
+  'failed',
+] as const)('a gateway that was not read (%s) proves nothing of its modem', (opened) => {
+  const openError = 'This is why.';
+  const given = modemWorld({ source: 'gateway', opened, openError, answered: false, samples: [] });
+  expect(judged(given)).toMatchObject({ findings: [], inconclusive: { how: openError } });
 });
 
 test('is skipped without a modem, and says how to give one', () => {
   const { site } = world([]);
   expect(signalModule.skip(site)).toEqual({
     because: 'no --modem given',
-    how: '--modem <path|tcp://host:port>',
+    how: '--modem <path|auto|tcp://host:port>, or --gateway <vendor://user@host>',
   });
   expect(signalModule.skip({ ...site, modemGiven: true })).toBeNull();
+});
+
+test("the modem's own radio status stands in where no registration is told", () => {
+  const status = (service: 'online' | 'limited' | 'searching' | 'none', stat?: number) =>
+    modemWorld({
+      registrations: stat === undefined ? [] : [registered(stat)],
+      samples: [sample({ service })],
+    });
+  expect(judged(status('online')).findings).toEqual([]);
+  expect(judged(status('online')).measurements).toMatchObject({ 'signal.registered': true });
+  const denied = { fault: 'network-denied', confidence: 'likely' };
+  expect(judged(status('limited')).findings).toMatchObject([denied]);
+  const searching = { fault: 'network-searching', confidence: 'likely' };
+  expect(judged(status('searching')).findings).toMatchObject([searching]);
+  expect(judged(status('none')).findings[0]?.evidence).toContainEqual({
+    label: 'service',
+    value: 'none',
+  });
+  expect(judged(status('searching', 1)).findings).toEqual([]);
+  expect(judged(status('online', 3)).findings).toMatchObject([{ confidence: 'certain' }]);
 });

@@ -50,6 +50,29 @@ test('a deaf modem ends with the time of the run, and is no silence proved', asy
   expect(assemble([signalModule], facts)).toMatchObject({ findings: [], verdict: 'inconclusive' });
 });
 
+test("records the APN and the network's own cause", async () => {
+  modem = await startModem({
+    answers: {
+      ...ONLINE,
+      'AT+CEREG?': ['+CEREG: 3,3,,,,0,11', 'OK'],
+      'AT+CGMI': ['Huawei', 'OK'],
+      'AT^HCSQ?': ['^HCSQ: "LTE",60,97,251,20', 'OK'],
+    },
+  });
+  const source = { kind: 'tcp', host: '127.0.0.1', port: modem.port } as const;
+  const facts = await gatherFacts([signalModule], siteWith(source), { mode: 'live' });
+  expect(facts.records).toMatchObject([
+    {
+      apns: ['fleet.example'],
+      registrations: [{ domain: 'eps', stat: 3, rejectCause: 11 }],
+      dialects: ['huawei'],
+    },
+  ]);
+  const report = assemble([signalModule], facts);
+  expect(report.primary).toBe('network-denied');
+  expect(report.findings[0]?.detail).toContain('cause 11');
+});
+
 test('a port that is not there is a finding, not an exception', async () => {
   const source = { kind: 'serial', path: '/dev/ghostcheck-no-such-port' } as const;
   const facts = await gatherFacts([signalModule], siteWith(source), { mode: 'live' });

@@ -4,7 +4,12 @@ import { connect as dialTls } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createAuthority } from '../../src/pki/index.ts';
-import { type CsmsOptions, startCsms, type UpgradeBehaviour } from '../../src/simulator/index.ts';
+import {
+  type BootBehaviour,
+  type CsmsOptions,
+  startCsms,
+  type UpgradeBehaviour,
+} from '../../src/simulator/index.ts';
 
 const started: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -336,7 +341,7 @@ describe('the session', () => {
 });
 
 describe('the boot answer', () => {
-  const bootAnswer = async (boot: CsmsOptions['boot'] & {}) => {
+  const bootAnswer = async (boot: BootBehaviour) => {
     const csms = await csmsWith({ boot });
     const webSocket = new WebSocket(csms.url('CP001'), ['ocpp2.0.1']);
     await once(webSocket, 'open');

@@ -25,6 +25,16 @@ function read([rat = '', ...values]: readonly string[]): VendorReading | null {
         sinrDb: scaled(at(2, 251), 0.2, -20.2),
         rsrqDb: scaled(at(3, 34), 0.5, -20),
       };
+    case 'NR':
+    case 'NR5G':
+    case 'NR-5G':
+      // No RSSI: level, SINR and quality, in the steps that LTE has.
+      return {
+        rat: 'nr-sa',
+        nrRsrpDbm: scaled(at(0, 126), 1, -141),
+        nrSinrDb: scaled(at(1, 251), 0.2, -20.2),
+        nrRsrqDb: scaled(at(2, 63), 0.5, -20),
+      };
     case 'WCDMA':
       return {
         rat: '3g',

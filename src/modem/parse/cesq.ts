@@ -17,10 +17,12 @@ export interface ExtendedSignal {
  * quality (rsrq) stands before the power (rsrp). Null where the line is no such answer.
  */
 export function parseCesq(lines: readonly string[]): ExtendedSignal | null {
-  return last(fieldsOf(lines, '+CESQ').map((fields) => (fields.length < 6 ? null : read(fields))));
+  return last(
+    fieldsOf(lines, '+CESQ').map((fields) => (fields.length < 6 ? null : readExtended(fields))),
+  );
 }
 
-function read(fields: readonly string[]): ExtendedSignal {
+export function readExtended(fields: readonly string[]): ExtendedSignal {
   const [rxlev, , rscp, ecno, rsrq, rsrp, nrRsrq, nrRsrp, nrSinr] = fields;
   return {
     rxlevDbm: scaled(index(rxlev, 63), 1, -111),

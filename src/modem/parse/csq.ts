@@ -6,8 +6,9 @@ import { fieldsOf, index, last } from './fields.ts';
  */
 export function parseCsq(lines: readonly string[]): number | null {
   return last(
-    fieldsOf(lines, '+CSQ').map(([rssi]) => {
-      const value = index(rssi, 31);
+    fieldsOf(lines, '+CSQ').map(([rssi, ber]) => {
+      // Without the second field, the line was cut, and the first may be, too.
+      const value = ber === undefined ? null : index(rssi, 31);
       return value === null ? null : 2 * value - 113;
     }),
   );

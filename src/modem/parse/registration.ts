@@ -1,7 +1,11 @@
 import type { Registration } from '../../facts/signal.ts';
+import { isRegistered } from '../registered.ts';
 import { fieldsOf, index, last } from './fields.ts';
 
 const NAMES = { cs: '+CREG', gprs: '+CGREG', eps: '+CEREG', '5gs': '+C5GREG' } as const;
+
+/** Where <cause_type> stands, if <n> is 3 or more: behind the routing area, or the NSSAI. */
+const CAUSE_TYPE_AT = { cs: 5, gprs: 6, eps: 5, '5gs': 7 } as const;
 
 /**
  * AT+CREG?, +CGREG?, +CEREG?, +C5GREG? (TS 27.007, 7.2, 10.1.20, 10.1.22, 10.1.47):
@@ -10,13 +14,23 @@ const NAMES = { cs: '+CREG', gprs: '+CGREG', eps: '+CEREG', '5gs': '+C5GREG' } a
  */
 export function parseRegistration(
   lines: readonly string[],
-  domain: Registration['domain'],
+  domain: Exclude<Registration['domain'], 'any'>,
 ): Registration | null {
   return last(
     fieldsOf(lines, NAMES[domain]).map((fields) => {
       const stat = index(fields[1], 11);
       if (index(fields[0], 5) === null || stat === null) return null;
-      return { domain, stat, accessTechnology: index(fields[4], 15) };
+      const cause = rejectCause(fields.slice(CAUSE_TYPE_AT[domain]));
+      return {
+        domain,
+        stat,
+        accessTechnology: index(fields[4], 15),
+        ...(cause === null || isRegistered({ stat }) ? {} : { rejectCause: cause }),
+      };
     }),
   );
 }
+
+/** Type 0 is the network's own cause, type 1 the maker's, which no table explains. */
+const rejectCause = ([type, cause]: readonly string[]): number | null =>
+  index(type, 1) === 0 ? index(cause, 255) || null : null;

@@ -8,7 +8,12 @@ export const signalModule = defineModule({
   after: [],
   reads: ['signal.modem'],
   skip: ({ modemGiven }) =>
-    modemGiven ? null : { because: 'no --modem given', how: '--modem <path|tcp://host:port>' },
+    modemGiven
+      ? null
+      : {
+          because: 'no --modem given',
+          how: '--modem <path|auto|tcp://host:port>, or --gateway <vendor://user@host>',
+        },
   asked: ({ modemGiven }) => modemGiven,
   probe,
   judge,

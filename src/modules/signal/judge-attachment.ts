@@ -1,6 +1,7 @@
 import type { Observation } from '../../diagnosis/module.ts';
 import type { ModemReading } from '../../facts/signal.ts';
-import { strengthOf } from '../../modem/strength.ts';
+import { type Strength, strengthOf } from '../../modem/strength.ts';
+import { rejectCauseText } from './reject-cause.ts';
 import { registrationText, type Standing } from './standing.ts';
 
 /** A finding, and its words for the ladder. */
@@ -21,9 +22,14 @@ export function judgeAttachment(reading: ModemReading, standing: Standing): Stop
   );
 }
 
-function judgeSim({ sim }: ModemReading, standing: Standing): Stop | null {
+function judgeSim(reading: ModemReading, standing: Standing): Stop | null {
+  const { sim, functionality } = reading;
+  const halfOn = functionality === 0;
   // A modem that is in a network although it complains of its SIM may have a second one.
-  const confidence = standing === 'registered' ? 'likely' : 'certain';
+  const confidence = standing === 'registered' || halfOn ? 'likely' : 'certain';
+  const half = halfOn
+    ? ' It is in minimum functionality (AT+CFUN 0), too, in which some modems switch the SIM off: switch it on first.'
+    : '';
   const evidence = [{ label: 'SIM', value: sim ?? 'not told' }];
   switch (sim) {
     case 'absent':
@@ -32,7 +38,7 @@ function judgeSim({ sim }: ModemReading, standing: Standing): Stop | null {
         observation: {
           fault: 'sim-missing',
           confidence,
-          detail: 'Asked twice for its SIM, the modem says that none is inserted.',
+          detail: `${asked(reading)} that no SIM is inserted.${half}`,
           evidence,
         },
       };
@@ -49,7 +55,7 @@ function judgeSim({ sim }: ModemReading, standing: Standing): Stop | null {
         observation: {
           fault: 'sim-failure',
           confidence,
-          detail: 'Asked twice for its SIM, the modem says that it cannot be read.',
+          detail: `${asked(reading)} that its SIM cannot be read.${half}`,
           evidence,
         },
       };
@@ -70,22 +76,39 @@ function judgeSim({ sim }: ModemReading, standing: Standing): Stop | null {
   }
 }
 
+/** Tools and gateways say it in words of their own. */
+const isAt = (formats: ModemReading['formats']): boolean =>
+  formats === undefined || formats.includes('at');
+
+/** A pasted session or a router's page says it once; a modem that is asked here says it twice. */
+const asked = ({ source }: ModemReading): string =>
+  source === 'serial' || source === 'tcp'
+    ? 'Asked twice for its SIM, the modem says'
+    : 'The modem says';
+
 const LOCKS = {
   pin: 'The SIM waits for its PIN, which the controller of the charger should give it after each start.',
   puk: 'The SIM waits for its PUK: a wrong PIN was entered three times.',
   locked: 'The modem is locked to another SIM or network and waits for an unlock code.',
 } as const;
 
-function judgeRadioPower({ functionality }: ModemReading, standing: Standing): Stop | null {
+function judgeRadioPower(
+  { functionality, formats }: ModemReading,
+  standing: Standing,
+): Stop | null {
   if (functionality !== 0 && functionality !== 4) return null;
   const mode = functionality === 0 ? 'minimum functionality' : 'flight mode';
   return {
     summary: `radio off (${mode})`,
     observation: {
       fault: 'radio-off',
-      confidence: standing === 'registered' ? 'likely' : 'certain',
-      detail: `The modem says that it is in ${mode}, so its radio neither sends nor listens.`,
-      evidence: [{ label: 'AT+CFUN', value: String(functionality) }],
+      confidence: standing === 'registered' || !isAt(formats) ? 'likely' : 'certain',
+      detail: isAt(formats)
+        ? `The modem says that it is in ${mode}, so its radio neither sends nor listens.`
+        : 'The modem is said to be disabled or in low power: then its radio neither sends nor listens.',
+      evidence: [
+        { label: isAt(formats) ? 'AT+CFUN' : 'functionality', value: String(functionality) },
+      ],
     },
   };
 }
@@ -109,7 +132,7 @@ function judgeRegistration(reading: ModemReading, standing: Standing): Stop | nu
       observation: {
         fault: 'network-denied',
         confidence: standing === 'denied' ? 'certain' : 'likely',
-        detail: `${seen} The reason lies with the SIM's contract or its settings, not with the antenna.${byHand}`,
+        detail: `${seen} The reason lies with the SIM's contract or its settings, not with the antenna.${refusal(reading)}${byHand}`,
         evidence,
       },
     };
@@ -119,16 +142,30 @@ function judgeRegistration(reading: ModemReading, standing: Standing): Stop | nu
   const level =
     strength === null
       ? 'It measures no signal at all.'
-      : `It measures ${strength.metric} ${strength.dbm} dBm of some cell${strength.level === 'weak' ? ', which is too weak' : ''}.`;
+      : `It measures ${strength.metric} ${strength.dbm} dBm of some cell${LEVELS[strength.rssiOnly ? 'marginal' : strength.level]}.`;
   return {
     summary: strength === null ? 'no network, no signal' : `no network (${strength.dbm} dBm)`,
     observation: {
       fault: 'network-searching',
-      confidence: wasToldAll(reading) ? 'certain' : 'likely',
-      detail: `The modem is registered in no network. ${level}${byHand} After a start, the search can take two minutes.`,
+      confidence: reading.registrations.length > 0 && wasToldAll(reading) ? 'certain' : 'likely',
+      detail: `The modem is registered in no network. ${level}${refusal(reading)}${byHand} After a start, the search can take two minutes.`,
       evidence,
     },
   };
+}
+
+/** What a level says of a modem that is in no network. */
+const LEVELS: Readonly<Record<Strength['level'], string>> = {
+  weak: ', which is too weak',
+  marginal: '',
+  fair: ': the antenna works, so look at the SIM and the choice of operator first',
+  good: ': the antenna works, so look at the SIM and the choice of operator first',
+};
+
+/** The network's own reason, where the modem passes it on. */
+function refusal({ registrations }: ModemReading): string {
+  const cause = registrations.find(({ rejectCause }) => rejectCause !== undefined)?.rejectCause;
+  return cause === undefined ? '' : ` The network gave ${rejectCauseText(cause)}.`;
 }
 
 /** A domain that was not asked, or did not answer, could be the one that is registered. */
@@ -139,8 +176,12 @@ const wasToldAll = ({ commands }: ModemReading): boolean =>
 
 function evidenceOf({ registrations, operator, samples }: ModemReading): Observation['evidence'] {
   const strength = strengthOf(samples);
+  const service = samples.findLast((sample) => sample.service != null)?.service;
   return [
-    { label: 'registration', value: registrations.map(registrationText).join(', ') },
+    ...(registrations.length === 0
+      ? []
+      : [{ label: 'registration', value: registrations.map(registrationText).join(', ') }]),
+    ...(service == null ? [] : [{ label: 'service', value: service }]),
     ...(operator === null ? [] : [{ label: 'operator', value: operator }]),
     ...(strength === null ? [] : [{ label: strength.metric, value: `${strength.dbm} dBm` }]),
   ];

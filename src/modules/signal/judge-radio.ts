@@ -1,81 +1,98 @@
 import type { Evidence, Observation } from '../../diagnosis/module.ts';
 import type { RadioSample } from '../../facts/signal.ts';
-import { medianOf, ratName, type Strength } from '../../modem/strength.ts';
+import { type Quality, qualityOf } from '../../modem/quality.ts';
+import {
+  isBorderline,
+  medianOf,
+  ratName,
+  rssiLimitOf,
+  type Strength,
+} from '../../modem/strength.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
+import { judgeAntennas } from './judge-antennas.ts';
 
-const { borderlineDb, rssiOnlyMarginalAtDbm, interferenceSinrBelowDb, interferenceRsrqBelowDb } =
-  THRESHOLDS.signal;
+const { borderlineDb, interferenceSinrBelowDb, interferenceRsrqBelowDb } = THRESHOLDS.signal;
 
-/** Quality in dB by the medians; null where it is not known. */
-export interface Quality {
-  readonly rsrqDb: number | null;
-  readonly sinrDb: number | null;
-}
-
-export function qualityOf(samples: readonly RadioSample[], strength: Strength): Quality {
-  if (strength.rat === '2g' || strength.rat === '3g') return { rsrqDb: null, sinrDb: null };
-  return strength.metric === 'SS-RSRP'
-    ? { rsrqDb: medianOf(samples, 'nrRsrqDb'), sinrDb: medianOf(samples, 'nrSinrDb') }
-    : { rsrqDb: medianOf(samples, 'rsrqDb'), sinrDb: medianOf(samples, 'sinrDb') };
-}
-
-/** Level and quality, each by its own limits. */
+/** Level, antennas and quality, each by its own limits. */
 export function judgeRadio(
   samples: readonly RadioSample[],
   strength: Strength,
 ): readonly Observation[] {
   const level = strength.rssiOnly ? judgeRssiOnly(strength) : judgeLevel(samples, strength);
   const quality = judgeQuality(qualityOf(samples, strength), strength);
-  return [level, quality].flatMap((observation) => observation ?? []);
+  return [level, judgeAntennas(samples), quality].flatMap((observation) => observation ?? []);
 }
 
 function judgeLevel(samples: readonly RadioSample[], strength: Strength): Observation | null {
-  const { level, metric, dbm, limitDbm, borderline, highest, lowest } = strength;
+  const { level, metric, wanted, dbm, limitDbm, borderlineDbm, highest, lowest } = strength;
   if (level !== 'weak' && level !== 'marginal') return null;
-  const near = borderline
-    ? ` That is within ${borderlineDb} dB of the limit: another place or hour can change the answer.`
-    : '';
-  const evidence = evidenceOf(samples, strength);
-  if (level === 'marginal') {
-    return {
-      fault: 'signal-marginal',
-      confidence: lowest < limitDbm ? 'likely' : 'certain',
-      detail: `${measured(strength)}, only ${dbm - limitDbm} dB above the limit of ${limitDbm} dBm.${near}`,
-      evidence,
-    };
-  }
-  const rssi = medianOf(samples, 'rssiDbm');
-  const deceptive =
-    metric !== 'RSSI' && rssi !== null && rssi >= limitDbm
-      ? ` The RSSI of ${rssi} dBm says nothing here: it counts noise and other cells, too.`
-      : '';
+  const standsIn = metric !== wanted;
+  const detail = [
+    level === 'weak'
+      ? `${measured(strength)}, below the limit of ${limitDbm} dBm.`
+      : `${measured(strength)}, ${dbm === limitDbm ? 'just at' : `only ${dbm - limitDbm} dB above`} the limit of ${limitDbm} dBm.`,
+    ...(borderlineDbm === null ? [] : [borderline(borderlineDbm)]),
+    ...(standsIn ? [`It is the 5G leg's: the ${wanted} of the LTE anchor is not known.`] : []),
+    ...(level === 'weak' ? deceptive(samples, strength) : []),
+    ...legOf(samples, strength),
+  ];
+  const doubted =
+    level === 'weak'
+      ? borderlineDbm !== null || highest >= limitDbm
+      : borderlineDbm !== null || lowest < limitDbm;
   return {
-    fault: 'signal-weak',
-    confidence: borderline || highest >= limitDbm ? 'likely' : 'certain',
-    detail: `${measured(strength)}, below the limit of ${limitDbm} dBm.${near}${deceptive}`,
-    evidence,
+    fault: level === 'weak' ? 'signal-weak' : 'signal-marginal',
+    confidence: standsIn ? 'possible' : doubted ? 'likely' : 'certain',
+    detail: detail.join(' '),
+    evidence: evidenceOf(samples, strength),
   };
+}
+
+const borderline = (limitDbm: number): string =>
+  `That is borderline, within ${borderlineDb} dB of the limit of ${limitDbm} dBm: another place or hour can change the answer.`;
+
+/** A fine RSSI is what misleads people who look at a weak LTE link. */
+function deceptive(samples: readonly RadioSample[], { metric, limitDbm }: Strength): string[] {
+  const rssi = medianOf(samples, 'rssiDbm');
+  return metric === 'RSSI' || rssi === null || rssi < limitDbm
+    ? []
+    : [`The RSSI of ${rssi} dBm says nothing here: it counts noise and other cells, too.`];
+}
+
+/** In 5G NSA the LTE anchor carries the session: its 5G leg only adds speed. */
+function legOf(samples: readonly RadioSample[], { rat, metric }: Strength): string[] {
+  const leg = medianOf(samples, 'nrRsrpDbm');
+  return rat !== 'nr-nsa' || metric !== 'RSRP' || leg === null
+    ? []
+    : [`This is the LTE anchor, which carries the session; the 5G leg is at ${leg} dBm.`];
 }
 
 /** With RSSI alone, RSRP may be anything up to 30 dB below it: good is never proved. */
 function judgeRssiOnly(strength: Strength): Observation | null {
-  if (strength.dbm > rssiOnlyMarginalAtDbm) return null;
+  const { rat, dbm, wanted, limitDbm, borderlineDbm } = strength;
+  if (dbm > rssiLimitOf(rat)) return null;
+  const near = borderlineDbm === null ? '' : ` ${borderline(borderlineDbm)}`;
   return {
     fault: 'signal-marginal',
     confidence: 'possible',
-    detail: `The modem tells only its RSSI, ${strength.dbm} dBm, and RSRP is not known. At so low an RSSI, RSRP is probably below the limit of ${strength.limitDbm} dBm: read it in the router's own page.`,
+    detail: `The modem tells only its RSSI, ${dbm} dBm, and ${wanted} is not known. At so low an RSSI, ${wanted} is probably below the limit of ${limitDbm} dBm: read it in the router's own page.${near}`,
     evidence: evidenceOf([], strength),
   };
 }
 
-function judgeQuality({ rsrqDb, sinrDb }: Quality, strength: Strength): Observation | null {
-  const noisy = sinrDb !== null && sinrDb < interferenceSinrBelowDb;
-  const crowded = rsrqDb !== null && rsrqDb < interferenceRsrqBelowDb;
-  if (!noisy && !crowded) return null;
-  const values = [
-    ...(noisy ? [`SINR ${sinrDb} dB is below ${interferenceSinrBelowDb} dB`] : []),
-    ...(crowded ? [`RSRQ ${rsrqDb} dB is below ${interferenceRsrqBelowDb} dB`] : []),
-  ];
+function judgeQuality(quality: Quality, strength: Strength): Observation | null {
+  const { rsrqDb, sinrDb, sinrRaw } = quality;
+  const below = [
+    { name: 'SINR', value: sinrDb, limit: interferenceSinrBelowDb },
+    { name: 'RSRQ', value: rsrqDb, limit: interferenceRsrqBelowDb },
+  ].flatMap(({ name, value, limit }) =>
+    value === null || value >= limit ? [] : [{ name, value, limit }],
+  );
+  if (below.length === 0) return null;
+  const values = below.map(({ name, value, limit }) => {
+    const near = isBorderline(value, limit) ? ' (borderline)' : '';
+    return `${name} ${value} dB is below ${limit} dB${near}`;
+  });
   const weak = strength.level === 'weak';
   return {
     fault: 'signal-interference',
@@ -85,6 +102,7 @@ function judgeQuality({ rsrqDb, sinrDb }: Quality, strength: Strength): Observat
       : `${values.join(' and ')}, while the level is ${strength.rssiOnly ? 'not known' : strength.level}: something disturbs it.`,
     evidence: [
       ...(sinrDb === null ? [] : [{ label: 'SINR', value: `${sinrDb} dB` }]),
+      ...(sinrRaw === null ? [] : [{ label: 'SINR', value: `${sinrRaw} (raw, scale unknown)` }]),
       ...(rsrqDb === null ? [] : [{ label: 'RSRQ', value: `${rsrqDb} dB` }]),
     ],
   };
@@ -97,12 +115,17 @@ function evidenceOf(samples: readonly RadioSample[], strength: Strength): Eviden
   const { metric, dbm, lowest, highest, limitDbm } = strength;
   const spread = lowest === highest ? '' : ` (${lowest} to ${highest})`;
   const rssi = medianOf(samples, 'rssiDbm');
+  const { ecnoDb, sinrRaw } = qualityOf(samples, strength);
   return [
     { label: metric, value: `${dbm} dBm${spread}` },
     {
       label: 'limit',
-      value: strength.rssiOnly ? `RSSI ${rssiOnlyMarginalAtDbm} dBm` : `${metric} ${limitDbm} dBm`,
+      value: strength.rssiOnly
+        ? `RSSI ${rssiLimitOf(strength.rat)} dBm`
+        : `${metric} ${limitDbm} dBm`,
     },
     ...(metric === 'RSSI' || rssi === null ? [] : [{ label: 'RSSI', value: `${rssi} dBm` }]),
+    ...(ecnoDb === null ? [] : [{ label: 'Ec/Io', value: `${ecnoDb} dB` }]),
+    ...(sinrRaw === null ? [] : [{ label: 'SINR', value: `${sinrRaw} (raw, scale unknown)` }]),
   ];
 }

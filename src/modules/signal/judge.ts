@@ -1,12 +1,15 @@
 import type { JudgeInput, Judgement, NotExamined } from '../../diagnosis/module.ts';
-import type { ModemReading } from '../../facts/signal.ts';
-import { ratName, type Strength, strengthOf } from '../../modem/strength.ts';
+import type { ModemReading, RadioSample } from '../../facts/signal.ts';
+import { qualityOf, qualityWords } from '../../modem/quality.ts';
+import { levelOf, medianOf, ratName, type Strength, strengthOf } from '../../modem/strength.ts';
 import { judgeAttachment } from './judge-attachment.ts';
 import { judgeData } from './judge-data.ts';
 import { judgeLine } from './judge-line.ts';
-import { judgeRadio, qualityOf } from './judge-radio.ts';
+import { portTable } from './judge-ports.ts';
+import { judgeRadio } from './judge-radio.ts';
 import { measurementsOf } from './measurements.ts';
 import { type Standing, standingOf } from './standing.ts';
+import { howToSeeRegistration, howToSeeRsrp, unseenLevel } from './unseen.ts';
 
 /**
  * In the order in which a modem gets online: the line to it, SIM, radio, registration,
@@ -16,9 +19,14 @@ import { type Standing, standingOf } from './standing.ts';
 export function judge({ records, site }: JudgeInput<'signal.modem'>): Judgement {
   const reading = records.at(-1);
   const line = judgeLine(reading);
-  if (reading === undefined || line !== null) return line ?? { findings: [], summary: 'not read' };
+  if (reading === undefined) return line ?? { findings: [], summary: 'not read' };
+  const judgement = line ?? judgeModem(reading, site);
+  const table = portTable(reading.ports);
+  return table === null ? judgement : { ...judgement, tables: [table] };
+}
 
-  const standing = standingOf(reading.registrations);
+function judgeModem(reading: ModemReading, site: JudgeInput['site']): Judgement {
+  const standing = standingOf(reading);
   const measurements = measurementsOf(reading, standing);
   const stop = judgeAttachment(reading, standing);
   if (stop !== null) {
@@ -46,11 +54,18 @@ const BEYOND: NotExamined = {
 
 /** What keeps a modem without a finding from being called healthy. */
 function unseen(
-  { lost }: ModemReading,
+  reading: ModemReading,
   standing: Standing,
   strength: Strength | null,
   found: boolean,
 ): NotExamined | null {
+  const { lost, sharedWith } = reading;
+  if (lost !== null && sharedWith != null) {
+    return {
+      what: `the rest of what the modem could tell: ${lost}, while ${sharedWith} read the same port`,
+      how: "end that program first, or use the modem's second AT port",
+    };
+  }
   if (lost !== null) {
     return {
       what: `the rest of what the modem could tell: ${lost}`,
@@ -60,19 +75,16 @@ function unseen(
   if (standing === 'unknown') {
     return {
       what: 'the registration in the mobile network: the modem does not tell',
-      how: "see the router's own page, or its AT+CEREG? answer",
+      how: howToSeeRegistration(reading),
     };
   }
   if (strength === null) {
-    return {
-      what: 'the signal strength: the modem gives none to AT+CSQ and AT+CESQ',
-      how: "read RSRP in the router's own page or with the vendor's tool",
-    };
+    return unseenLevel(reading);
   }
   if (strength.rssiOnly && !found) {
     return {
-      what: `RSRP: the modem tells only its RSSI (${strength.dbm} dBm), which can look fine where RSRP is too weak`,
-      how: "read RSRP in the router's own page or with the vendor's tool",
+      what: `${strength.wanted}: the modem tells only its RSSI (${strength.dbm} dBm), which can look fine where ${strength.wanted} is too weak`,
+      how: howToSeeRsrp(reading),
     };
   }
   return null;
@@ -90,10 +102,20 @@ function summaryOf(
       ? 'registration unknown'
       : 'registered';
   if (strength === null) return `signal unknown, ${state}`;
-  const { metric, dbm, level, rssiOnly } = strength;
-  const { sinrDb, rsrqDb } = qualityOf(samples, strength);
-  const quality =
-    sinrDb !== null ? [`SINR ${sinrDb} dB`] : rsrqDb !== null ? [`RSRQ ${rsrqDb} dB`] : [];
-  const value = `${metric} ${dbm} dBm (${rssiOnly ? 'RSRP unknown' : level})`;
-  return [ratName(strength.rat), value, ...(noData ? [] : quality), state].join(', ');
+  const { metric, dbm } = strength;
+  const value = `${metric} ${dbm} dBm (${levelWords(strength)})`;
+  const quality = noData ? [] : qualityWords(qualityOf(samples, strength));
+  return [ratName(strength.rat), value, ...quality, ...weakLeg(samples, strength), state].join(
+    ', ',
+  );
+}
+
+function levelWords({ rssiOnly, wanted, level, borderlineDbm }: Strength): string {
+  return `${rssiOnly ? `${wanted} unknown` : level}${borderlineDbm === null ? '' : ', borderline'}`;
+}
+
+/** A weak 5G leg beside a sound LTE anchor costs speed, not the session. */
+function weakLeg(samples: readonly RadioSample[], { rat, metric, limitDbm }: Strength): string[] {
+  const leg = rat === 'nr-nsa' && metric === 'RSRP' ? medianOf(samples, 'nrRsrpDbm') : null;
+  return leg !== null && levelOf(leg, limitDbm) === 'weak' ? [`5G leg weak (${leg} dBm)`] : [];
 }

@@ -15,6 +15,34 @@ const online: Repair = (world) =>
           (record.kind === 'tcp.dial' && record.outcome !== 'connected'),
       );
 
+/** Levels that no limit minds, dBm. */
+const STRONG = -80;
+
+/**
+ * With a good signal, a data session may well come about: without one, that it is missing
+ * says nothing of the APN. What failed over a weak signal may fail over a good one, too.
+ */
+const heardWell: Repair = (world) => ({
+  ...world,
+  records: world.records.map((record) =>
+    record.kind !== 'signal.modem'
+      ? record
+      : {
+          ...record,
+          attached: null,
+          contextsActive: null,
+          addresses: null,
+          samples: record.samples.map((sample) => ({
+            ...sample,
+            rsrpDbm: sample.rsrpDbm === null ? null : STRONG,
+            nrRsrpDbm: sample.nrRsrpDbm === null ? null : STRONG,
+            rscpDbm: sample.rscpDbm === null ? null : STRONG,
+            rssiDbm: sample.rssiDbm === null ? null : STRONG,
+          })),
+        },
+  ),
+});
+
 export const repairs: Readonly<Partial<Record<FaultId, Repair>>> = {
   'sim-missing': online,
   'sim-locked': online,
@@ -22,5 +50,6 @@ export const repairs: Readonly<Partial<Record<FaultId, Repair>>> = {
   'radio-off': online,
   'network-denied': online,
   'network-searching': online,
+  'signal-weak': heardWell,
   'data-session-down': online,
 };

@@ -1,4 +1,4 @@
-import type { Registration } from '../../facts/signal.ts';
+import type { ModemReading, RadioSample, Registration } from '../../facts/signal.ts';
 import { isRegistered } from '../../modem/registered.ts';
 
 /** What the mobile network makes of the modem, of all domains together. */
@@ -10,11 +10,35 @@ const SMS_ONLY = [6, 7];
 /** Emergency calls only; access to restricted local services only. */
 const NO_SERVICE = [8, 11];
 
+/** By the registrations, or else by what the modem's own radio status says. */
+export function standingOf({
+  registrations,
+  samples,
+}: Pick<ModemReading, 'registrations' | 'samples'>): Standing {
+  const told = registeredAs(registrations);
+  return told === 'unknown' ? servedAs(samples.findLast(({ service }) => service != null)) : told;
+}
+
+/** Quectel: NOCONN and CONNECT are states of a registered modem, LIMSRV is camping without. */
+function servedAs(sample: RadioSample | undefined): Standing {
+  switch (sample?.service) {
+    case 'online':
+      return 'registered';
+    case 'limited':
+      return 'limited';
+    case 'searching':
+    case 'none':
+      return 'searching';
+    default:
+      return 'unknown';
+  }
+}
+
 /**
  * The best of the domains counts: one that carries data is enough, and SMS only is what
  * the circuit-switched one says in any data-only network (TS 27.007, 7.2).
  */
-export function standingOf(registrations: readonly Registration[]): Standing {
+function registeredAs(registrations: readonly Registration[]): Standing {
   const data = registrations.filter(({ domain }) => domain !== 'cs');
   const voice = registrations.filter(({ domain }) => domain === 'cs');
   const said = (stats: readonly number[]) => registrations.some(({ stat }) => stats.includes(stat));
@@ -34,6 +58,7 @@ const DOMAINS: Readonly<Record<Registration['domain'], string>> = {
   gprs: 'CGREG',
   eps: 'CEREG',
   '5gs': 'C5GREG',
+  any: 'network',
 };
 
 const STATS = [

@@ -3,7 +3,8 @@
  *
  * `callsFirst` are actions that the CSMS calls before its answer, which is sent `times`
  * times. `payload` answers with any CALLRESULT payload; `text` sends a frame as it is given,
- * with `{id}` in it replaced by the message id; `close` ends the session instead.
+ * with `{id}` in it replaced by the message id, `{now}` by the time and `{nowMicros}` by that with six
+ * decimals; `close` ends the session instead.
  */
 export type BootBehaviour = {
   readonly delayMs?: number;
@@ -44,7 +45,10 @@ function answerTo(id: string, boot: BootBehaviour, now: Date): string | null {
     case 'error':
       return JSON.stringify([4, id, boot.code, boot.description ?? '', {}]);
     case 'text':
-      return boot.text.replaceAll('{id}', id);
+      return boot.text
+        .replaceAll('{id}', id)
+        .replaceAll('{now}', now.toISOString())
+        .replaceAll('{nowMicros}', now.toISOString().replace('Z', '000Z'));
     case 'silent':
     case 'close':
       return null;

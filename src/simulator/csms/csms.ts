@@ -1,6 +1,8 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Socket } from 'node:net';
-import { LOOPBACK, listen, type Running } from '../running.ts';
+import { THRESHOLDS } from '../../thresholds.ts';
+import type { Tell } from '../journal.ts';
+import { type Listening, LOOPBACK, listen, type Running } from '../running.ts';
 import type { AuthorizeBehaviour } from './authorize.ts';
 import type { BootBehaviour } from './boot.ts';
 import { type FamilyName, familyNamed, sessionOf, upgradeOf } from './families.ts';
@@ -10,6 +12,7 @@ import { meet, type TransportBehaviour } from './transport.ts';
 import {
   answer,
   decide,
+  type HttpAnswer,
   misbehave,
   type Registry,
   readRequest,
@@ -24,8 +27,13 @@ export interface CsmsOptions {
   readonly transport?: TransportBehaviour;
   readonly upgrade?: UpgradeBehaviour;
   readonly session?: SessionBehaviour;
-  readonly boot?: BootBehaviour;
-  readonly authorize?: AuthorizeBehaviour;
+  /** A list is one for each time it comes; the last one repeats. */
+  readonly boot?: BootBehaviour | readonly BootBehaviour[];
+  readonly authorize?: AuthorizeBehaviour | readonly AuthorizeBehaviour[];
+  /** Payloads that answer other actions. */
+  readonly answers?: Readonly<Record<string, unknown>>;
+  /** What answers a plain GET; 426 where it is left out. */
+  readonly page?: HttpAnswer;
   readonly upkeep?: Upkeep;
   /** A stack of the field to behave like, wherever nothing else is told. */
   readonly family?: FamilyName;
@@ -36,6 +44,12 @@ export interface CsmsOptions {
   readonly allowedIdentities?: readonly string[];
   readonly password?: string;
   readonly subprotocols?: readonly string[];
+  readonly listening?: Listening;
+  readonly tell?: Tell;
+  /** Whether an upgrade to a path that is not its own is foreseen; left out: each is. */
+  readonly foreseen?: (target: string) => boolean;
+  /** Of random bytes. */
+  readonly seed?: number;
 }
 
 export interface Csms extends Running {
@@ -47,9 +61,30 @@ export interface Csms extends Running {
   readonly calls: readonly RecordedCall[];
 }
 
-/** What a peer can make this process remember. */
-const MAX_RECORDED = 1_000;
-const MAX_FRAME_BYTES = 1024 * 1024;
+const NO_PAGE: HttpAnswer = { status: 426, headers: { Upgrade: 'websocket' } };
+
+/** Gives one after the other, and the last one for ever. */
+function inTurn<T extends { readonly kind: string }>(given: T | readonly T[]): () => T {
+  const [first, ...rest] = 'kind' in given ? [given] : given;
+  if (first === undefined) throw new Error('a list of answers is empty');
+  let next = first;
+  return () => {
+    const now = next;
+    next = rest.shift() ?? next;
+    return now;
+  };
+}
+
+const offerOf = ({ offered, authorization }: UpgradeRequest) =>
+  `${offered.join(', ') || 'no subprotocol'}, ${authorization === null ? 'no password' : 'with a password'}`;
+
+/** What a peer can make this process remember, and send it at once. */
+const { maxEvents, maxFrameBytes, maxHeaderBytes, handshakeTimeoutMs } = THRESHOLDS.simulator;
+const limits = {
+  maxHeaderSize: maxHeaderBytes,
+  headersTimeout: handshakeTimeoutMs,
+  requestTimeout: handshakeTimeoutMs,
+};
 
 /**
  * A simulated CSMS for OCPP 1.6, 2.0.1 and 2.1 over WebSocket on loopback, with or
@@ -72,6 +107,11 @@ export async function startCsms(options: CsmsOptions = {}): Promise<Csms> {
     ...(family?.second === undefined ? {} : { second: family.second }),
     ...options.upkeep,
   };
+  const boot = inTurn<BootBehaviour>(options.boot ?? { kind: 'status', status: 'Accepted' });
+  const authorize = inTurn<AuthorizeBehaviour>(
+    options.authorize ?? { kind: 'status', status: 'Accepted' },
+  );
+  const tell: Tell = options.tell ?? (() => {});
   const open: OpenSessions = new Map();
   const now = () => new Date(Date.now() + (options.clockOffsetMs ?? 0));
   const requests: UpgradeRequest[] = [];
@@ -80,9 +120,11 @@ export async function startCsms(options: CsmsOptions = {}): Promise<Csms> {
   const transports = new Map<number | undefined, Socket>();
   let connections = 0;
 
-  const http = createHttpServer((request, response) => {
+  const http = createHttpServer(limits, (request, response) => {
+    const { status, headers, body } = options.page ?? NO_PAGE;
+    tell('page', `${request.method} ${request.url}: ${status}`);
     response.sendDate = false;
-    response.writeHead(426, { Date: now().toUTCString(), Upgrade: 'websocket' }).end();
+    response.writeHead(status, { Date: now().toUTCString(), ...headers }).end(body);
     request.resume();
   });
   http.on('upgrade', (message, stream, head) => {
@@ -90,48 +132,56 @@ export async function startCsms(options: CsmsOptions = {}): Promise<Csms> {
     if (transport === undefined) return;
     stream.on('error', () => {});
     const request = readRequest(message, registry);
-    if (requests.length < MAX_RECORDED) requests.push(request);
+    if (requests.length < maxEvents) requests.push(request);
+    const foreseen = request.identity !== null || (options.foreseen?.(request.target) ?? true);
+    tell('upgrade', `${request.target}, ${offerOf(request)}`, !foreseen);
     if (upgradeBehaviour.kind !== 'accept') {
-      misbehave(stream, transport, upgradeBehaviour, now());
+      tell('answer', upgradeBehaviour.kind);
+      misbehave(stream, transport, upgradeBehaviour, now(), options.seed ?? 1);
       return;
     }
     const decision = decide(request, registry, upgradeBehaviour);
     if (decision.kind === 'refuse') {
+      tell('answer', `HTTP ${decision.answer.status}`);
       answer(stream, decision.answer, now());
       return;
     }
     const { identity, subprotocol } = decision;
+    tell('answer', `HTTP 101, ${subprotocol ?? 'no subprotocol'}`);
     const acceptor = new WebSocketServer({
       noServer: true,
       clientTracking: false,
-      maxPayload: MAX_FRAME_BYTES,
+      maxPayload: maxFrameBytes,
       autoPong: upkeep.pongs !== false,
       handleProtocols: () => subprotocol ?? false,
     });
     acceptor.on('headers', (headers) => headers.push(`Date: ${now().toUTCString()}`));
     acceptor.handleUpgrade(message, stream, head, (webSocket) =>
-      carry(webSocket, transport, {
+      carry(webSocket, stream, transport, {
         identity,
         subprotocol,
         behaviour:
           options.session ?? (family === null ? { kind: 'serve' } : sessionOf(family, subprotocol)),
-        boot: options.boot ?? { kind: 'status', status: 'Accepted' },
-        authorize: options.authorize ?? { kind: 'status', status: 'Accepted' },
+        boot,
+        authorize,
+        answers: options.answers ?? {},
+        tell,
         upkeep,
         family,
         open,
         now,
         record: (call) => {
-          if (calls.length < MAX_RECORDED) calls.push(call);
+          if (calls.length < maxEvents) calls.push(call);
         },
       }),
     );
   });
 
-  const secure = options.tls === undefined ? null : tlsServer(options.tls);
+  const secure = options.tls === undefined ? null : tlsServer(options.tls, tell);
   secure?.on('secureConnection', (socket) => http.emit('connection', socket));
   const server = createServer((socket) => {
     connections += 1;
+    tell('connection', `from ${socket.remoteAddress}, number ${connections}`);
     const { remotePort } = socket;
     transports.set(remotePort, socket);
     socket.once('close', () => transports.delete(remotePort));
@@ -139,11 +189,11 @@ export async function startCsms(options: CsmsOptions = {}): Promise<Csms> {
       (secure ?? http).emit('connection', served),
     );
   });
-  const { port, ...lifetime } = await listen(server);
+  const { port, ...lifetime } = await listen(server, options.listening);
   return {
     ...lifetime,
     port,
-    url: (identity, host = LOOPBACK) =>
+    url: (identity, host = options.listening?.host ?? LOOPBACK) =>
       `${secure === null ? 'ws' : 'wss'}://${host}:${port}${registry.path}/${encodeURIComponent(identity)}`,
     get connections() {
       return connections;

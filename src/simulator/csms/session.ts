@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { Tell } from '../journal.ts';
 import { pause } from '../running.ts';
 import { type AuthorizeBehaviour, authorizeFrames } from './authorize.ts';
 import { type BootBehaviour, bootFrames } from './boot.ts';
@@ -17,6 +19,9 @@ export type SessionBehaviour =
   | { readonly kind: 'silent' }
   | { readonly kind: 'close'; readonly code: number; readonly reason?: string }
   | { readonly kind: 'cut'; readonly how: Ending }
+  /** Sends a text of its own at once, or bytes that are no frame, and then serves. */
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'bytes'; readonly hex: string }
   | { readonly kind: 'single'; readonly live: readonly string[] };
 
 /** A CALL (OCPP-J, 4.2.1) as it came. */
@@ -31,8 +36,11 @@ export interface SessionContext {
   readonly identity: string;
   readonly subprotocol: string | null;
   readonly behaviour: SessionBehaviour;
-  readonly boot: BootBehaviour;
-  readonly authorize: AuthorizeBehaviour;
+  /** The next answer each: they may differ from time to time. */
+  boot(): BootBehaviour;
+  authorize(): AuthorizeBehaviour;
+  /** Payloads that answer other actions. */
+  readonly answers: Readonly<Record<string, unknown>>;
   readonly upkeep: Upkeep;
   /** Answers as this stack does; null: as OCPP has it. */
   readonly family: Family | null;
@@ -40,14 +48,23 @@ export interface SessionContext {
   /** The CSMS's own clock. */
   now(): Date;
   record(call: RecordedCall): void;
+  readonly tell: Tell;
 }
 
-/** Carries one session until its socket, `transport` at the bottom, ends. */
-export function carry(webSocket: WebSocket, transport: Socket, context: SessionContext): void {
-  const { behaviour, identity, subprotocol, boot } = context;
+/** Carries one session over `stream` until its socket, `transport` at the bottom, ends. */
+export function carry(
+  webSocket: WebSocket,
+  stream: Duplex,
+  transport: Socket,
+  context: SessionContext,
+): void {
+  const { behaviour, identity, subprotocol, tell } = context;
   const gone = new AbortController();
   webSocket.on('error', () => {});
-  webSocket.on('close', () => gone.abort());
+  webSocket.on('close', (code) => {
+    gone.abort();
+    tell('closed', `${identity}, code ${code}`);
+  });
   if (behaviour.kind === 'close') {
     webSocket.close(behaviour.code, behaviour.reason);
   } else if (behaviour.kind === 'cut') {
@@ -56,47 +73,72 @@ export function carry(webSocket: WebSocket, transport: Socket, context: SessionC
     webSocket.close(1008, 'duplicate session');
   } else if (admit(webSocket, identity, context.open, context.upkeep)) {
     keep(webSocket, transport, context.upkeep);
+    if (behaviour.kind === 'text') webSocket.send(behaviour.text);
+    if (behaviour.kind === 'bytes') stream.write(Buffer.from(behaviour.hex, 'hex'));
     webSocket.on('message', async (data) => {
       const text = String(data);
       const call = callOf(text);
       if (call === null) {
+        tell('message', `no CALL: ${text.slice(0, 80)}`);
         const unread = context.family?.invalidJson;
         if (unread && !isJson(text)) webSocket.send(JSON.stringify([4, '-1', unread, '', {}]));
         return;
       }
       const { action, payload } = call;
       context.record({ identity, subprotocol, action, payload });
+      const foreseen = FORESEEN.includes(action) || Object.hasOwn(context.answers, action);
+      tell('call', action, !foreseen);
       if (behaviour.kind === 'silent') return;
-      if (!(await pause(delayOf(action, context), gone.signal))) return;
-      if (action === 'BootNotification' && boot.kind === 'close') {
-        webSocket.close(boot.code, boot.reason);
+      const answer = answerFor(call, context);
+      if (!(await pause(answer.delayMs, gone.signal))) return;
+      if (answer.close !== undefined) webSocket.close(answer.close.code, answer.close.reason);
+      // One who asks and never reads must not fill the memory.
+      if (webSocket.bufferedAmount > MAX_UNREAD_BYTES) webSocket.terminate();
+      for (const frame of answer.frames) {
+        tell('answer', frame);
+        webSocket.send(frame);
       }
-      for (const frame of framesFor(call, context)) webSocket.send(frame);
     });
   }
 }
 
-function delayOf(action: string, { boot, authorize }: SessionContext): number {
-  if (action === 'BootNotification') return boot.delayMs ?? 0;
-  return action === 'Authorize' ? (authorize.delayMs ?? 0) : 0;
+/** What a station sends from its boot on, and every CSMS answers. */
+const FORESEEN = ['BootNotification', 'Authorize', 'Heartbeat', 'StatusNotification'];
+const MAX_UNREAD_BYTES = 1024 * 1024;
+
+interface Answer {
+  readonly delayMs: number;
+  readonly frames: readonly string[];
+  /** Ends the session instead. */
+  readonly close?: { readonly code: number; readonly reason?: string };
 }
 
-function framesFor({ id, action, payload }: Call, context: SessionContext): string[] {
-  const { authorize, boot, family, now, subprotocol, upkeep } = context;
+function answerFor({ id, action, payload }: Call, context: SessionContext): Answer {
+  const { answers, family, now, subprotocol, upkeep } = context;
+  const atOnce = (frames: readonly string[]): Answer => ({ delayMs: 0, frames });
+  if (Object.hasOwn(answers, action)) return atOnce([JSON.stringify([3, id, answers[action]])]);
   switch (action) {
     case 'BootNotification': {
+      const boot = context.boot();
+      const { delayMs = 0 } = boot;
       const code = family === null ? null : refusalOf(family, subprotocol, payload);
-      return bootFrames(id, code === null ? boot : { kind: 'error', code }, now());
+      const frames = bootFrames(id, code === null ? boot : { kind: 'error', code }, now());
+      return { delayMs, frames, ...(boot.kind === 'close' ? { close: boot } : {}) };
     }
-    case 'Authorize':
-      return authorizeFrames(id, payload, authorize);
+    case 'Authorize': {
+      const authorize = context.authorize();
+      return {
+        delayMs: authorize.delayMs ?? 0,
+        frames: authorizeFrames(id, payload, authorize),
+      };
+    }
     case 'Heartbeat':
-      return heartbeatFrames(id, upkeep, now());
+      return atOnce(heartbeatFrames(id, upkeep, now()));
     case 'StatusNotification':
-      return [JSON.stringify([3, id, {}])];
+      return atOnce([JSON.stringify([3, id, {}])]);
     default: {
       const code = family?.unknownAction ?? 'NotImplemented';
-      return [JSON.stringify([4, id, code, `${action} is not simulated`, {}])];
+      return atOnce([JSON.stringify([4, id, code, `${action} is not simulated`, {}])]);
     }
   }
 }

@@ -19,7 +19,15 @@ export type UpgradeBehaviour =
   | { readonly kind: 'unfinished'; readonly status: number; readonly end: 'fin' | 'hold' }
   | { readonly kind: 'wrong-accept' }
   | { readonly kind: 'silent' }
-  | { readonly kind: 'drop'; readonly how: Ending };
+  | { readonly kind: 'drop'; readonly how: Ending }
+  /** By the names of WireMock. */
+  | { readonly kind: 'fault'; readonly fault: HttpFault };
+
+export type HttpFault =
+  | 'CONNECTION_RESET_BY_PEER'
+  | 'EMPTY_RESPONSE'
+  | 'MALFORMED_RESPONSE_CHUNK'
+  | 'RANDOM_DATA_THEN_CLOSE';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -123,6 +131,7 @@ export function misbehave(
   transport: Socket,
   behaviour: Exclude<UpgradeBehaviour, { kind: 'accept' }>,
   date: Date,
+  seed: number,
 ): void {
   switch (behaviour.kind) {
     case 'answer':
@@ -144,7 +153,41 @@ export function misbehave(
       break;
     case 'drop':
       endSocket(transport, behaviour.how);
+      break;
+    case 'fault':
+      breakDown(stream, transport, behaviour.fault, seed);
   }
+}
+
+/** Answers as WireMock does under each of its faults. */
+function breakDown(stream: Duplex, transport: Socket, fault: HttpFault, seed: number): void {
+  switch (fault) {
+    case 'CONNECTION_RESET_BY_PEER':
+      endSocket(transport, 'rst');
+      break;
+    case 'EMPTY_RESPONSE':
+      stream.end();
+      break;
+    case 'MALFORMED_RESPONSE_CHUNK':
+      stream.write(`${statusLine(200)}Transfer-Encoding: chunked\r\n\r\n`);
+      stream.end(randomBytes(seed));
+      break;
+    case 'RANDOM_DATA_THEN_CLOSE':
+      stream.end(randomBytes(seed));
+  }
+}
+
+const RANDOM_BYTES = 256;
+
+/** The same bytes for the same seed: a linear congruential generator, its high byte each time. */
+function randomBytes(seed: number): Buffer {
+  let state = seed >>> 0;
+  return Buffer.from(
+    Array.from({ length: RANDOM_BYTES }, () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state >>> 24;
+    }),
+  );
 }
 
 const statusLine = (status: number) => `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;

@@ -1,0 +1,125 @@
+import { THRESHOLDS } from '../../thresholds.ts';
+import { query } from '../command.ts';
+import type { Dialect, Identification, VendorReading } from '../dialect.ts';
+import {
+  decimal,
+  ecnoOf,
+  nrRsrpOf,
+  nrRsrqOf,
+  rscpOf,
+  rsrpOf,
+  rsrqOf,
+  rssiOf,
+  sinrOf,
+} from '../parse/decibels.ts';
+import { fieldsOf, unquoted } from '../parse/fields.ts';
+import { ratOfWords } from '../parse/rat-words.ts';
+import { readCell } from './quectel-cells.ts';
+import { sinrOfQcsq } from './quectel-sinr.ts';
+
+/**
+ * AT+QENG="servingcell" tells most. AT+QCSQ tells the SINR in a known scale, and AT+QRSRP
+ * the level at each antenna. AT+QNWINFO names the radio only.
+ */
+export const quectel: Dialect = {
+  name: 'quectel',
+  speaks: ({ manufacturer }) => /quectel/i.test(manufacturer ?? ''),
+  commands: [query('AT+QENG="servingcell"'), query('AT+QCSQ'), query('AT+QRSRP')],
+  pasted: [query('AT+QNWINFO')],
+  read(lines, modem) {
+    const network = side(fieldsOf(lines, '+QNWINFO').map(readNetwork));
+    const overall = side(fieldsOf(lines, '+QCSQ').map((fields) => readQuality(fields, modem)));
+    const cell = merged(fieldsOf(lines, '+QENG').map((fields) => readCell(fields, modem)));
+    const reading = merged([network, overall, cell]);
+    const antennas = fieldsOf(lines, '+QRSRP').map((fields) => readAntennas(fields, reading.rat));
+    return withoutRaw(merged([side(antennas.map(strongest)), reading, ...antennas.map(levelsOf)]));
+  },
+};
+
+/** What is known stands over what is not, and a later word over an earlier one. */
+function merged(readings: readonly (VendorReading | null)[]): VendorReading {
+  const all: VendorReading = {};
+  for (const reading of readings) {
+    for (const [name, value] of Object.entries(reading ?? {})) {
+      if (value !== null && value !== undefined) Object.assign(all, { [name]: value });
+    }
+  }
+  return all;
+}
+
+/** A SINR in dB makes one whose scale is not known needless. */
+function withoutRaw({ sinrRaw, ...reading }: VendorReading): VendorReading {
+  return sinrRaw === undefined || reading.sinrDb != null ? reading : { ...reading, sinrRaw };
+}
+
+/** Lines of one answer: LTE and NR side by side are 5G NSA. */
+function side(readings: readonly (VendorReading | null)[]): VendorReading {
+  const rats = readings.map((reading) => reading?.rat);
+  const both = rats.includes('lte') && rats.includes('nr-sa');
+  return { ...merged(readings), ...(both ? { rat: 'nr-nsa' } : {}) };
+}
+
+const readNetwork = ([name = '']: readonly string[]): VendorReading => ({
+  rat: ratOfWords(unquoted(name)),
+});
+
+/** AT+QCSQ: the radio's name, then levels in dBm and dB, but for the SINR of LTE. */
+function readQuality(
+  [name = '', ...values]: readonly string[],
+  modem: Identification,
+): VendorReading | null {
+  const at = (position: number) => decimal(values[position]);
+  const word = unquoted(name);
+  if (/^NO ?SERVICE$/i.test(word)) return { service: 'none' };
+  const rat = ratOfWords(word);
+  switch (rat) {
+    case 'lte':
+    case 'lte-m':
+    case 'nb-iot':
+      return {
+        rat,
+        rssiDbm: rssiOf(at(0)),
+        rsrpDbm: rsrpOf(at(1)),
+        ...sinrOfQcsq(at(2), rat !== 'lte', modem),
+        rsrqDb: rsrqOf(at(3)),
+      };
+    case 'nr-sa':
+    case 'nr-nsa':
+      return {
+        rat,
+        nrRsrpDbm: nrRsrpOf(at(0)),
+        nrSinrDb: sinrOf(at(1)),
+        nrRsrqDb: nrRsrqOf(at(2)),
+      };
+    case '3g':
+      return { rat, rssiDbm: rssiOf(at(0)), rscpDbm: rscpOf(at(1)), ecnoDb: ecnoOf(at(2)) };
+    case '2g':
+      return { rat, rssiDbm: rssiOf(at(0)) };
+    default:
+      return null;
+  }
+}
+
+/** AT+QRSRP: PRX, DRX, RX2, RX3, then the radio, which older firmware leaves out. */
+function readAntennas(fields: readonly string[], serving: VendorReading['rat']): VendorReading {
+  const levels = fields.filter((field) => decimal(field) !== null);
+  const name = fields.find((field) => decimal(field) === null) ?? '';
+  const rat = ratOfWords(unquoted(name)) ?? serving ?? null;
+  const isNr = rat === 'nr-sa';
+  const dbm = levels.slice(0, THRESHOLDS.signal.maxAntennas).map((level) => rsrpOf(decimal(level)));
+  if (dbm.every((level) => level === null)) return {};
+  return { rat, ...(isNr ? { nrRsrpPerAntennaDbm: dbm } : { rsrpPerAntennaDbm: dbm }) };
+}
+
+const levelsOf = ({ rat: _, ...levels }: VendorReading): VendorReading => levels;
+
+/** The level of the cell is that of its best antenna, where nothing else tells it. */
+function strongest({ rat, rsrpPerAntennaDbm, nrRsrpPerAntennaDbm }: VendorReading): VendorReading {
+  const best = (levels: readonly (number | null)[] | undefined) =>
+    levels === undefined ? null : Math.max(...levels.flatMap((level) => level ?? []));
+  return {
+    rat: rat ?? null,
+    rsrpDbm: best(rsrpPerAntennaDbm),
+    nrRsrpDbm: best(nrRsrpPerAntennaDbm),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Finding, Report } from '../diagnosis/report.ts';
+import { elsewhereIn, telling } from './check-text.ts';
+import { codeOf, findingLines } from './finding-lines.ts';
+import { sanitize } from './sanitize.ts';
+import { exit, reading } from './verdict-line.ts';
+
+type Level = 'error' | 'warning' | 'notice';
+
+/**
+ * Workflow commands of GitHub Actions, one a line, the most important first: GitHub shows
+ * ten of each level for a step.
+ */
+export const renderGithub = (reports: readonly Report[]): string => reports.map(lines).join('');
+
+function lines(report: Report): string {
+  const elsewhere = elsewhereIn(report);
+  const unseen = report.checks.filter(
+    ({ status }) => status === 'inconclusive' || status === 'crashed',
+  );
+  return [
+    ...report.findings.map((finding) =>
+      command(levelOf(finding), `${codeOf(finding)}: ${finding.title}`, findingLines(finding)),
+    ),
+    ...unseen.map((check) =>
+      command('error', `${check.stage} ${check.status}`, [telling(check, elsewhere)]),
+    ),
+    command('notice', `ghostcheck: ${report.verdict}`, told(report)),
+    ...report.notExamined.map(({ what, how }) =>
+      command('notice', 'not examined', [what, `to see it: ${how}`]),
+    ),
+  ].join('');
+}
+
+/** What follows from a fault is not one more to mend. */
+function levelOf({ severity, causedBy }: Finding): Level {
+  if (causedBy !== null || severity === 'note') return 'notice';
+  return severity === 'warning' ? 'warning' : 'error';
+}
+
+const told = (report: Report): string[] => {
+  const { target, labels, run } = report;
+  const pairs = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  return [
+    `${reading(report)} ${exit(report)}`,
+    ...(target.url === null ? [] : [target.url]),
+    ...(pairs.length === 0 ? [] : [`labels: ${pairs.join(', ')}`]),
+    `run: ${run.id}`,
+  ];
+};
+
+const command = (level: Level, title: string, data: readonly string[]): string =>
+  `::${level} title=${property(title)}::${escaped(data.map((line) => sanitize(line)).join('\n'))}\n`;
+
+const escaped = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+
+const property = (text: string): string =>
+  escaped(sanitize(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,0 +1,13 @@
+/** The faults that no simulated world can show to `diagnose`, each with the reason. */
+export const NOT_SIMULATED: Readonly<Record<string, string>> = {
+  'cable-insulation-low': 'the technician reads an instrument: only `cable` is told of it',
+  'cable-insulation-marginal': 'the technician reads an instrument: only `cable` is told of it',
+  'cable-station-side': 'the technician reads an instrument: only `cable` is told of it',
+  'cable-test-voltage-high': 'the technician reads an instrument: only `cable` is told of it',
+  'cable-test-voltage-low': 'the technician reads an instrument: only `cable` is told of it',
+  'cable-vehicle-side': 'the technician reads an instrument: only `cable` is told of it',
+  'boot-operator-schema': "only `boot` is told of an operator's own schema",
+  'dns-answers-differ':
+    'it compares the resolvers of the machine itself; where one is simulated, only that one is asked',
+  'tcp-timeout': 'loopback loses no packets: what listens there accepts, and what does not refuses',
+};

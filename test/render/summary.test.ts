@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { summaryLine } from '../../src/render/summary.ts';
+import { hostileReport } from './hostile.ts';
+import { checks, ghost, report } from './reports.ts';
+import { commandsIn } from './workflow-commands.ts';
+
+it('says of a ghost what, where, whose, and what is next', () => {
+  expect(summaryLine({ ...ghost(), labels: { ticket: '4711' } })).toBe(
+    "FAULT CX015 clock-reset: The charger's clock has been reset | " +
+      'wss://csms.example.com/ocpp/CP001 | whose: the charger | ' +
+      'next, the technician on site: Connect to the charger locally, by Ethernet or Bluetooth, ' +
+      'and sync its clock by NTP from its service page. | ticket=4711\n',
+  );
+});
+
+it('says how far a healthy report reaches', () => {
+  expect(summaryLine(report())).toBe(
+    'HEALTHY the backend answers this laptop; the charger itself was not examined. | ' +
+      'wss://csms.example.com/ocpp/CP001\n',
+  );
+});
+
+it('says what would show what could not be checked', () => {
+  const unseen = checks({ clock: { status: 'inconclusive', because: 'no answer' } });
+  expect(summaryLine(report({ verdict: 'inconclusive', exitCode: 3, checks: unseen }))).toBe(
+    'INCONCLUSIVE no fault found, but not all could be checked: clock. | ' +
+      "wss://csms.example.com/ocpp/CP001 | next: the charger's clock: " +
+      'read it off its display: --charger-time ‹ISO instant›\n',
+  );
+});
+
+it('is one line that calls nobody, whatever the texts are', () => {
+  fc.assert(
+    fc.property(hostileReport, (hostile) => {
+      const line = summaryLine(hostile);
+      expect(line).toMatch(/^[^\n\p{Cc}@<>]*\n$/u);
+      expect(commandsIn(line)).toEqual([]);
+    }),
+  );
+});
