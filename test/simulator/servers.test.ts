@@ -108,6 +108,15 @@ describe('the resolver', () => {
     expect(await portal.client.resolve4('surely-not.test')).toEqual(['127.0.0.1']);
   });
 
+  it('fails for one family of addresses, and answers for the other', async () => {
+    const records = { 'csms.test': ['192.0.2.7', '2001:db8::7'] };
+    const { client } = await clientOf({ records, ipv6: { kind: 'rcode', rcode: 'SERVFAIL' } });
+    expect(await client.resolve4('csms.test')).toEqual(['192.0.2.7']);
+    await expect(client.resolve6('csms.test')).rejects.toMatchObject({ code: 'ESERVFAIL' });
+    await expect(client.resolve6('x.test')).rejects.toMatchObject({ code: 'ESERVFAIL' });
+    await expect(client.resolve4('x.test')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+  });
+
   it('takes its time, and none of it outlives it', async () => {
     const { server, client } = await clientOf({
       records: { 'csms.test': ['192.0.2.7'] },

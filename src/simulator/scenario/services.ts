@@ -99,16 +99,21 @@ function resolverOptions(dns: Exclude<Scenario['dns'], null>, address: string): 
     const otherwise = OTHERWISE[dns];
     return { records: {}, foreseen, ...(otherwise === undefined ? {} : { otherwise }) };
   }
-  const { addresses = [address], names = {}, others, delayMs } = dns ?? {};
-  const records = { [HOST]: addresses, ...names };
-  if (others === undefined) return { records, foreseen, ...delayed(delayMs) };
+  const { addresses = [address], names = {}, others, ipv6, delayMs } = dns ?? {};
   const otherwise = Array.isArray(others)
     ? { kind: 'addresses' as const, addresses: others }
-    : OTHERWISE[others];
-  return { records, ...delayed(delayMs), ...(otherwise === undefined ? {} : { otherwise }) };
+    : wordIn(others);
+  const aaaa = wordIn(ipv6);
+  return {
+    records: { [HOST]: addresses, ...names },
+    ...(others === undefined ? { foreseen } : {}),
+    ...(otherwise === undefined ? {} : { otherwise }),
+    ...(aaaa === undefined ? {} : { ipv6: aaaa }),
+    ...(delayMs === undefined ? {} : { delayMs }),
+  };
 }
 
-const delayed = (delayMs: number | undefined) => (delayMs === undefined ? {} : { delayMs });
+const wordIn = (word: string | undefined) => (word === undefined ? undefined : OTHERWISE[word]);
 
 type Clock = NonNullable<Scenario['station']>['clock'];
 

@@ -23,6 +23,11 @@ export const Dns = Type.Union(
               'For names that are not told here; addresses: as a captive portal does it. Left out, they are unforeseen.',
           }),
         ),
+        ipv6: Type.Optional(
+          Type.Enum([...Word.enum], {
+            description: 'What every question for IPv6 addresses (AAAA) gets instead.',
+          }),
+        ),
         delayMs: Type.Optional(milliseconds('Until each answer.')),
       },
       strict,
