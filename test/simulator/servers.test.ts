@@ -67,6 +67,26 @@ describe('the NTP server', () => {
   });
 });
 
+describe('the modem', () => {
+  it('answers by turn where it has several answers, and repeats the last', async () => {
+    const server = kept(
+      await startModem({
+        echo: false,
+        answers: { 'AT+CPIN?': [['+CME ERROR: SIM busy'], ['+CPIN: READY', 'OK']], AT: ['OK'] },
+      }),
+    );
+    const socket = connect(server.port, '127.0.0.1').setEncoding('latin1');
+    let said = '';
+    socket.on('data', (text) => {
+      said += text;
+    });
+    for (let left = 3; left > 0; left--) socket.write('AT+CPIN?\rAT\r');
+    await expect.poll(() => said.match(/OK/g)?.length).toBe(5);
+    socket.destroy();
+    expect(said.match(/\+\S+/g)).toEqual(['+CME', '+CPIN:', '+CPIN:']);
+  });
+});
+
 describe('the resolver', () => {
   const clientOf = async (options: ResolverOptions) => {
     const server = kept(await startResolver(options));
