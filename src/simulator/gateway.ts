@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { THRESHOLDS } from '../thresholds.ts';
 import type { Tell } from './journal.ts';
 import { type Listening, listen, type Running } from './running.ts';
 
@@ -48,6 +49,7 @@ export interface Gateway extends Running {
 
 type Reply = PageAnswer;
 const MAX_BODY_BYTES = 64 * 1024;
+const { maxEvents } = THRESHOLDS.simulator;
 const REST_LOGIN = '/api/login';
 const NOT_FOUND: Reply = { status: 404, body: '<html>not found</html>' };
 
@@ -58,7 +60,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const vendor = VENDORS[options.vendor];
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const seen = await read(request);
-    requests.push(seen);
+    if (requests.length < maxEvents) requests.push(seen);
     const page = options.answers?.[seen.path] ?? vendor(seen, options, sessions);
     // Asked first of every Teltonika, of which the older ones have no such path.
     const foreseen = page !== NOT_FOUND || seen.path === REST_LOGIN;
@@ -97,6 +99,8 @@ const isLogin = ({ user = 'admin', password }: GatewayOptions, given: unknown): 
 
 const newSession = (sessions: Set<string>): string => {
   const session = randomBytes(16).toString('hex');
+  const [oldest] = sessions;
+  if (oldest !== undefined && sessions.size >= maxEvents) sessions.delete(oldest);
   sessions.add(session);
   return session;
 };
