@@ -3,6 +3,7 @@ import { assemble } from '../../src/diagnosis/assemble.ts';
 import { judgeStage } from '../../src/diagnosis/judge-world.ts';
 import type { Judgement, World } from '../../src/diagnosis/module.ts';
 import { signalModule } from '../../src/modules/signal/index.ts';
+import { ntp } from '../fixtures/clock.ts';
 import { fixtures, modem, modemWorld, registered, sample } from '../fixtures/signal.ts';
 import { fact, world } from '../fixtures/world.ts';
 import { factsOf } from '../meta/all-fixtures.ts';
@@ -405,13 +406,15 @@ test('a modem back online brings back what failed over it, and only over it', ()
     modem({ sim: 'absent' }),
     lookup({ code: 'EAI_AGAIN', message: 'no answer' }),
     lookup(null),
+    ntp(null),
+    ntp(0),
   ];
   const repaired = (uplink: 'charger' | 'laptop') =>
     signalModule.repairs?.['sim-missing']?.(world(records, { uplink })).records.length;
-  expect(repaired('charger')).toBe(2);
-  expect(repaired('laptop')).toBe(3);
+  expect(repaired('charger')).toBe(3);
+  expect(repaired('laptop')).toBe(5);
   const strong = signalModule.repairs?.['signal-weak']?.(world(records, { uplink: 'charger' }));
-  expect(strong?.records).toHaveLength(3);
+  expect(strong?.records).toHaveLength(5);
 });
 
 test('what a tool or a gateway told is not said to have been asked twice', () => {
