@@ -147,6 +147,19 @@ describe('a CSMS that works', () => {
     expect(await status('/ocpp/CP001', [basic('CP001', registry.password)])).toBe('101');
   });
 
+  it('answers otherwise elsewhere, as the web server in front of a CSMS does', async () => {
+    const csms = await csmsWith({ allowedIdentities: ['CP001'], elsewhere: { status: 410 } });
+    const status = async (target: string) => {
+      const socket = dial(csms.port, '127.0.0.1');
+      socket.once('data', () => socket.end());
+      const { bytes } = await raw(socket, upgradeText(target, []));
+      return bytes.toString().split(' ')[1];
+    };
+    expect(await status('/other/CP001')).toBe('410');
+    expect(await status('/ocpp/CP002')).toBe('404');
+    expect(await status('/ocpp/CP001')).toBe('101');
+  });
+
   it('answers a plain request with 426', async () => {
     const csms = await csmsWith();
     const answer = await fetch(csms.url('CP001').replace('ws:', 'http:'));

@@ -21,6 +21,13 @@ export const ServerCertificate = Type.Object(
         {
           dns: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { maxItems: 300 })),
           ip: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { maxItems: 32 })),
+          more: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 2_000,
+              description: 'So many names beside, as on a front that others share: a large chain.',
+            }),
+          ),
         },
         {
           ...strict,
