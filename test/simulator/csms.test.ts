@@ -219,6 +219,35 @@ describe('below HTTP', () => {
     expect(socket.bytesRead).toBe(0);
   });
 
+  it('hangs up on a server name that it does not serve', async () => {
+    const authority = await createAuthority();
+    const { chainPem, keyPem } = await authority.issue({
+      commonName: 'x',
+      dnsNames: ['here.test'],
+    });
+    const names = ['here.test'];
+    const csms = await csmsWith({ tls: { certificatePem: chainPem, keyPem, names } });
+    const meets = async (servername?: string) => {
+      const name = servername === undefined ? {} : { servername };
+      const client = dialTls({
+        port: csms.port,
+        host: '127.0.0.1',
+        rejectUnauthorized: false,
+        ...name,
+      });
+      const met = new Promise((resolve) => {
+        client.once('secureConnect', () => resolve('secured'));
+        client.once('error', ({ message }) => resolve(message));
+      });
+      const what = await met;
+      client.destroy();
+      return what;
+    };
+    expect(await meets('here.test')).toBe('secured');
+    expect(await meets()).toBe('secured');
+    expect(await meets('elsewhere.test')).toMatch(/disconnected before secure|ECONNRESET/);
+  });
+
   it('demands a client certificate of its own authority', async () => {
     const authority = await createAuthority();
     const server = await authority.issue({ commonName: 'x', addresses: ['127.0.0.1'] });

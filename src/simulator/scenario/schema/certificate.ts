@@ -101,6 +101,13 @@ export const ServerTls = Type.Object(
     ciphers: Type.Optional(
       Type.String({ minLength: 1, maxLength: 1_000, description: 'An OpenSSL cipher list.' }),
     ),
+    names: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 253 }), {
+        maxItems: 20,
+        description:
+          'Server names that it serves: who asks for another is hung up on. Default: any.',
+      }),
+    ),
     clientCertificate: Type.Optional(
       Type.Enum(['none', 'optional', 'required'], {
         description: 'Default: required where the profile of the CSMS is 3, else none.',
