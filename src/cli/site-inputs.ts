@@ -74,9 +74,9 @@ export async function clientIdentityOf(
 export async function bootOf(flags: SiteFlags, file: SiteFile, io: Io): Promise<Site['boot']> {
   const given = flags.boot ?? file.boot;
   if (given === undefined) return null;
-  const source = flags.boot === undefined ? 'site-file' : 'option';
-  if (typeof given !== 'string') return { text: JSON.stringify(given), source };
+  if (typeof given !== 'string') return { text: JSON.stringify(given), source: 'site-file' };
   const { readBootFile } = await import('./read-boot-file.ts');
   const { text } = await readBootFile(given, io);
-  return { text, source };
+  // A file that the site file names has its own lines, and members that are there twice, too.
+  return { text, source: 'option' };
 }
