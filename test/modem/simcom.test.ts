@@ -21,6 +21,10 @@ test('LTE in tenths, as SIM7600 and its kin tell it', () => {
   });
 });
 
+test.each(['NO SERVICE,Low Power Mode', 'LTE,Offline'])('%s is a radio that is off', (answer) => {
+  expect(read(answer)).toEqual({ service: 'off' });
+});
+
 test('a negative RSSNR can only be in dB', () => {
   expect(read(`LTE,${CELL},-167,-1172,-810,-4`)).toMatchObject({ rsrpDbm: -117.2, sinrDb: -4 });
 });

@@ -81,6 +81,14 @@ test('a bare SIM error belongs to AT+CPIN?, a bare ERROR to nothing', async () =
   expect((await readPasted('AT+CPIN?\nERROR\n')).sim).toBe('unknown');
 });
 
+test('a SIM error tells of the SIM whatever was asked, unless the SIM was', async () => {
+  const words = 'AT+COPS?\n+CME ERROR: SIM not inserted\n';
+  expect((await readPasted(words)).sim).toBe('absent');
+  expect((await readPasted(`AT+CPIN?\n+CPIN: READY\nOK\n${words}`)).sim).toBe('ready');
+  expect((await readPasted(`${words}AT+CPIN?\n+CPIN: READY\nOK`)).sim).toBe('ready');
+  expect((await readPasted('AT+COPS?\n+CME ERROR: 30\nAT+CSQ\n+CSQ: 9,99\n')).sim).toBeNull();
+});
+
 test('the last answer about the SIM counts', async () => {
   expect(
     (await readPasted('AT+CPIN?\n+CME ERROR: SIM failure\nAT+CPIN?\n+CPIN: READY\nOK')).sim,

@@ -301,7 +301,9 @@ test('RSSI alone on LTE is never a clean pass', () => {
 });
 
 test('what is not told is inconclusive, not healthy', () => {
-  expect(judged(modemWorld({ registrations: [] })).inconclusive?.what).toContain('registration');
+  expect(
+    judged(modemWorld({ registrations: [], operatorMode: null })).inconclusive?.what,
+  ).toContain('registration');
   expect(judged(modemWorld({ samples: [] })).inconclusive?.what).toContain('signal strength');
   expect(judged(modemWorld({ lost: 'the port disappeared' })).inconclusive?.what).toContain(
     'the port disappeared',
@@ -381,6 +383,40 @@ test('a SIM whose state is refused is suspected only of a modem that is not regi
   expect(finding).toMatchObject({ fault: 'sim-failure', confidence: 'possible' });
   expect(faultsOf(modemWorld({ sim: 'busy' }))).toEqual([]);
   expect(faultsOf(modemWorld({ sim: null }))).toEqual([]);
+  expect(
+    faultsOf(modemWorld({ sim: 'unknown', functionality: 0, registrations: [registered(0)] })),
+  ).toEqual(['radio-off']);
+});
+
+test("a radio that is off by the modem's own status, where AT+CFUN? was not asked", () => {
+  const off = (parts: Parameters<typeof modemWorld>[0]) =>
+    judged(modemWorld({ registrations: [], samples: [sample({ service: 'off' })], ...parts }));
+  expect(off({ functionality: null }).findings).toMatchObject([
+    {
+      fault: 'radio-off',
+      confidence: 'certain',
+      evidence: [{ label: 'radio status', value: 'low-power mode' }],
+    },
+  ]);
+  // AT+CFUN? was asked, and says that it is on: the status may be an older one.
+  expect(off({ functionality: 1 }).findings).toMatchObject([{ fault: 'network-searching' }]);
+});
+
+test('the operator stands in where neither a registration nor a radio status is told', () => {
+  const operator = (parts: Parameters<typeof modemWorld>[0]) =>
+    judged(modemWorld({ registrations: [], ...parts }));
+  expect(operator({}).findings).toEqual([]);
+  expect(operator({}).measurements).toMatchObject({ 'signal.registered': true });
+  const none = { operator: null, operatorAccessTechnology: null };
+  expect(operator({ ...none, operatorMode: 0 }).findings).toMatchObject([
+    { fault: 'network-searching', confidence: 'likely' },
+  ]);
+  // Selected is not reached, and without the radio it may be the last one.
+  for (const parts of [{ operatorMode: 1 }, { operatorAccessTechnology: null }]) {
+    expect(operator(parts).inconclusive?.what).toContain('registration');
+  }
+  const denied = judged(modemWorld({ registrations: [registered(3)] }));
+  expect(denied.measurements).toMatchObject({ 'signal.registered': false });
 });
 
 test('an operator chosen by hand is named where no network lets the modem in', () => {
@@ -432,7 +468,7 @@ test.each([
   const how = (parts: Parameters<typeof modemWorld>[0]) =>
     judged(modemWorld({ formats: [format], ...parts })).inconclusive?.how;
   expect(how({ samples: [] })).toContain(level);
-  expect(how({ registrations: [] })).toContain(state);
+  expect(how({ registrations: [], operatorMode: null })).toContain(state);
   expect(how({ samples: [sample({ rsrpDbm: null, rssiDbm: -70 })] })).toContain(level);
 });
 

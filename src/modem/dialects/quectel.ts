@@ -14,25 +14,44 @@ import {
 } from '../parse/decibels.ts';
 import { fieldsOf, unquoted } from '../parse/fields.ts';
 import { ratOfWords } from '../parse/rat-words.ts';
+import { readStatistics, statistics } from './nuestats.ts';
 import { readCell } from './quectel-cells.ts';
 import { sinrOfQcsq } from './quectel-sinr.ts';
 
 /**
  * AT+QENG="servingcell" tells most. AT+QCSQ tells the SINR in a known scale, and AT+QRSRP
- * the level at each antenna. AT+QNWINFO names the radio only.
+ * the level at each antenna. AT+QNWINFO names the radio only. AT+QENG=0 and AT+QENG? are
+ * what modules for NB-IoT and for 2G have instead.
  */
 export const quectel: Dialect = {
   name: 'quectel',
   speaks: ({ manufacturer }) => /quectel/i.test(manufacturer ?? ''),
   commands: [query('AT+QENG="servingcell"'), query('AT+QCSQ'), query('AT+QRSRP')],
-  pasted: [query('AT+QNWINFO')],
+  pasted: [
+    query('AT+QNWINFO'),
+    query('AT+QRSRQ'),
+    query('AT+QSINR'),
+    query('AT+QENG=0'),
+    query('AT+QENG?'),
+    statistics,
+  ],
   read(lines, modem) {
     const network = side(fieldsOf(lines, '+QNWINFO').map(readNetwork));
     const overall = side(fieldsOf(lines, '+QCSQ').map((fields) => readQuality(fields, modem)));
     const cell = merged(fieldsOf(lines, '+QENG').map((fields) => readCell(fields, modem)));
-    const reading = merged([network, overall, cell]);
+    const reading = merged([readStatistics(lines), network, overall, cell]);
+    const qualities = [
+      ...fieldsOf(lines, '+QRSRQ').map((fields) => readPorts(fields, reading.rat, RSRQ)),
+      ...fieldsOf(lines, '+QSINR').map((fields) => readPorts(fields, reading.rat, SINR)),
+    ];
     const antennas = fieldsOf(lines, '+QRSRP').map((fields) => readAntennas(fields, reading.rat));
-    return withoutRaw(merged([side(antennas.map(strongest)), reading, ...antennas.map(levelsOf)]));
+    return withoutRaw(
+      merged([
+        side([...qualities, ...antennas.map(strongest)]),
+        reading,
+        ...antennas.map(levelsOf),
+      ]),
+    );
   },
 };
 
@@ -59,9 +78,12 @@ function side(readings: readonly (VendorReading | null)[]): VendorReading {
   return { ...merged(readings), ...(both ? { rat: 'nr-nsa' } : {}) };
 }
 
-const readNetwork = ([name = '']: readonly string[]): VendorReading => ({
-  rat: ratOfWords(unquoted(name)),
-});
+function readNetwork([name = '']: readonly string[]): VendorReading {
+  const word = unquoted(name);
+  return NO_SERVICE.test(word) ? { service: 'none' } : { rat: ratOfWords(word) };
+}
+
+const NO_SERVICE = /^NO ?SERVICE$/i;
 
 /** AT+QCSQ: the radio's name, then levels in dBm and dB, but for the SINR of LTE. */
 function readQuality(
@@ -70,7 +92,7 @@ function readQuality(
 ): VendorReading | null {
   const at = (position: number) => decimal(values[position]);
   const word = unquoted(name);
-  if (/^NO ?SERVICE$/i.test(word)) return { service: 'none' };
+  if (NO_SERVICE.test(word)) return { service: 'none' };
   const rat = ratOfWords(word);
   switch (rat) {
     case 'lte':
@@ -100,15 +122,38 @@ function readQuality(
   }
 }
 
-/** AT+QRSRP: PRX, DRX, RX2, RX3, then the radio, which older firmware leaves out. */
+/** One value an antenna (PRX, DRX, RX2, RX3), then the radio, which older firmware leaves out. */
+function portsOf(fields: readonly string[], serving: VendorReading['rat']) {
+  const values = fields.map(decimal).filter((value) => value !== null);
+  const named = fields.map((field) => ratOfWords(unquoted(field))).find((rat) => rat !== null);
+  return {
+    rat: named ?? serving ?? null,
+    values: values.slice(0, THRESHOLDS.signal.maxAntennas),
+  };
+}
+
+/** AT+QRSRP. */
 function readAntennas(fields: readonly string[], serving: VendorReading['rat']): VendorReading {
-  const levels = fields.filter((field) => decimal(field) !== null);
-  const name = fields.find((field) => decimal(field) === null) ?? '';
-  const rat = ratOfWords(unquoted(name)) ?? serving ?? null;
+  const { rat, values } = portsOf(fields, serving);
   const isNr = rat === 'nr-sa';
-  const dbm = levels.slice(0, THRESHOLDS.signal.maxAntennas).map((level) => rsrpOf(decimal(level)));
+  const dbm = values.map(rsrpOf);
   if (dbm.every((level) => level === null)) return {};
   return { rat, ...(isNr ? { nrRsrpPerAntennaDbm: dbm } : { rsrpPerAntennaDbm: dbm }) };
+}
+
+const RSRQ = { lte: 'rsrqDb', nr: 'nrRsrqDb' } as const;
+const SINR = { lte: 'sinrDb', nr: 'nrSinrDb' } as const;
+
+/** AT+QRSRQ and AT+QSINR, in dB: the best antenna's. */
+function readPorts(
+  fields: readonly string[],
+  serving: VendorReading['rat'],
+  names: typeof RSRQ | typeof SINR,
+): VendorReading {
+  const { rat, values } = portsOf(fields, serving);
+  const known = values.flatMap((value) => (names === RSRQ ? rsrqOf(value) : sinrOf(value)) ?? []);
+  const name = rat === 'nr-sa' ? names.nr : names.lte;
+  return known.length === 0 ? {} : { rat, [name]: Math.max(...known) };
 }
 
 const levelsOf = ({ rat: _, ...levels }: VendorReading): VendorReading => levels;

@@ -98,6 +98,7 @@ function readCells(text: string): VendorReading {
 
 /** The words after the EMM state (LTE) or the GMM state (2G, 3G); others may be in a 5G core. */
 function serviceOf(text: string): NonNullable<VendorReading['service']> | null {
+  if (/\bMode:\s*(?:LOW POWER MODE|OFFLINE)\b/i.test(text)) return 'off';
   const state = /(?:\bEMM|GMM \(PS\)) state:\s*\S+\s+(\w+ \w+)/i.exec(text)?.[1] ?? '';
   if (/NORMAL SERVICE/i.test(state)) return 'online';
   if (/LIMITED SERVICE/i.test(state)) return 'limited';

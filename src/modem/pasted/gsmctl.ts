@@ -39,7 +39,12 @@ export function readGsmctl(lines: readonly string[]): Reported[] | null {
 
 function* pairsOf(lines: readonly string[]): Generator<readonly [string, string]> {
   let asked: string | null = null;
+  let others = false;
   for (const line of lines) {
+    // What AT+NUESTATS answers has labels of the same names, in tenths.
+    if (/NUESTATS/i.test(line)) others = true;
+    else if (/^OK$/i.test(line)) others = false;
+    if (others) continue;
     const command = /\bgsmctl +--?(\w+)['"]?$/.exec(line)?.[1];
     if (command !== undefined) {
       asked = SWITCHES[command] ?? null;

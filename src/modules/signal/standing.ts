@@ -10,13 +10,27 @@ const SMS_ONLY = [6, 7];
 /** Emergency calls only; access to restricted local services only. */
 const NO_SERVICE = [8, 11];
 
-/** By the registrations, or else by what the modem's own radio status says. */
-export function standingOf({
-  registrations,
-  samples,
-}: Pick<ModemReading, 'registrations' | 'samples'>): Standing {
-  const told = registeredAs(registrations);
-  return told === 'unknown' ? servedAs(samples.findLast(({ service }) => service != null)) : told;
+type Attachment = Pick<
+  ModemReading,
+  'registrations' | 'samples' | 'operator' | 'operatorMode' | 'operatorAccessTechnology'
+>;
+
+/** By the registrations, or else by what the modem's own radio status or its operator says. */
+export function standingOf(reading: Attachment): Standing {
+  const told = registeredAs(reading.registrations);
+  if (told !== 'unknown') return told;
+  const served = servedAs(reading.samples.findLast(({ service }) => service != null));
+  return served === 'unknown' ? operatedAs(reading) : served;
+}
+
+/**
+ * AT+COPS? names an operator only where one is selected (TS 27.007, 7.3). Chosen by hand, it
+ * may be selected without being reached.
+ */
+function operatedAs({ operator, operatorMode, operatorAccessTechnology }: Attachment): Standing {
+  if (operatorMode === null) return 'unknown';
+  if (operator === null) return 'searching';
+  return operatorMode === 0 && operatorAccessTechnology !== null ? 'registered' : 'unknown';
 }
 
 /** Quectel: NOCONN and CONNECT are states of a registered modem, LIMSRV is camping without. */
@@ -28,6 +42,7 @@ function servedAs(sample: RadioSample | undefined): Standing {
       return 'limited';
     case 'searching':
     case 'none':
+    case 'off':
       return 'searching';
     default:
       return 'unknown';
