@@ -81,6 +81,12 @@ test('a bare SIM error belongs to AT+CPIN?, a bare ERROR to nothing', async () =
   expect((await readPasted('AT+CPIN?\nERROR\n')).sim).toBe('unknown');
 });
 
+test('a registration that failed by the SIM tells of the SIM, unless it was told', async () => {
+  expect((await readPasted('AT+CEREG?\n+CEREG: 5,90\nOK')).sim).toBe('failure');
+  expect((await readPasted('+CPIN: READY\n+CEREG: 5,90\n')).sim).toBe('ready');
+  expect((await readPasted('+CEREG: 5,2,"90","01A2B3C4",7\n')).sim).toBeNull();
+});
+
 test('a SIM error tells of the SIM whatever was asked, unless the SIM was', async () => {
   const words = 'AT+COPS?\n+CME ERROR: SIM not inserted\n';
   expect((await readPasted(words)).sim).toBe('absent');
