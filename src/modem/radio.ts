@@ -5,7 +5,7 @@ import { type ExtendedSignal, parseCesq } from './parse/cesq.ts';
 import { parseCsq } from './parse/csq.ts';
 import type { Operator } from './parse/operator.ts';
 import { plausible } from './plausible.ts';
-import { chooseRat, narrowed } from './rat.ts';
+import { chooseRat, narrowed, ratOfModel } from './rat.ts';
 import { isRegistered } from './registered.ts';
 
 /** The signal commands as they were answered, before it is known what they belong to. */
@@ -22,7 +22,7 @@ export async function askSignal(
 ): Promise<SignalReading> {
   const rssiDbm = parseCsq((await modem.ask(COMMANDS.signal)).lines);
   const extended = parseCesq((await modem.ask(COMMANDS.extendedSignal)).lines);
-  const vendor: VendorReading = {};
+  const vendor: VendorReading = told({ rat: ratOfModel(identification) });
   for (const dialect of dialects) {
     const lines: string[] = [];
     for (const command of dialect.commands) lines.push(...(await modem.ask(command)).lines);

@@ -136,8 +136,10 @@ function startRecording() {
     words(line: string) {
       const last = current === null ? undefined : of(current).answers.at(-1)?.lines;
       const [asked] = open;
-      if (asked?.words === true) add(asked, line);
-      else if (LABELLED.test(line)) add(COMMANDS.identity, line);
+      if (asked?.words === true) {
+        answers += 1;
+        add(asked, line);
+      } else if (LABELLED.test(line)) add(COMMANDS.identity, line);
       else if (last === undefined || current === null) return;
       else if (current.manyLines) last.push(line);
       else if (isCut(last.at(-1) ?? '') && /^["\d-]/.test(line)) last.push(`${last.pop()}${line}`);
@@ -215,4 +217,4 @@ function replay(recorded: ReadonlyMap<Command, Recorded>, rounds: number): Trans
 }
 
 const isSimError = (line: string): boolean =>
-  /^\+CME ERROR:/i.test(line) && simOfError(line) !== 'unknown';
+  /^\+CM[ES] ERROR:/i.test(line) && simOfError(line) !== 'unknown';

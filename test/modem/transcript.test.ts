@@ -87,6 +87,31 @@ test('a registration that failed by the SIM tells of the SIM, unless it was told
   expect((await readPasted('+CEREG: 5,2,"90","01A2B3C4",7\n')).sim).toBeNull();
 });
 
+test.each([
+  ['SIM800 R14.18', '2g'],
+  ['SIM900 R11.0', '2g'],
+  ['Quectel_Ltd\nQuectel_M95\nRevision: M95FAR02A06', '2g'],
+  ['Quectel_Ltd\nQuectel_BC95', 'nb-iot'],
+  ['SIM7000E R1529', null],
+  ['Quectel\nEC25\nRevision: EC25EFAR06A06M4G', null],
+])('ATI %j alone: a modem with one radio only has that one: %s', async (identity, rat) => {
+  const { samples } = await readPasted(`ATI\n${identity}\n\nOK\nAT+CSQ\n+CSQ: 18,0\n\nOK\n`);
+  expect(samples).toEqual([expect.objectContaining({ rat, rssiDbm: -77 })]);
+});
+
+test('who made the modem is an answer, even without an OK', async () => {
+  expect(await readPasted('AT+CGMM\nEC25\n')).toMatchObject({ model: 'EC25' });
+});
+
+test.each([
+  ['+CMS ERROR: 310', 'absent'],
+  ['+CMS ERROR: 311', 'pin'],
+  ['+CMS ERROR: 500', null],
+  ['+CME ERROR: 310', null],
+])('AT+CMGF=1, %s: SIM %s', async (error, sim) => {
+  expect((await readPasted(`+CSQ: 9,99\nOK\nAT+CMGF=1\n${error}\n`)).sim).toBe(sim);
+});
+
 test('a SIM error tells of the SIM whatever was asked, unless the SIM was', async () => {
   const words = 'AT+COPS?\n+CME ERROR: SIM not inserted\n';
   expect((await readPasted(words)).sim).toBe('absent');

@@ -300,10 +300,11 @@ test('RSSI alone on LTE is never a clean pass', () => {
   expect(rssi(-113).findings).toMatchObject([{ fault: 'signal-marginal' }]);
 });
 
+/** Nothing that shows whether a network has let the modem in. */
+const UNREGISTERED = { registrations: [], operatorMode: null, attached: null, addresses: null };
+
 test('what is not told is inconclusive, not healthy', () => {
-  expect(
-    judged(modemWorld({ registrations: [], operatorMode: null })).inconclusive?.what,
-  ).toContain('registration');
+  expect(judged(modemWorld(UNREGISTERED)).inconclusive?.what).toContain('registration');
   expect(judged(modemWorld({ samples: [] })).inconclusive?.what).toContain('signal strength');
   expect(judged(modemWorld({ lost: 'the port disappeared' })).inconclusive?.what).toContain(
     'the port disappeared',
@@ -404,7 +405,7 @@ test("a radio that is off by the modem's own status, where AT+CFUN? was not aske
 
 test('the operator stands in where neither a registration nor a radio status is told', () => {
   const operator = (parts: Parameters<typeof modemWorld>[0]) =>
-    judged(modemWorld({ registrations: [], ...parts }));
+    judged(modemWorld({ registrations: [], attached: null, addresses: null, ...parts }));
   expect(operator({}).findings).toEqual([]);
   expect(operator({}).measurements).toMatchObject({ 'signal.registered': true });
   const none = { operator: null, operatorAccessTechnology: null };
@@ -415,6 +416,8 @@ test('the operator stands in where neither a registration nor a radio status is 
   for (const parts of [{ operatorMode: 1 }, { operatorAccessTechnology: null }]) {
     expect(operator(parts).inconclusive?.what).toContain('registration');
   }
+  const data = operator({ operatorMode: null, attached: true, addresses: null });
+  expect(data.measurements).toMatchObject({ 'signal.registered': true });
   const denied = judged(modemWorld({ registrations: [registered(3)] }));
   expect(denied.measurements).toMatchObject({ 'signal.registered': false });
 });
@@ -468,7 +471,7 @@ test.each([
   const how = (parts: Parameters<typeof modemWorld>[0]) =>
     judged(modemWorld({ formats: [format], ...parts })).inconclusive?.how;
   expect(how({ samples: [] })).toContain(level);
-  expect(how({ registrations: [], operatorMode: null })).toContain(state);
+  expect(how(UNREGISTERED)).toContain(state);
   expect(how({ samples: [sample({ rsrpDbm: null, rssiDbm: -70 })] })).toContain(level);
 });
 

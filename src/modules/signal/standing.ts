@@ -12,22 +12,36 @@ const NO_SERVICE = [8, 11];
 
 type Attachment = Pick<
   ModemReading,
-  'registrations' | 'samples' | 'operator' | 'operatorMode' | 'operatorAccessTechnology'
+  | 'registrations'
+  | 'samples'
+  | 'operator'
+  | 'operatorMode'
+  | 'operatorAccessTechnology'
+  | 'attached'
+  | 'addresses'
 >;
 
-/** By the registrations, or else by what the modem's own radio status or its operator says. */
+/** By the registrations, or else by what comes closest to one. */
 export function standingOf(reading: Attachment): Standing {
   const told = registeredAs(reading.registrations);
   if (told !== 'unknown') return told;
   const served = servedAs(reading.samples.findLast(({ service }) => service != null));
-  return served === 'unknown' ? operatedAs(reading) : served;
+  return served === 'unknown' ? heldAs(reading) : served;
 }
 
 /**
- * AT+COPS? names an operator only where one is selected (TS 27.007, 7.3). Chosen by hand, it
+ * Attached to the data network, or with an address, it is in the network. AT+COPS? names an operator only where one is selected (TS 27.007, 7.3). Chosen by hand, it
  * may be selected without being reached.
  */
-function operatedAs({ operator, operatorMode, operatorAccessTechnology }: Attachment): Standing {
+function heldAs({
+  operator,
+  operatorMode,
+  operatorAccessTechnology,
+  attached,
+  addresses,
+}: Attachment): Standing {
+  const holdsData = attached === true || (addresses ?? 0) > 0;
+  if (holdsData) return 'registered';
   if (operatorMode === null) return 'unknown';
   if (operator === null) return 'searching';
   return operatorMode === 0 && operatorAccessTechnology !== null ? 'registered' : 'unknown';
