@@ -138,7 +138,8 @@ function startRecording() {
       const [asked] = open;
       if (asked?.words === true) {
         answers += 1;
-        add(asked, line);
+        // A bare value goes under the name of what it answers, as others come with it.
+        add(asked, asked.answer === null ? line : `${asked.answer}: ${line}`);
       } else if (LABELLED.test(line)) add(COMMANDS.identity, line);
       else if (last === undefined || current === null) return;
       else if (current.manyLines) last.push(line);

@@ -112,6 +112,34 @@ test.each([
   expect((await readPasted(`+CSQ: 9,99\nOK\nAT+CMGF=1\n${error}\n`)).sim).toBe(sim);
 });
 
+test.each([
+  ['each on a line', '\n', '\n\nOK\n'],
+  ['beside the question', ' ', '\n'],
+])('the bare values of an AirLink gateway, %s', async (_what, between, end) => {
+  const answers = [
+    ['AT*NETSTATE?', 'Network Ready'],
+    ['AT*NETSERV?', 'LTE'],
+    ['AT*NETRSSI?', '-71'],
+    ['AT*LTERSRP?', '-103'],
+    ['AT*LTERSRQ?', '-12'],
+    ['AT*LTESINR?', '3.4'],
+  ];
+  const { samples, dialects } = await readPasted(
+    answers.map(([question, value]) => `${question}${between}${value}${end}`).join(''),
+  );
+  expect(dialects).toEqual(['sierra']);
+  expect(samples).toEqual([
+    expect.objectContaining({
+      rat: 'lte',
+      service: 'online',
+      rssiDbm: -71,
+      rsrpDbm: -103,
+      rsrqDb: -12,
+      sinrDb: 3.4,
+    }),
+  ]);
+});
+
 test('a SIM error tells of the SIM whatever was asked, unless the SIM was', async () => {
   const words = 'AT+COPS?\n+CME ERROR: SIM not inserted\n';
   expect((await readPasted(words)).sim).toBe('absent');

@@ -403,6 +403,14 @@ test("a radio that is off by the modem's own status, where AT+CFUN? was not aske
   expect(off({ functionality: 1 }).findings).toMatchObject([{ fault: 'network-searching' }]);
 });
 
+test('no data attachment, and nothing told of the network: not said to be in it', () => {
+  const [finding] = judged(
+    modemWorld({ ...UNREGISTERED, attached: false, contextsActive: null }),
+  ).findings;
+  expect(finding).toMatchObject({ fault: 'data-session-down', confidence: 'possible' });
+  expect(finding?.detail).not.toContain('is in the network');
+});
+
 test('the operator stands in where neither a registration nor a radio status is told', () => {
   const operator = (parts: Parameters<typeof modemWorld>[0]) =>
     judged(modemWorld({ registrations: [], attached: null, addresses: null, ...parts }));

@@ -6,7 +6,7 @@ import { rounded, rsrqOf, rssiOf, sinrOf } from '../parse/decibels.ts';
 export const statistics: Command = { ...table('AT+NUESTATS'), words: true };
 
 const LABEL =
-  /^(?:\+?NUESTATS: ?)?(?:"?RADIO"?,)?"?(Signal power|Total power|SNR|RSRQ)"?[:,] ?(-?\d{1,5})(?: +#.*)?$/i;
+  /^(?:\+?NUESTATS: ?){0,2}(?:"?RADIO"?,)?"?(Signal power|Total power|SNR|RSRQ)"?[:,] ?(-?\d{1,5})(?: +#.*)?$/i;
 
 /** All in tenths; -32768 is unknown. Signal power is the RSRP, total power the RSSI. */
 export function readStatistics(lines: readonly string[]): VendorReading {

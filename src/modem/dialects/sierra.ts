@@ -3,6 +3,7 @@ import { table } from '../command.ts';
 import type { Dialect, VendorReading } from '../dialect.ts';
 import { nrRsrpDbm, nrRsrqDb, rsrpDbm, rsrqDb, rssiDbm, sinrDb } from '../parse/measured.ts';
 import { ratOfWords } from '../parse/rat-words.ts';
+import { gateway, readAirlink } from './airlink.ts';
 
 /**
  * AT!GSTATUS? of Sierra Wireless: a text in two columns of `label: value`, whose labels
@@ -14,8 +15,9 @@ export const sierra: Dialect = {
   speaks: ({ manufacturer, model }) =>
     /sierra|semtech/i.test(manufacturer ?? '') || /^(EM[79]|MC7)\d{3}/i.test(model ?? ''),
   commands: [table('AT!GSTATUS?')],
-  pasted: [table('AT!LTEINFO?'), table('AT!NRINFO?')],
+  pasted: [table('AT!LTEINFO?'), table('AT!NRINFO?'), ...gateway],
   read: (lines) => ({
+    ...known(readAirlink(lines)),
     ...known(readCells(textOf(lines, '!LTEINFO'))),
     ...known(readNr(textOf(lines, '!NRINFO'))),
     ...known(readStatus(textOf(lines, '!GSTATUS').replace(SCC, ' '))),

@@ -80,8 +80,8 @@ function reportOf(fields: Fields): Reported {
         rscpDbm: quantity(text('rscp'), 'rscpDbm'),
         ecnoDb: quantity(text('ecio'), 'ecnoDb'),
         [at5G ? 'nrRsrpDbm' : 'rsrpDbm']: quantity(rsrp, at5G ? 'nrRsrpDbm' : 'rsrpDbm'),
-        [at5G ? 'nrRsrqDb' : 'rsrqDb']: quantity(text('rsrq'), 'rsrqDb'),
-        [at5G ? 'nrSinrDb' : 'sinrDb']: quantity(text('sinr'), 'sinrDb'),
+        [at5G ? 'nrRsrqDb' : 'rsrqDb']: quantity(text('rsrq'), at5G ? 'nrRsrqDb' : 'rsrqDb'),
+        [at5G ? 'nrSinrDb' : 'sinrDb']: quantity(text('sinr'), at5G ? 'nrSinrDb' : 'sinrDb'),
       },
     ],
   };
