@@ -418,7 +418,11 @@ test('the operator stands in where neither a registration nor a radio status is 
   expect(operator({}).measurements).toMatchObject({ 'signal.registered': true });
   const none = { operator: null, operatorAccessTechnology: null };
   expect(operator({ ...none, operatorMode: 0 }).findings).toMatchObject([
-    { fault: 'network-searching', confidence: 'likely' },
+    {
+      fault: 'network-searching',
+      confidence: 'likely',
+      evidence: expect.arrayContaining([{ label: 'operator', value: 'none' }]),
+    },
   ]);
   // Selected is not reached, and without the radio it may be the last one.
   for (const parts of [{ operatorMode: 1 }, { operatorAccessTechnology: null }]) {

@@ -19,11 +19,12 @@ export const gateway: readonly Command[] = [
 export function readAirlink(lines: readonly string[]): VendorReading {
   const of = (name: string) => last(fieldsOf(lines, name).map(([value]) => value ?? null));
   const level = (name: string) => of(name) ?? undefined;
+  const rsrp = rsrpDbm(level('*LTERSRP'));
   return {
     service: serviceOf(of('*NETSTATE')),
-    rat: ratOfWords(of('*NETSERV') ?? ''),
+    rat: ratOfWords(of('*NETSERV') ?? '') ?? (rsrp === null ? null : 'lte'),
     rssiDbm: rssiDbm(level('*NETRSSI')),
-    rsrpDbm: rsrpDbm(level('*LTERSRP')),
+    rsrpDbm: rsrp,
     rsrqDb: rsrqDb(level('*LTERSRQ')),
     sinrDb: sinrDb(level('*LTESINR')),
   };

@@ -1,6 +1,7 @@
 import { THRESHOLDS } from '../../thresholds.ts';
 import { table } from '../command.ts';
 import type { Dialect, VendorReading } from '../dialect.ts';
+import { known } from '../known.ts';
 import { nrRsrpDbm, nrRsrqDb, rsrpDbm, rsrqDb, rssiDbm, sinrDb } from '../parse/measured.ts';
 import { ratOfWords } from '../parse/rat-words.ts';
 import { gateway, readAirlink } from './airlink.ts';
@@ -32,9 +33,6 @@ function textOf(lines: readonly string[], name: string): string {
   const end = after.findIndex((line) => line.startsWith('!'));
   return [lines[begin], ...after.slice(0, end === -1 ? undefined : end)].join(' ');
 }
-
-const known = (reading: VendorReading): VendorReading =>
-  Object.fromEntries(Object.entries(reading).filter(([, value]) => value != null));
 
 const SCC = /\bSCC\d? Rx\w+ RSSI:\s*\S+(?:\s+(?:SCC\d? Rx\w+ )?RSRP(?: \(dBm\))?:\s*\S+)?/gi;
 const ANTENNA = /\bPCC Rx\w+ RSSI:\s*(\S+)(?:\s+(?:PCC Rx\w+ )?RSRP(?: \(dBm\))?:\s*(\S+))?/gi;

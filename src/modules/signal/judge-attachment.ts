@@ -185,7 +185,12 @@ const wasToldAll = ({ commands }: ModemReading): boolean =>
     .filter(({ command }) => command.endsWith('REG?'))
     .every(({ outcome }) => outcome === 'ok' || outcome === 'error');
 
-function evidenceOf({ registrations, operator, samples }: ModemReading): Observation['evidence'] {
+function evidenceOf({
+  registrations,
+  operator,
+  operatorMode,
+  samples,
+}: ModemReading): Observation['evidence'] {
   const strength = strengthOf(samples);
   const service = samples.findLast((sample) => sample.service != null)?.service;
   return [
@@ -193,7 +198,9 @@ function evidenceOf({ registrations, operator, samples }: ModemReading): Observa
       ? []
       : [{ label: 'registration', value: registrations.map(registrationText).join(', ') }]),
     ...(service == null ? [] : [{ label: 'service', value: service }]),
-    ...(operator === null ? [] : [{ label: 'operator', value: operator }]),
+    ...(operator === null && operatorMode === null
+      ? []
+      : [{ label: 'operator', value: operator ?? 'none' }]),
     ...(strength === null ? [] : [{ label: strength.metric, value: `${strength.dbm} dBm` }]),
   ];
 }
