@@ -1,4 +1,3 @@
-import { THRESHOLDS } from '../../thresholds.ts';
 import { query } from '../command.ts';
 import type { Dialect, Identification, VendorReading } from '../dialect.ts';
 import {
@@ -15,6 +14,7 @@ import {
 import { fieldsOf, unquoted } from '../parse/fields.ts';
 import { ratOfWords } from '../parse/rat-words.ts';
 import { readStatistics, statistics } from './nuestats.ts';
+import { levelsOf, RSRQ, readAntennas, readPorts, SINR, strongest } from './quectel-antennas.ts';
 import { readCell } from './quectel-cells.ts';
 import { sinrOfQcsq } from './quectel-sinr.ts';
 
@@ -120,51 +120,4 @@ function readQuality(
     default:
       return null;
   }
-}
-
-/** One value an antenna (PRX, DRX, RX2, RX3), then the radio, which older firmware leaves out. */
-function portsOf(fields: readonly string[], serving: VendorReading['rat']) {
-  const values = fields.map(decimal).filter((value) => value !== null);
-  const named = fields.map((field) => ratOfWords(unquoted(field))).find((rat) => rat !== null);
-  return {
-    rat: named ?? serving ?? null,
-    values: values.slice(0, THRESHOLDS.signal.maxAntennas),
-  };
-}
-
-/** AT+QRSRP. */
-function readAntennas(fields: readonly string[], serving: VendorReading['rat']): VendorReading {
-  const { rat, values } = portsOf(fields, serving);
-  const isNr = rat === 'nr-sa';
-  const dbm = values.map(rsrpOf);
-  if (dbm.every((level) => level === null)) return {};
-  return { rat, ...(isNr ? { nrRsrpPerAntennaDbm: dbm } : { rsrpPerAntennaDbm: dbm }) };
-}
-
-const RSRQ = { lte: 'rsrqDb', nr: 'nrRsrqDb' } as const;
-const SINR = { lte: 'sinrDb', nr: 'nrSinrDb' } as const;
-
-/** AT+QRSRQ and AT+QSINR, in dB: the best antenna's. */
-function readPorts(
-  fields: readonly string[],
-  serving: VendorReading['rat'],
-  names: typeof RSRQ | typeof SINR,
-): VendorReading {
-  const { rat, values } = portsOf(fields, serving);
-  const known = values.flatMap((value) => (names === RSRQ ? rsrqOf(value) : sinrOf(value)) ?? []);
-  const name = rat === 'nr-sa' ? names.nr : names.lte;
-  return known.length === 0 ? {} : { rat, [name]: Math.max(...known) };
-}
-
-const levelsOf = ({ rat: _, ...levels }: VendorReading): VendorReading => levels;
-
-/** The level of the cell is that of its best antenna, where nothing else tells it. */
-function strongest({ rat, rsrpPerAntennaDbm, nrRsrpPerAntennaDbm }: VendorReading): VendorReading {
-  const best = (levels: readonly (number | null)[] | undefined) =>
-    levels === undefined ? null : Math.max(...levels.flatMap((level) => level ?? []));
-  return {
-    rat: rat ?? null,
-    rsrpDbm: best(rsrpPerAntennaDbm),
-    nrRsrpDbm: best(nrRsrpPerAntennaDbm),
-  };
 }
