@@ -17,7 +17,7 @@ export interface AtSession extends AnswerSource {
   lost(): string | null;
 }
 
-/** Why nothing more is asked where it is this program that stops: no sign of anything. */
+/** Why nothing more is asked where it is this program that stops. */
 export const TIME_IS_UP = 'the time for it was up';
 
 const { quietMs, missingOkAfterMs, maxAnswerBytes } = THRESHOLDS.signal;

@@ -72,8 +72,15 @@ describe('a line that ends half way', () => {
     expect(ids({ lost, sim: 'absent' })).toEqual(['sim-missing', 'modem-no-answer']);
   });
 
-  test('where this program stopped is no sign of anything', () => {
-    expect(ids({ lost: 'the time for it was up' })).toEqual([]);
+  test('where this program stopped it is a sign only if most answers were missing', () => {
+    const up = 'the time for it was up';
+    const asked = (...outcomes: ('ok' | 'timeout')[]) =>
+      outcomes.map((outcome) => ({ command: 'AT+CSQ', outcome, durationMs: 3_000 }));
+    expect(ids({ lost: up })).toEqual([]);
+    expect(ids({ lost: up, commands: asked('ok', 'timeout') })).toEqual([]);
+    expect(ids({ lost: up, commands: asked('timeout', 'ok', 'timeout') })).toEqual([
+      'modem-no-answer',
+    ]);
   });
 });
 

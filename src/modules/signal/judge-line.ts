@@ -84,11 +84,14 @@ function judgeSilence(reading: ModemReading): Judgement {
 
 /**
  * A modem that answered, and then no more: what it told until then still counts. Null where
- * the line held, or where this program stopped or shared it, which says nothing of the modem.
+ * the line held, or where another program shared it. That the time was up says something of
+ * the modem only where it left most of what it was asked without an answer.
  */
 export function judgeLost({ name, lost, sharedWith, commands }: ModemReading): Observation | null {
-  if (lost === null || lost === TIME_IS_UP || sharedWith != null) return null;
+  if (lost === null || sharedWith != null) return null;
   const answered = commands.filter(({ outcome }) => outcome === 'ok' || outcome === 'error').length;
+  const unanswered = commands.filter(({ outcome }) => outcome === 'timeout').length;
+  if (lost === TIME_IS_UP && unanswered <= answered) return null;
   return {
     fault: 'modem-no-answer',
     confidence: 'likely',
