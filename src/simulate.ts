@@ -18,7 +18,7 @@ export type { DiagnoseOptions, Scenario };
 export interface SimulatedEvent {
   /** Since the world started, ms. */
   readonly atMs: number;
-  /** `csms`, `network`, `resolver`, `time server`, `modem`, `web page` or `revocation`. */
+  /** `csms`, `network`, `resolver`, `time server`, `modem`, `gateway`, `web page` or `revocation`. */
   readonly device: string;
   /** `connection`, `tls`, `upgrade`, `call`, `answer`, `question`, `command`, … */
   readonly what: string;
@@ -49,7 +49,7 @@ export interface SimulatedBackend extends AsyncDisposable {
   /** The root certificate of the backend; null where it speaks no TLS. */
   readonly caPem: string | null;
   readonly clientCertificate: { readonly certificatePem: string; readonly keyPem: string } | null;
-  /** By the names `csms`, `resolver`, `chargerPage`, `modem`, `ntp`, `ntp2`, … */
+  /** By the names `csms`, `resolver`, `chargerPage`, `modem`, `gateway`, `ntp`, `ntp2`, … */
   readonly ports: Readonly<Record<string, number>>;
   /** What `diagnose` needs to play the station. */
   readonly site: DiagnoseOptions;
@@ -122,7 +122,7 @@ const clientCertificateOf = ({ clientCertificate }: StationInputs) =>
     ? null
     : { certificatePem: clientCertificate.chainPem, keyPem: clientCertificate.keyPem };
 
-/** `hold` and `identityProbes` of a scenario are options of the command line only. */
+/** A gateway, and `hold` and `identityProbes`, are known to the command line only. */
 function diagnoseOptions(station: StationInputs): DiagnoseOptions {
   const { options, boot, chargerPage, ntpServers, idToken } = station;
   const { only, skip, timeout, messageTimeout } = options;

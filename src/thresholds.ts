@@ -61,16 +61,25 @@ export const THRESHOLDS = {
     maxUnclosed: 3,
     maxObjects: 10_000,
     maxObjectDepth: 12,
-    /** What tools and gateways print; outside of it is a sentinel. -140 dBm is one, too. */
+    /**
+     * What each value can be: the tables of TS 36.133 (9.1.4, 9.1.7), TS 38.133 (10.1.6,
+     * 10.1.11, 10.1.16) and TS 25.133 (9.1.1, 9.1.2), from the lower edge of the lowest bin
+     * on. Vendors go beyond them for the RSSI and the SINR of LTE and for Ec/Io.
+     */
     plausible: {
-      rssiDbm: [-120, -10],
+      rssiDbm: [-125, -10],
       rscpDbm: [-121, -24],
-      ecnoDb: [-35, 0],
-      rsrpDbm: [-139, -31],
-      rsrqDb: [-43.5, 20],
-      sinrDb: [-30, 50],
-      nrRsrpDbm: [-156, -31],
+      ecnoDb: [-32.5, 0],
+      rsrpDbm: [-141, -44],
+      rsrqDb: [-34.5, 2.5],
+      sinrDb: [-23.5, 40],
+      nrRsrpDbm: [-157, -31],
+      nrRsrqDb: [-43.5, 20],
+      nrSinrDb: [-23.5, 40],
+      sinrRaw: [-32_767, 32_767],
     },
+    /** Radios with coverage enhancement hear lower (TS 36.133, 9.1.21.5, 9.1.22.9). */
+    plausibleEnhancedRsrpDbm: -157,
     gateway: {
       /** One request and its answer: small routers take seconds for a login. */
       requestTimeoutMs: 6_000,

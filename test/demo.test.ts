@@ -65,12 +65,14 @@ it.each(SCENARIOS)('$name is found to be what it is', ({ name, expect: expected 
   const { verdict, exitCode } = report;
   const found = report.findings.find(({ id }) => id === report.primary);
   const { fault: primary = null, mrec = null } = found ?? {};
-  const faults = report.findings
-    .filter(({ severity }) => severity !== 'note')
-    .map(({ fault }) => fault);
-  expect({ verdict, primary, mrec, faults: faults.sort(), exitCode }).toEqual({
+  const ids = (isWanted: (severity: string) => boolean) =>
+    report.findings.flatMap(({ severity, fault }) => (isWanted(severity) ? [fault] : [])).sort();
+  const notes = ids((severity) => severity === 'note');
+  const faults = ids((severity) => severity !== 'note');
+  expect({ verdict, primary, mrec, faults, notes, exitCode }).toEqual({
     ...expected,
     faults: [...expected.faults].sort(),
+    notes: expected.notes ?? notes,
   });
   expect(report.run.mode).toBe('simulated');
 });

@@ -1,9 +1,9 @@
 import { sanitize } from '../render/sanitize.ts';
 import { startFleet } from '../simulator/station/fleet.ts';
-import { STATION_SCENARIOS } from '../simulator/station/scenarios.ts';
 import type { Station, StationEvent } from '../simulator/station/station.ts';
 import type { Io } from './io.ts';
 import { type FleetPlan, fleetOf, type StationFlags } from './station-fleet.ts';
+import { stationScenarios } from './station-scenario.ts';
 import { durationMs } from './values.ts';
 
 /** Failures of one kind are told once; of so many kinds. */
@@ -81,8 +81,8 @@ function summary(results: readonly Result[]): string {
   ].join('\n');
 }
 
-export function listStationScenarios(io: Io, json: boolean): void {
-  const scenarios = STATION_SCENARIOS.map(({ name, about }) => ({ name, about }));
+export async function listStationScenarios(io: Io, json: boolean): Promise<void> {
+  const scenarios = await stationScenarios();
   const width = Math.max(...scenarios.map(({ name }) => name.length));
   io.stdout.write(
     json

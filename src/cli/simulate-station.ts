@@ -18,7 +18,8 @@ EXAMPLES
   ghostcheck simulate station --url ws://localhost:9000/ocpp/CP001 --ocpp 1.6
   ghostcheck simulate station --url wss://localhost:9443/ocpp/CP{n} --count 50 --ca ca.pem --for 60s
   ghostcheck simulate station --url ws://localhost:9000/ocpp --identity CP{n} --count 3 --json --for 10s
-  ghostcheck simulate station --url wss://csms.test/ocpp/CP001 --allow-host csms.test --scenario clock-reset`;
+  ghostcheck simulate station --url wss://csms.test/ocpp/CP001 --allow-host csms.test --scenario clock-reset
+  ghostcheck simulate station --url ws://localhost:9000/ocpp/CP001 --scenario ./mine.json`;
 
 export function addSimulateStationCommand(simulate: Command, io: Io): void {
   const command = simulate
@@ -29,7 +30,7 @@ export function addSimulateStationCommand(simulate: Command, io: Io): void {
     .option('--count <n>', 'so many stations (default: 1)')
     .option('--rate <n>', 'at most so many of them connect in a second (default: 10)')
     .option('--for <duration>', 'end after: 90, 90s, 10m (default: no end)')
-    .option('--scenario <name>', 'what they do wrong; see --list')
+    .option('--scenario <name|file>', 'what they do wrong; see --list, or a scenario of your own')
     .option('--queued-transactions <n>', 'each sends so many once it is registered (default: 0)')
     .option(
       '--allow-host <host>',
@@ -39,7 +40,7 @@ export function addSimulateStationCommand(simulate: Command, io: Io): void {
     .option('--list', 'list the scenarios of stations')
     .action(async (flags: StationFlags & { readonly list?: boolean }) => {
       const { listStationScenarios, simulateStations } = await import('./run-stations.ts');
-      if (flags.list === true) listStationScenarios(io, flags.json === true);
+      if (flags.list === true) await listStationScenarios(io, flags.json === true);
       else await simulateStations(flags, io);
     });
   addSiteOptions(command, [

@@ -17,8 +17,7 @@ export async function passwordOf(flags: SiteFlags, file: SiteFile, io: Io): Prom
 
 /** The modem, or the gateway that holds it: what options say goes before the site file. */
 export async function modemOf(flags: SiteFlags, file: SiteFile, io: Io): Promise<Site['modem']> {
-  if (flags.modem !== undefined) return modemSource(flags.modem, 'the modem');
-  if (flags.gateway !== undefined || file.gateway !== undefined) {
+  if (flags.modem === undefined && (flags.gateway ?? file.gateway) !== undefined) {
     const { gatewayOf } = await import('./gateway.ts');
     return gatewayOf(flags, file, io);
   }
@@ -33,7 +32,8 @@ export async function modemOf(flags: SiteFlags, file: SiteFile, io: Io): Promise
       'Name the gateway: teltonika://admin@192.168.1.1',
     );
   }
-  return file.modem === undefined ? null : modemSource(file.modem, 'the modem');
+  const modem = flags.modem ?? file.modem;
+  return modem === undefined ? null : modemSource(modem, 'the modem');
 }
 
 /** The roots of --ca, or of --charger-roots. */
@@ -74,9 +74,9 @@ export async function clientIdentityOf(
 export async function bootOf(flags: SiteFlags, file: SiteFile, io: Io): Promise<Site['boot']> {
   const given = flags.boot ?? file.boot;
   if (given === undefined) return null;
-  const source = flags.boot === undefined ? 'site-file' : 'option';
-  if (typeof given !== 'string') return { text: JSON.stringify(given), source };
+  if (typeof given !== 'string') return { text: JSON.stringify(given), source: 'site-file' };
   const { readBootFile } = await import('./read-boot-file.ts');
   const { text } = await readBootFile(given, io);
-  return { text, source };
+  // A file that the site file names has its own lines, and members that are there twice, too.
+  return { text, source: 'option' };
 }

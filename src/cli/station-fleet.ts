@@ -1,21 +1,17 @@
 import { lookup } from 'node:dns/promises';
-import type { ChargerOffer } from '../facts/offer.ts';
 import type { OcppVersion, SecurityProfile } from '../facts/statement.ts';
-import { nearest } from '../nearest.ts';
+import type { PlayedStation } from '../simulator/scenario/played-station.ts';
 import type { StationOptions } from '../simulator/station/options.ts';
-import { STATION_SCENARIOS, type StationScenario } from '../simulator/station/scenarios.ts';
-import { type StationTls, stationTls } from '../simulator/station/tls.ts';
 import { connectionUrl, identityOf, withoutCredentials } from '../site/connection-url.ts';
 import { Secret } from '../site/secret.ts';
 import { targetOf } from '../site/target.ts';
 import { THRESHOLDS } from '../thresholds.ts';
-import { loadTrustStore } from '../tls/trust-store.ts';
 import { rangeOf } from '../wire/address-range.ts';
-import { chargerOfferOf } from './charger-offer.ts';
-import { readClientIdentity } from './client-identity.ts';
-import { readRoots, readSecret } from './credentials.ts';
+import { readSecret } from './credentials.ts';
+import { fleetTls } from './fleet-tls.ts';
 import type { Io } from './io.ts';
 import type { SiteFlags } from './site-flags.ts';
+import { stationNamed } from './station-scenario.ts';
 import { contradiction, UsageError } from './usage-error.ts';
 
 const LIMITS = THRESHOLDS.station;
@@ -61,20 +57,26 @@ export async function fleetOf(flags: StationFlags, io: Io): Promise<FleetPlan> {
   const rate = flags.rate ?? String(connectsPerSecond);
   const queued = flags.queuedTransactions ?? '0';
   const queuedTransactions = wholeNumber(queued, '--queued-transactions', 0, maxQueuedTransactions);
-  const { faults } = scenarioNamed(flags.scenario ?? 'healthy');
-  const names = namesOf(flags, count);
-  const version: OcppVersion = flags.ocpp ?? '2.0.1';
+  if (flags.scenario === '-' && [flags.passwordFile, flags.passphraseFile].includes('-')) {
+    throw contradiction('--scenario and a secret cannot both be read from stdin');
+  }
+  const played = await stationNamed(flags.scenario ?? 'healthy', io);
+  const { faults } = played;
+  const names = namesOf(flags, count, played.identity);
+  const version: OcppVersion = flags.ocpp ?? played.version ?? '2.0.1';
   const { secure, host } = names[0].target;
-  const password = await passwordOf(flags, io);
-  const profile = profileOf(flags, secure, password);
-  if (flags.profile !== undefined && (profile === 1 || profile === 2) && password === null) {
+  const password = (await passwordOf(flags, io)) ?? played.password ?? null;
+  const profile = profileOf(flags, secure, password, played);
+  const needsPassword = faults.password !== 'none' && faults.password !== 'wrong';
+  const isStated = flags.profile !== undefined || played.profile !== undefined;
+  if (isStated && needsPassword && (profile === 1 || profile === 2) && password === null) {
     throw new UsageError(
       'password-missing',
       `profile ${profile} needs a password`,
       'Give --password-file; --scenario password-missing has the stations leave it out.',
     );
   }
-  const tls = secure ? await tlsOf(flags, faults.offer, io) : null;
+  const tls = secure ? await fleetTls(flags, played, names[0].identity, io) : null;
   const addresses = await addressesOf(host, flags);
   return {
     connectsPerSecond: wholeNumber(rate, '--rate', 1, maxConnectsPerSecond),
@@ -100,25 +102,14 @@ function wholeNumber(text: string, option: string, min: number, max: number): nu
   );
 }
 
-/** @throws {UsageError} where there is none of that name. */
-export function scenarioNamed(name: string): StationScenario {
-  const scenario = STATION_SCENARIOS.find((one) => one.name === name);
-  if (scenario !== undefined) return scenario;
-  const close = nearest(
-    name,
-    STATION_SCENARIOS.map((one) => one.name),
-  );
-  throw new UsageError(
-    'scenario-unknown',
-    `no scenario of stations is called '${name}'`,
-    close === null ? 'See ghostcheck simulate station --list.' : `Did you mean ${close}?`,
-  );
-}
-
 type Named = Pick<StationOptions, 'url' | 'target' | 'identity'>;
 
 /** URL and identity of each: `{n}` is its number, from 1 on. */
-function namesOf({ url: given, identity }: StationFlags, count: number): [Named, ...Named[]] {
+function namesOf(
+  { url: given, identity: stated }: StationFlags,
+  count: number,
+  played: string | undefined,
+): [Named, ...Named[]] {
   if (given === undefined) {
     throw new UsageError('url-missing', 'simulate station needs a URL', 'Give --url <url>.');
   }
@@ -130,6 +121,8 @@ function namesOf({ url: given, identity }: StationFlags, count: number): [Named,
       'Leave them out, and give --password-file.',
     );
   }
+  // A URL that ends with an identity is whole; the scenario's is for one that does not.
+  const identity = stated ?? (identityOf(url) === null ? played : undefined);
   if (count > 1 && !(identity ?? url).includes('{n}')) {
     throw new UsageError(
       'identity-shared',
@@ -171,28 +164,34 @@ async function passwordOf({ passwordFile }: StationFlags, io: Io): Promise<Secre
   return fromEnvironment ? new Secret(fromEnvironment) : null;
 }
 
-/** As stated, or else what URL, certificate and password come to. */
+/** As the option states it, or the scenario, or else what URL, certificate and password come to. */
 function profileOf(
-  { profile, cert }: StationFlags,
+  { profile: stated, cert }: StationFlags,
   secure: boolean,
   password: Secret | null,
+  { profile: played, certificate, faults }: PlayedStation,
 ): SecurityProfile {
-  if (!secure && cert !== undefined) {
-    throw contradiction('--cert contradicts a URL of ws://', 'A certificate needs wss://.');
+  const shown = cert === undefined ? 'the certificate of the scenario' : '--cert';
+  if (!secure && (cert !== undefined || certificate != null)) {
+    throw contradiction(`${shown} contradicts a URL of ws://`, 'A certificate needs wss://.');
   }
+  const profile = stated === undefined ? played : Number(stated);
+  const named = stated === undefined ? `profile ${played} of the scenario` : `--profile ${stated}`;
+  // A station that is said to have lost its certificate is of profile 3 all the same.
+  const isOfCertificates = cert !== undefined || certificate !== undefined;
   switch (profile) {
-    case '0':
-    case '1':
-      if (!secure) return profile === '0' ? 0 : 1;
-      throw contradiction(`--profile ${profile} contradicts a URL of wss://`, 'It is without TLS.');
-    case '2':
-    case '3':
-      if (!secure) throw contradiction(`--profile ${profile} contradicts a URL of ws://`);
-      if (profile === '2' || cert !== undefined) return profile === '2' ? 2 : 3;
+    case 0:
+    case 1:
+      if (!secure) return profile;
+      throw contradiction(`${named} contradicts a URL of wss://`, 'It is without TLS.');
+    case 2:
+    case 3:
+      if (!secure) throw contradiction(`${named} contradicts a URL of ws://`);
+      if (profile === 2 || isOfCertificates) return profile;
       throw new UsageError('certificate-missing', 'profile 3 needs a certificate', 'Give --cert.');
     default:
-      if (secure) return cert === undefined ? 2 : 3;
-      return password === null ? 0 : 1;
+      if (secure) return isOfCertificates ? 3 : 2;
+      return password === null && faults.password === undefined ? 0 : 1;
   }
 }
 
@@ -214,36 +213,4 @@ async function addressesOf(host: string, { allowHost }: StationFlags): Promise<s
     );
   }
   return found.map(({ address }) => address).slice(0, THRESHOLDS.tcp.maxAddresses);
-}
-
-async function tlsOf(
-  { ca, cert, key, passphraseFile, passwordFile, chargerOffer }: StationFlags,
-  faulty: ChargerOffer | undefined,
-  io: Io,
-): Promise<StationTls> {
-  if (passwordFile === '-' && passphraseFile === '-') {
-    throw contradiction('--password-file and --passphrase-file cannot both read stdin');
-  }
-  if (key !== undefined && cert === undefined) {
-    throw contradiction('--key needs --cert', 'Name its certificate too.');
-  }
-  const pem = ca === undefined ? null : await readRoots(ca, 'the file of roots', io);
-  const identity =
-    cert === undefined
-      ? null
-      : await readClientIdentity(
-          { cert, key: key ?? null, passphraseFile: passphraseFile ?? null },
-          io,
-        );
-  const stated = chargerOffer === undefined ? null : await chargerOfferOf(chargerOffer, io);
-  if (stated !== null && faulty !== undefined) {
-    throw contradiction('--charger-offer contradicts a --scenario that is one of TLS');
-  }
-  const roots = await loadTrustStore(pem === null ? [] : [{ source: ca ?? '', pem }]);
-  try {
-    return stationTls(roots, identity, stated?.offer ?? faulty);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError('charger-offer-unplayable', error.message);
-  }
 }

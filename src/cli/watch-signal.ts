@@ -37,12 +37,13 @@ export async function watchSignal(
   io.stderr.write(`ghostcheck: ${raises}Ctrl-C ends.\n`);
 
   const meter = createMeter();
+  let end: string | null = null;
   try {
     const source = modem.kind === 'auto' ? await found(interrupt.signal) : modem;
     if (source === null) return interrupt.signal.aborted ? 'done' : 'failed';
     const opening = await openTransport(source, interrupt.signal);
     if (opening.opened !== 'opened') return interrupt.signal.aborted ? 'done' : 'failed';
-    await converse(opening.transport, interrupt.signal, (session) =>
+    const { lost } = await converse(opening.transport, interrupt.signal, (session) =>
       watchRadio(session, interrupt.signal, (reading) => {
         if (readerGone) return;
         const sample = meterSample(reading, new Date(now()).toISOString());
@@ -50,11 +51,15 @@ export async function watchSignal(
         output.show(meter, sample);
       }),
     );
+    // The modem may answer again by now, and then nothing else would tell why.
+    if (lost !== null && !interrupt.signal.aborted) end = lost;
   } finally {
     output.leave();
     io.stdout.off('error', onError);
   }
   const { aborted } = interrupt.signal;
+  if (end !== null)
+    io.stderr.write(`ghostcheck: the meter ended: ${end}; asking the modem again.\n`);
   if (!readerGone && (aborted || meter.latest !== null)) output.sum(meter.summary());
   return aborted ? 'done' : 'failed';
 }

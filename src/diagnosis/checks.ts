@@ -18,6 +18,8 @@ export function checksOf(
   });
 }
 
+const isOwn = ({ causedBy }: Finding) => causedBy === null;
+
 type Row = Omit<Check, 'stage' | 'durationMs'>;
 
 function rowOf(
@@ -39,10 +41,14 @@ function rowOf(
   const crash = judged?.crash ?? (record.outcome === 'crashed' ? record.because : null);
   const summary = judged?.judgement?.summary;
   const told = summary === undefined ? {} : { summary };
-  const faults = own.filter(({ severity }) => severity === 'fault');
-  if (faults.some(({ causedBy }) => causedBy === null)) return { status: 'fault', ...told };
-  const [cause] = faults.flatMap(({ causedBy }) => causedBy ?? []);
-  if (cause !== undefined) return { status: 'follows', ...told, because: cause };
+  const of = (wanted: Finding['severity']) => own.filter(({ severity }) => severity === wanted);
+  /** Once none of them is its own. */
+  const following = ([first]: readonly Finding[]): Row | null =>
+    first?.causedBy == null ? null : { status: 'follows', ...told, because: first.causedBy };
+  const [faults, warnings] = [of('fault'), of('warning')];
+  if (faults.some(isOwn)) return { status: 'fault', ...told };
+  const follows = following(faults);
+  if (follows !== null) return follows;
   if (crash != null) return { status: 'crashed', because: crash, ...told };
   if (record.outcome === 'blocked') {
     return { status: 'blocked', ...told, because: blocker(record, all) };
@@ -52,8 +58,8 @@ function rowOf(
   }
   const unseen = judged?.judgement?.inconclusive;
   if (unseen !== undefined) return { status: 'inconclusive', ...told, because: unseen.what };
-  if (own.some(({ severity }) => severity === 'warning')) return { status: 'warning', ...told };
-  return { status: own.length > 0 ? 'note' : 'pass', ...told };
+  if (warnings.some(isOwn)) return { status: 'warning', ...told };
+  return following(warnings) ?? { status: own.length > 0 ? 'note' : 'pass', ...told };
 }
 
 /** The finding of the blocking stage, or of the one that blocked that, or the words recorded. */

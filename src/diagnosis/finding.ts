@@ -31,7 +31,7 @@ export function findingOf(
     title: entry.title,
     detail: observation.detail,
     evidence: observation.evidence.map(({ label, value }) => ({ label, value })),
-    remediation: remediationOf(entry, site),
+    remediation: remediationOf(entry, site, observation.values),
     causedBy,
   };
 }
@@ -48,13 +48,18 @@ function fingerprint({ fault, subject }: Observation, site: SiteStatement): stri
   return digest([whose, fault, subject ?? null]);
 }
 
-function remediationOf(entry: FaultEntry, site: SiteStatement): RemediationStep[] {
+function remediationOf(
+  entry: FaultEntry,
+  site: SiteStatement,
+  observed: Observation['values'],
+): RemediationStep[] {
   const target = targetOf(site.url);
   const values: Readonly<Record<string, string | null>> = {
     url: site.url,
     host: target?.host ?? null,
     port: target === null ? null : String(target.port),
     identity: site.identity,
+    ...observed,
   };
   return entry.remediation.map(({ step, who, command, verify }) => {
     const filled = command === undefined ? null : fill(command, values);

@@ -23,6 +23,8 @@ export interface Observation {
   readonly evidence: readonly Evidence[];
   /** Where the facts tell better than the index whose it is. */
   readonly owner?: Owner;
+  /** What the commands of its remedy name, beside the target; null leaves a command out. */
+  readonly values?: Readonly<Record<string, string | null>>;
 }
 
 export interface NotExamined {

@@ -59,8 +59,11 @@ export const RadioSample = Type.Object({
   sinrRaw: Type.Optional(dB),
   rsrpPerAntennaDbm: antennas,
   nrRsrpPerAntennaDbm: antennas,
-  /** What the modem's own radio status says: in service, camped for emergency calls only, searching, none. */
-  service: Type.Optional(nullable(Type.Enum(['online', 'limited', 'searching', 'none']))),
+  /**
+   * What the modem's own radio status says: in service, camped for emergency calls only,
+   * searching, none, or its radio is off.
+   */
+  service: Type.Optional(nullable(Type.Enum(['online', 'limited', 'searching', 'none', 'off']))),
 });
 export type RadioSample = Static<typeof RadioSample>;
 

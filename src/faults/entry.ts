@@ -22,8 +22,9 @@ export type Severity = 'fault' | 'warning' | 'note';
 
 /**
  * One step of a remedy. `command` proves or shows something with ghostcheck; `{url}`,
- * `{host}`, `{port}` and `{identity}` in it are filled in from the target, and the
- * command is left out where a value holds anything that a shell could misread.
+ * `{host}`, `{port}` and `{identity}` in it are filled in from the target, what else
+ * there is from what the judge says (`{modem}`), and the command is left out where a
+ * value holds anything that a shell could misread.
  */
 export interface RemedyStep {
   readonly who: Who;

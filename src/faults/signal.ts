@@ -12,13 +12,13 @@ const weakSignal = { code: 'CX007', name: 'WeakSignal' } as const;
 const lookAgain: RemedyStep = {
   who: 'technician',
   step: 'Read the modem again.',
-  command: 'ghostcheck signal --modem auto',
+  command: 'ghostcheck signal --modem {modem}',
   verify: 'the row signal says ok',
 };
 const watchLevel: RemedyStep = {
   who: 'technician',
   step: 'Test the local 4G/5G signal where the antenna is: watch the level while you move or turn it, with the cabinet closed as in service.',
-  command: 'ghostcheck signal --modem auto --watch',
+  command: 'ghostcheck signal --modem {modem} --watch',
   verify: `the level stays above ${marginalDbm} dBm (NB-IoT: ${marginalNbIotDbm} dBm) for a few minutes`,
 };
 const rebootGateway: RemedyStep = {
@@ -266,7 +266,7 @@ export const signalFaults = {
       {
         who: 'technician',
         step: 'Swap the two antennas at the modem and read it again: if the weak side moves with the antenna, replace antenna and cable; if it stays with the socket, the socket or the modem is broken.',
-        command: 'ghostcheck signal --modem /dev/ttyUSB2',
+        command: 'ghostcheck signal --modem {modem}',
         verify: `the two differ by less than ${limits.antennaSpreadDb} dB`,
       },
     ],

@@ -17,6 +17,9 @@ export interface AtSession extends AnswerSource {
   lost(): string | null;
 }
 
+/** Why nothing more is asked where it is this program that stops. */
+export const TIME_IS_UP = 'the time for it was up';
+
 const { quietMs, missingOkAfterMs, maxAnswerBytes } = THRESHOLDS.signal;
 
 /**
@@ -42,7 +45,7 @@ export function createAtSession(
     lost ??= why;
     current?.abandon();
   };
-  const expired = () => lose('the time for it was up');
+  const expired = () => lose(TIME_IS_UP);
   if (signal.aborted) expired();
   else signal.addEventListener('abort', expired, { once: true });
   transport.onClose(lose);

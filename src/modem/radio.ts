@@ -1,11 +1,12 @@
 import type { RadioSample, Registration } from '../facts/signal.ts';
 import { type AnswerSource, COMMANDS } from './command.ts';
 import type { Dialect, Identification, VendorReading } from './dialect.ts';
+import { known } from './known.ts';
 import { type ExtendedSignal, parseCesq } from './parse/cesq.ts';
 import { parseCsq } from './parse/csq.ts';
 import type { Operator } from './parse/operator.ts';
 import { plausible } from './plausible.ts';
-import { chooseRat, narrowed } from './rat.ts';
+import { chooseRat, narrowed, ratOfModel } from './rat.ts';
 import { isRegistered } from './registered.ts';
 
 /** The signal commands as they were answered, before it is known what they belong to. */
@@ -22,18 +23,14 @@ export async function askSignal(
 ): Promise<SignalReading> {
   const rssiDbm = parseCsq((await modem.ask(COMMANDS.signal)).lines);
   const extended = parseCesq((await modem.ask(COMMANDS.extendedSignal)).lines);
-  const vendor: VendorReading = {};
+  const vendor: VendorReading = known({ rat: ratOfModel(identification) });
   for (const dialect of dialects) {
     const lines: string[] = [];
     for (const command of dialect.commands) lines.push(...(await modem.ask(command)).lines);
-    Object.assign(vendor, told(plausible(dialect.read(lines, identification))));
+    Object.assign(vendor, known(plausible(dialect.read(lines, identification))));
   }
   return { rssiDbm, extended, vendor };
 }
-
-/** Only what is known may stand over what the commands of TS 27.007 say. */
-const told = (reading: VendorReading): VendorReading =>
-  Object.fromEntries(Object.entries(reading).filter(([, value]) => value != null));
 
 /** <AcT> of the operator, or else of a registration that stands. */
 export function servingAccessTechnology(

@@ -1,4 +1,5 @@
 import type { Rat } from '../facts/signal.ts';
+import type { Identification } from './dialect.ts';
 import type { ExtendedSignal } from './parse/cesq.ts';
 
 /** The access technology of AT+COPS? and of the registrations (TS 27.007, 7.3, <AcT>). */
@@ -43,6 +44,15 @@ export function chooseRat(act: number | null, reading: ExtendedSignal | null): R
   if (told === null || reading === null) return told ?? seen;
   return hasMetric(told, reading) || seen === null || seen === '2g' ? told : seen;
 }
+
+/** Modems with one radio only, by their model. */
+const ONLY: readonly (readonly [RegExp, Rat])[] = [
+  [/(?<![A-Z0-9])(?:SIM[89]\d\d|M95|M66|MC60|SARA-G|LEON-G|BGS[25]|G[EL]86\d)/i, '2g'],
+  [/(?<![A-Z0-9])(?:BC(?:95|66|68|28|26|660)|SARA-N|SIM7020)/i, 'nb-iot'],
+];
+
+export const ratOfModel = ({ model, revision }: Identification): Rat | null =>
+  ONLY.find(([name]) => name.test(`${model ?? ''} ${revision ?? ''}`))?.[1] ?? null;
 
 /** Where a modem says no more than LTE, and the network which: LTE-M, NB-IoT, 5G NSA's anchor. */
 export function narrowed(rat: Rat | null, act: number | null): Rat | null {

@@ -7,7 +7,7 @@ import { parseApns } from './parse/apn.ts';
 import { parseFunctionality } from './parse/functionality.ts';
 import { parseOperator } from './parse/operator.ts';
 import { countActiveContexts, countAddresses, parseAttached } from './parse/packet.ts';
-import { parseRegistration } from './parse/registration.ts';
+import { parseRegistration, tellsSimFailure } from './parse/registration.ts';
 import { parseSim } from './parse/sim.ts';
 import { askSignal, radioSample, servingAccessTechnology } from './radio.ts';
 
@@ -66,14 +66,16 @@ export async function readModem(
   const dialects = choose(identification);
   const sample = () => askSignal(source, dialects, identification);
   const readings = [await sample()];
-  const registrations = await askRegistrations(ask);
+  const { registrations, simFailed } = await askRegistrations(ask);
   const operator = parseOperator((await ask(COMMANDS.operator)).lines);
   const attached = parseAttached((await ask(COMMANDS.attached)).lines);
   const contextsActive = counted(await ask(COMMANDS.contexts), countActiveContexts);
   const addresses = counted(await ask(COMMANDS.addresses), countAddresses);
   const apns = await ask(COMMANDS.apns);
   // A SIM that is still starting shows as failed: by now it has had its time.
-  const sim = firstSim === 'ready' ? firstSim : (parseSim(await ask(COMMANDS.sim)) ?? firstSim);
+  const askedSim =
+    firstSim === 'ready' ? firstSim : (parseSim(await ask(COMMANDS.sim)) ?? firstSim);
+  const sim = simFailed && (askedSim ?? 'unknown') === 'unknown' ? 'failure' : askedSim;
   while (await next(readings.length)) readings.push(await sample());
 
   const act = servingAccessTechnology(operator, registrations);
@@ -98,19 +100,22 @@ export async function readModem(
 
 const CORE: readonly Command[] = Object.values(COMMANDS);
 
-async function askRegistrations(ask: AnswerSource['ask']): Promise<Registration[]> {
+async function askRegistrations(ask: AnswerSource['ask']) {
   const asked = [
     ['eps', COMMANDS.epsRegistration],
     ['5gs', COMMANDS.fiveGsRegistration],
     ['gprs', COMMANDS.gprsRegistration],
     ['cs', COMMANDS.csRegistration],
   ] as const;
-  const found: Registration[] = [];
+  const registrations: Registration[] = [];
+  let simFailed = false;
   for (const [domain, command] of asked) {
-    const registration = parseRegistration((await ask(command)).lines, domain);
-    if (registration !== null) found.push(registration);
+    const { lines } = await ask(command);
+    const registration = parseRegistration(lines, domain);
+    if (registration !== null) registrations.push(registration);
+    simFailed ||= tellsSimFailure(lines);
   }
-  return found;
+  return { registrations, simFailed };
 }
 
 /** An empty list is an answer, an error is none. */

@@ -16,21 +16,32 @@ export function openTcpLine(host: string, port: number, signal: AbortSignal): Pr
       socket.off('error', refuse);
       resolve(opening);
     };
-    const refuse = (error: NodeJS.ErrnoException) =>
-      settle(
-        error.code === 'ECONNREFUSED'
-          ? {
-              opened: 'refused',
-              sentence: `Nothing listens at ${where}: the connection was refused.`,
-            }
-          : { opened: 'failed', sentence: `No connection to ${where}: ${error.message}.` },
-      );
+    const refuse = ({ code, message }: NodeJS.ErrnoException) =>
+      settle({
+        opened: code === 'ECONNREFUSED' ? 'refused' : 'failed',
+        sentence: REFUSALS[code ?? '']?.(where) ?? `No connection to ${where}: ${message}.`,
+      });
     limit.addEventListener('abort', giveUp);
     socket.once('error', refuse);
     socket.once('connect', () => settle({ opened: 'opened', transport: lineOf(socket) }));
     if (limit.aborted) giveUp();
   });
 }
+
+const unreachable = (where: string): string =>
+  `There is no way from this laptop to ${where}: check its network and the address.`;
+const unknownName = (where: string): string =>
+  `No address was found for ${where}: check the name, or give the address itself.`;
+
+const REFUSALS: Readonly<Record<string, (where: string) => string>> = {
+  ECONNREFUSED: (where) => `Nothing listens at ${where}: the connection was refused.`,
+  ETIMEDOUT: (where) =>
+    `No answer from ${where} in time: the address is another one, or a firewall drops the connection.`,
+  EHOSTUNREACH: unreachable,
+  ENETUNREACH: unreachable,
+  ENOTFOUND: unknownName,
+  EAI_AGAIN: unknownName,
+};
 
 function lineOf(socket: Socket): Transport {
   let why = 'the modem closed the connection';

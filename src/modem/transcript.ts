@@ -96,6 +96,11 @@ function startRecording() {
     entry.answers.push({ round, lines: [line] });
     going.add(command);
   };
+  /** A SIM error says what ails, whatever was asked; but the SIM's own answer goes before it. */
+  const simOf = (ended: readonly Command[]): readonly Command[] =>
+    ended.length > 0 && (ended.includes(COMMANDS.sim) || recorded.has(COMMANDS.sim))
+      ? []
+      : [COMMANDS.sim];
   const close = () => {
     open = [];
     testing = false;
@@ -114,10 +119,8 @@ function startRecording() {
     },
     end(error: string | null) {
       const unanswered = open.filter((command) => !going.has(command));
-      // Without an echo, only a SIM error says what it answers.
-      const asked =
-        open.length === 0 && error !== null && isSimError(error) ? [COMMANDS.sim] : unanswered;
-      const ended = error === null ? asked : asked.slice(0, 1);
+      const ended = error === null ? unanswered : unanswered.slice(0, 1);
+      if (error !== null && isSimError(error)) ended.push(...simOf(ended));
       for (const command of ended) of(command).error = error;
       answers += open.length + ended.length;
       close();
@@ -133,8 +136,11 @@ function startRecording() {
     words(line: string) {
       const last = current === null ? undefined : of(current).answers.at(-1)?.lines;
       const [asked] = open;
-      if (asked?.words === true) add(asked, line);
-      else if (LABELLED.test(line)) add(COMMANDS.identity, line);
+      if (asked?.words === true) {
+        answers += 1;
+        // A bare value goes under the name of what it answers, as others come with it.
+        add(asked, asked.answer === null ? line : `${asked.answer}: ${line}`);
+      } else if (LABELLED.test(line)) add(COMMANDS.identity, line);
       else if (last === undefined || current === null) return;
       else if (current.manyLines) last.push(line);
       else if (isCut(last.at(-1) ?? '') && /^["\d-]/.test(line)) last.push(`${last.pop()}${line}`);
@@ -178,7 +184,7 @@ function commandOf(echo: string): Command | null {
 
 const bare = (text: string): string =>
   canonical(text)
-    .replace(/\?$|(?<=^AT\+CGPADDR)=\d+$/, '')
+    .replace(/\?$|(?<=^AT\+CGPADDR)=\d+$|(?<=^AT\+NUESTATS)=(?:RADIO|ALL)$/, '')
     .replace(/^AT\+(?=GM[IMR]$)/, 'AT+C')
     .replace(/^(ATI0|AT\+GSV|AT\+SIMCOMATI)$/, 'ATI');
 
@@ -212,4 +218,4 @@ function replay(recorded: ReadonlyMap<Command, Recorded>, rounds: number): Trans
 }
 
 const isSimError = (line: string): boolean =>
-  /^\+CME ERROR:/i.test(line) && simOfError(line) !== 'unknown';
+  /^\+CM[ES] ERROR:/i.test(line) && simOfError(line) !== 'unknown';

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { listen, type Running } from './running.ts';
+import { THRESHOLDS } from '../thresholds.ts';
+import type { Tell } from './journal.ts';
+import { type Listening, listen, type Running } from './running.ts';
 
 /** What a gateway answers to one path, beside what its vendor's login does. */
 export interface PageAnswer {
@@ -27,6 +29,9 @@ export interface GatewayOptions {
   readonly answers?: Readonly<Record<string, GatewayPage>>;
   /** PEM; plain HTTP without. */
   readonly tls?: { readonly certificatePem: string; readonly keyPem: string };
+  readonly listening?: Listening;
+  /** Hears each request, and whether there is an answer to it. */
+  readonly tell?: Tell;
 }
 
 export interface GatewayRequestSeen {
@@ -44,6 +49,8 @@ export interface Gateway extends Running {
 
 type Reply = PageAnswer;
 const MAX_BODY_BYTES = 64 * 1024;
+const { maxEvents } = THRESHOLDS.simulator;
+const REST_LOGIN = '/api/login';
 const NOT_FOUND: Reply = { status: 404, body: '<html>not found</html>' };
 
 /** A simulated router that holds a modem, with the web interface of its vendor, on loopback. */
@@ -53,8 +60,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const vendor = VENDORS[options.vendor];
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const seen = await read(request);
-    requests.push(seen);
+    if (requests.length < maxEvents) requests.push(seen);
     const page = options.answers?.[seen.path] ?? vendor(seen, options, sessions);
+    // Asked first of every Teltonika, of which the older ones have no such path.
+    const foreseen = page !== NOT_FOUND || seen.path === REST_LOGIN;
+    options.tell?.('request', `${seen.method} ${seen.path}`, !foreseen);
     if (typeof page === 'function') return page(request, response);
     const { status = 200, headers = {}, body = '' } = page;
     response.writeHead(status, headers);
@@ -68,7 +78,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     tls === undefined
       ? createServer(onRequest)
       : createTlsServer({ cert: tls.certificatePem, key: tls.keyPem }, onRequest);
-  return { ...(await listen(server)), requests, sessions };
+  return { ...(await listen(server, options.listening)), requests, sessions };
 }
 
 async function read(request: IncomingMessage): Promise<GatewayRequestSeen> {
@@ -89,13 +99,15 @@ const isLogin = ({ user = 'admin', password }: GatewayOptions, given: unknown): 
 
 const newSession = (sessions: Set<string>): string => {
   const session = randomBytes(16).toString('hex');
+  const [oldest] = sessions;
+  if (oldest !== undefined && sessions.size >= maxEvents) sessions.delete(oldest);
   sessions.add(session);
   return session;
 };
 
 const rutos: Vendor = ({ method, path, authorization, body }, options, sessions) => {
   const session = (authorization ?? '').replace(/^Bearer /, '');
-  if (method === 'POST' && path === '/api/login') {
+  if (method === 'POST' && path === REST_LOGIN) {
     if (!isLogin(options, JSON.parse(body))) {
       const errors = [{ code: 121, error: 'Login failed', source: 'Authorization' }];
       return { status: 401, body: { success: false, errors } };

@@ -6,6 +6,7 @@ export type Device =
   | 'resolver'
   | 'time server'
   | 'modem'
+  | 'gateway'
   | 'web page'
   | 'revocation';
 

@@ -2,15 +2,23 @@ import { createServer } from 'node:net';
 import type { Tell } from './journal.ts';
 import { type Listening, listen, type Running } from './running.ts';
 
+type Lines = readonly string[];
+
 /**
  * What a modem says to each command, as lines with the final result (`OK`) among them;
  * no lines: it never answers. Commands are in upper case and without their CR.
  */
-export type ModemAnswers = Readonly<Record<string, readonly string[]>>;
+export type ModemAnswers = Readonly<Record<string, Lines>>;
+
+/** The same, or a list of answers: one for each time it is asked; the last one repeats. */
+type AnswersInTurn = Readonly<Record<string, Lines | readonly Lines[]>>;
+
+const isInTurn = (answer: Lines | readonly Lines[]): answer is readonly Lines[] =>
+  typeof answer[0] === 'object';
 
 export interface ModemOptions {
   /** Laid over what every modem answers: AT, ATE0 and AT+CMEE=2 with OK. Others get ERROR. */
-  readonly answers: ModemAnswers;
+  readonly answers: AnswersInTurn;
   /** Repeats each command until ATE0, as modems do. Default true. */
   readonly echo?: boolean;
   /** Unsolicited result codes, sent between each command and its answer. */
@@ -32,10 +40,16 @@ const MAX_RECORDED = 1_000;
 
 /** A simulated AT modem (3GPP TS 27.007; ITU-T V.250 framing) on a TCP port of loopback. */
 export async function startModem(options: ModemOptions): Promise<Modem> {
-  const answers: ModemAnswers = { ...BASICS, ...options.answers };
+  const answers: AnswersInTurn = { ...BASICS, ...options.answers };
   const commands: string[] = [];
-  const answerTo = (command: string): readonly string[] =>
-    (Object.hasOwn(answers, command) ? answers[command] : undefined) ?? ['ERROR'];
+  const asked = new Map<string, number>();
+  const answerTo = (command: string): Lines => {
+    const answer = (Object.hasOwn(answers, command) ? answers[command] : undefined) ?? ['ERROR'];
+    if (!isInTurn(answer)) return answer;
+    const before = asked.get(command) ?? 0;
+    asked.set(command, before + 1);
+    return answer[before] ?? answer.at(-1) ?? [];
+  };
   const server = createServer((socket) => {
     let echo = options.echo ?? true;
     options.tell?.('connection', 'opened');

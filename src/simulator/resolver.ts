@@ -19,6 +19,8 @@ export interface ResolverOptions {
   readonly records: Readonly<Record<string, readonly string[]>>;
   /** Default: NXDOMAIN. */
   readonly otherwise?: Otherwise;
+  /** How every question for IPv6 addresses is answered instead, as broken routers do it. */
+  readonly ipv6?: Otherwise;
   readonly delayMs?: number;
   readonly listening?: Listening;
   /** Hears each question, and whether its name is in the table or foreseen. */
@@ -89,10 +91,11 @@ function readQuestion(query: Buffer): Question | null {
 }
 
 function answerTo(query: Buffer, question: Question, options: ResolverOptions): Buffer | null {
-  const { records } = options;
+  const { records, ipv6 } = options;
   const known = Object.hasOwn(records, question.name) ? records[question.name] : undefined;
-  const otherwise = options.otherwise ?? { kind: 'rcode', rcode: 'NXDOMAIN' };
-  if (known !== undefined) return answerBytes(query, question, 0, known);
+  const instead = question.type === TYPE_AAAA ? ipv6 : undefined;
+  const otherwise = instead ?? options.otherwise ?? { kind: 'rcode', rcode: 'NXDOMAIN' };
+  if (known !== undefined && instead === undefined) return answerBytes(query, question, 0, known);
   switch (otherwise.kind) {
     case 'silent':
       return null;

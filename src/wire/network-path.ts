@@ -15,7 +15,10 @@ export function localAddressTowards(address: string): Promise<string | null> {
       resolve(local);
     };
     socket.once('error', () => settle(null));
-    socket.connect(9, address, () => settle(socket.address().address));
+    // Where there is no way, Node tells the callback, and the socket has no address yet.
+    socket.connect(9, address, (error?: unknown) =>
+      settle(error == null ? socket.address().address : null),
+    );
   });
 }
 

@@ -110,6 +110,11 @@ describe('refuses in one line, and repeats no secret', () => {
       /--gateway-plain-http contradicts/,
     ],
     ['a password for no gateway', ['--gateway-password-file', passwordFile], /needs --gateway/],
+    [
+      'a password beside a modem',
+      ['--modem', '/dev/ttyUSB2', '--gateway-plain-http'],
+      /--gateway-plain-http needs --gateway/,
+    ],
     ['a fingerprint of no gateway', ['--gateway-fingerprint', 'AB'], /needs --gateway/],
     [
       'stdin twice',

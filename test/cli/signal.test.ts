@@ -227,8 +227,9 @@ test.each([true, false])(
     await vi.waitFor(() => expect(meter.ran().stdout).toContain('-84'), SLOW);
     await meter.modem.close();
     await meter.ended;
-    const { stdout, exitCode } = meter.ran();
+    const { stdout, stderr, exitCode } = meter.ran();
     expect(exitCode).toBe(1);
+    expect(stderr).toContain('the meter ended: the modem closed the connection');
     if (stdoutIsTTY) {
       const [, after = ''] = stdout.split('\u001b[?25h\u001b[?1049l');
       expect(after).toContain('good: well above');

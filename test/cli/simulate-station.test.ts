@@ -104,9 +104,102 @@ describe('simulate station', () => {
   it('lists its scenarios', async () => {
     const { stdout } = await station(['--list']);
     for (const { about } of STATION_SCENARIOS) expect(stdout).toContain(about);
-    expect(JSON.parse((await station(['--list', '--json'])).stdout).scenarios).toHaveLength(
-      STATION_SCENARIOS.length,
+    expect(stdout).toMatch(/^ {2}boot-field-unknown +the BootNotification has a field of its own/m);
+    const listed: { name: string }[] = JSON.parse(
+      (await station(['--list', '--json'])).stdout,
+    ).scenarios;
+    const names = listed.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).not.toContain('signal-weak');
+  });
+
+  it('does wrong what the station of a scenario does, shipped or in a file', async () => {
+    await using csms = await startCsms({ family: 'citrineos', password: PASSWORD });
+    const env = { GHOSTCHECK_PASSWORD: PASSWORD };
+    const meets = async (scenario: string, what: string) => {
+      const args = ['--url', csms.url('CP001'), '--scenario', scenario];
+      const { stdout } = await station(args, times(`(${what})`, 1), { env });
+      expect(stdout).toBe(`0 of 1 stations are registered.\n     1  ${what}\n`);
+    };
+    await meets('boot-field-unknown', 'boot: FormatViolation');
+    await meets('frame-malformed', 'boot: InternalError');
+    await meets('credentials-rejected', 'upgrade: HTTP 401');
+    const mine = await at.file(
+      'mine.json',
+      JSON.stringify({
+        name: 'mine',
+        about: 'an old station under another user name',
+        station: { ocpp: '1.6', username: 'charger' },
+        expect: {
+          verdict: 'fault',
+          primary: 'credentials-rejected',
+          mrec: 'CX015',
+          faults: ['credentials-rejected'],
+          exitCode: 1,
+        },
+      }),
     );
+    await meets(mine, 'upgrade: HTTP 401');
+    const { authorization = null, offered = [] } = csms.requests.at(-1) ?? {};
+    expect([offered, authorization]).toEqual([
+      ['ocpp1.6'],
+      `Basic ${Buffer.from(`charger:${PASSWORD}`).toString('base64')}`,
+    ]);
+  });
+
+  it('goes by the URL and the options before the scenario', async () => {
+    await using csms = await startCsms();
+    const mine = await at.file(
+      'identity.json',
+      JSON.stringify({
+        name: 'mine',
+        about: 'an old station',
+        station: { identity: 'CP042', ocpp: '1.6', profile: 0 },
+        expect: { verdict: 'healthy', primary: null, mrec: null, faults: [], exitCode: 0 },
+      }),
+    );
+    const run = async (...args: string[]) =>
+      JSON.parse(
+        (await station([...args, '--scenario', mine, '--json'], times(' registered\n', 1))).stdout,
+      );
+    expect(await run('--url', csms.url('CP001'))).toMatchObject({
+      identity: 'CP001',
+      ocppVersion: '1.6',
+      securityProfile: 0,
+      accepted: true,
+    });
+    expect(await run('--url', csms.url('CP001'), '--ocpp', '2.1')).toMatchObject({
+      ocppVersion: '2.1',
+    });
+    await using root = await startCsms({ path: '' });
+    expect(await run('--url', `ws://127.0.0.1:${root.port}/`)).toMatchObject({ identity: 'CP042' });
+  });
+
+  it('shows a certificate that nobody knows, or none, where the scenario says so', async () => {
+    const authority = await createAuthority();
+    const { chainPem, keyPem } = await authority.issue({
+      commonName: 'localhost',
+      dnsNames: ['localhost'],
+    });
+    await using csms = await startCsms({
+      tls: { certificatePem: chainPem, keyPem, clientCa: authority.rootPem },
+    });
+    const ca = await at.file('ca-3.pem', authority.rootPem);
+    const run = async (scenario: string) => {
+      const args = ['--url', csms.url('CP001', 'localhost'), '--ca', ca, '--scenario', scenario];
+      return (await station([...args, '--json'], times('failed', 1))).stdout;
+    };
+    const unknown = JSON.parse(await run('tls-client-certificate-rejected'));
+    expect(unknown).toMatchObject({ securityProfile: 3, accepted: false, connects: 1 });
+    const none = JSON.parse(await run('tls-client-certificate-required'));
+    expect(none.failure.what).toContain('alert 116');
+    const cert = await at.file('own.pem', chainPem);
+    const args = ['--url', csms.url('CP001', 'localhost'), '--cert', cert];
+    const ran = await station([...args, '--scenario', 'tls-client-certificate-required']);
+    expect([ran.exitCode, ran.stderr]).toEqual([
+      2,
+      expect.stringContaining('whose station has no certificate'),
+    ]);
   });
 
   it.each([
@@ -126,6 +219,30 @@ describe('simulate station', () => {
     [['--url', 'wss://localhost/CP001', '--key', 'x'], '--key needs --cert'],
     [['--url', 'wss://localhost/CP001', '--ca', '/no/such/file'], 'no such file'],
     [['--url', 'ws://localhost/CP001', '--scenario', 'clock-rest'], 'Did you mean clock-reset?'],
+    [['--url', 'ws://localhost/CP001', '--scenario', './none.json'], 'no such file'],
+    [['--url', 'ws://localhost/CP001', '--scenario', 'signal-week'], 'Did you mean signal-weak?'],
+    [
+      ['--url', 'ws://localhost/CP001', '--scenario', 'boot-rejected'],
+      'simulate boot-rejected serves',
+    ],
+    [
+      ['--url', 'ws://localhost/CP001', '--scenario', 'healthy-profile-2'],
+      'profile 2 of the scenario',
+    ],
+    [['--url', 'wss://localhost/CP001', '--scenario', 'healthy-profile-2'], 'needs a password'],
+    [['--url', 'wss://localhost/CP001', '--scenario', 'healthy-profile-3'], 'needs a certificate'],
+    [
+      ['--url', 'wss://localhost/CP001', '--scenario', 'station-certificate-expired'],
+      'has to be one that your CSMS knows the authority of',
+    ],
+    [
+      ['--url', 'ws://localhost/CP001', '--scenario', 'tls-client-certificate-rejected'],
+      'the certificate of the scenario contradicts a URL of ws://',
+    ],
+    [
+      ['--url', 'ws://localhost/CP001', '--scenario', '-', '--password-file', '-'],
+      'cannot both be read from stdin',
+    ],
     [['--url', 'ws://198.51.100.7/CP001'], 'add --allow-host 198.51.100.7'],
     [['--url', 'ws://198.51.100.7/CP001', '--allow-host', 'other'], 'is another machine'],
     [['--url', 'ws://no-such-host.invalid/CP001'], 'no address is known'],

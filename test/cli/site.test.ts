@@ -128,6 +128,15 @@ test('a modem can be left to be found, from the option and the site file alike',
   expect((await siteFrom({ modem: './auto' })).modem).toEqual({ kind: 'serial', path: './auto' });
 });
 
+test('a boot that a site file names has lines of its own, one that stands in it has none', async () => {
+  await at.file('boot.json', '{"reason":"PowerUp","reason":"Watchdog","chargingStation":{}}');
+  const named = await at.file('names-boot.json', JSON.stringify({ url: URL, boot: 'boot.json' }));
+  const boot = { reason: 'PowerUp', chargingStation: {} };
+  const holds = await at.file('holds-boot.json', JSON.stringify({ url: URL, boot }));
+  expect((await siteFrom({ site: named })).boot?.source).toBe('option');
+  expect((await siteFrom({ site: holds })).boot?.source).toBe('site-file');
+});
+
 test('options win over the site file, whose paths are its own', async () => {
   await at.file('secret', 'from-the-site-file');
   const site = await at.file(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { causesOf } from '../../src/diagnosis/causes.ts';
 import { judgeStage } from '../../src/diagnosis/judge-world.ts';
 import type { Judgement, World } from '../../src/diagnosis/module.ts';
 import type { Fact } from '../../src/facts/document.ts';
@@ -193,6 +194,27 @@ describe("the backend's clock", () => {
       expect(measurements).not.toHaveProperty('clock.backendOffsetMs');
     },
   );
+});
+
+describe('a charger that shows the time of a backend', () => {
+  const causes = (backend: string, chargerMs: number) => {
+    const seen = world([ntp(0), chargerOff(chargerMs), bootAnswered(backend)], {
+      chargerTimeGiven: true,
+    });
+    return Object.fromEntries(causesOf([clockModule], seen, null, judged(seen).findings));
+  };
+
+  it('took it over from there, by minutes or by whole hours', () => {
+    const skewed = { 'clock-skewed': 'backend-clock-wrong' };
+    expect(causes('2026-06-15T11:53:00Z', -7 * 60_000)).toEqual(skewed);
+    const zone = { 'clock-timezone': 'backend-clock-wrong' };
+    expect(causes('2026-06-15T18:00:00Z', 6 * HOUR + 20_000)).toEqual(zone);
+  });
+
+  it('has a fault of its own where it shows another', () => {
+    expect(causes('2026-06-15T11:53:00Z', 7 * 60_000)).toEqual({});
+    expect(causes('2026-06-15T12:00:00Z', 7 * 60_000)).toEqual({});
+  });
 });
 
 describe('time servers', () => {

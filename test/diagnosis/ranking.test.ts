@@ -116,6 +116,7 @@ test('a finding follows from another only where repairing that makes it vanish',
       ...recordsOne,
       ...whileRecorded(seen('upgrade-redirected')),
     }),
+    stageModule('clock', { ...recordsOne, ...whileRecorded(seen('ntp-unreachable')) }),
     stageModule('signal', finds(seen('signal-weak'))),
   ];
   const { findings, checks, primary } = await report(modules);
@@ -123,12 +124,13 @@ test('a finding follows from another only where repairing that makes it vanish',
     'dns-not-found': null,
     'signal-weak': null,
     'upgrade-redirected': 'dns-not-found',
+    'ntp-unreachable': 'dns-not-found',
   });
   expect(primary).toBe('dns-not-found');
-  expect(checks.find(({ stage }) => stage === 'upgrade')).toMatchObject({
-    status: 'follows',
-    because: 'dns-not-found',
-  });
+  for (const row of ['upgrade', 'clock']) {
+    const because = 'dns-not-found';
+    expect(checks.find(({ stage }) => stage === row)).toMatchObject({ status: 'follows', because });
+  }
 });
 
 test('of two that explain each other, the earlier stage is the cause', async () => {

@@ -85,6 +85,7 @@ const VALUES: Readonly<Record<string, string>> = {
   host: 'csms.example.com',
   port: '443',
   identity: 'CP001',
+  modem: '/dev/ttyUSB2',
 };
 
 describe.each(commands)('the command `$command` of $of', ({ command }) => {

@@ -2,14 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { FAULTS, isFaultId } from '../../src/faults/index.ts';
 import { shippedNames, shippedScenarios } from '../../src/simulator/scenario/shipped.ts';
 import { NOT_SIMULATED } from './not-simulated.ts';
-import { TODO } from './todo-scenarios.ts';
 
 const scenarios = await shippedScenarios();
 const LOUD = Object.keys(FAULTS).filter((id) => isFaultId(id) && FAULTS[id].severity !== 'note');
 const shown = new Set(
   scenarios.flatMap(({ expect: { faults, notes = [] } }) => [...faults, ...notes]),
 );
-const excused: readonly string[] = [...Object.keys(NOT_SIMULATED), ...TODO];
+const excused: readonly string[] = Object.keys(NOT_SIMULATED);
 
 describe('every fault of the index', () => {
   it.each(Object.keys(FAULTS))('%s is found in a scenario, or cannot be simulated', (id) => {

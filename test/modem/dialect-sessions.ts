@@ -180,6 +180,19 @@ export const DIALECT_SESSIONS: readonly DialectSession[] = [
     { rat: '3g', rssiDbm: -71, rscpDbm: null, service: 'online' },
   ),
   of(
+    'told to stay off the air',
+    'sierra',
+    SIERRA,
+    {
+      'AT!GSTATUS?': [
+        '!GSTATUS: ',
+        'Reset Counter: 2\t\tMode:        LOW POWER MODE         ',
+        'System mode:   No service\tPS state:    Not attached ',
+      ],
+    },
+    { ...nothing, service: 'off' },
+  ),
+  of(
     'in search of a cell',
     'sierra',
     SIERRA,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createNumberTokens, withTokens } from '../../src/modem/number-tokens.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 test.each([
   ['an ICCID', '/home/a/89490200001234567890.txt', '/home/a/number-1.txt'],
@@ -62,8 +63,8 @@ test('whatever stands around it, no long number is left; hostile lengths end', (
     }),
   );
   for (const unit of ['1', '1-', '1 -', '+', '(1', '+1 ']) {
-    const begun = performance.now();
+    const spent = cpuTime();
     createNumberTokens()(unit.repeat(20_000));
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(spent()).toBeLessThan(2_000);
   }
 });

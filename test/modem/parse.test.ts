@@ -168,6 +168,14 @@ test.each([
   ['+COPS: x', null],
 ])('%s', (line, operator) => expect(parseOperator([line])).toEqual(operator));
 
+test('of a name and its digits, the name is told; of two names, the later one', () => {
+  const digits = '+COPS: 0,2,"26203",7';
+  expect(parseOperator(['+COPS: 0,0,"Net One",7', digits])?.name).toBe('Net One');
+  expect(parseOperator([digits, '+COPS: 0,0,"Net One",7'])?.name).toBe('Net One');
+  expect(parseOperator(['+COPS: 0,0,"Net One",7', '+COPS: 0,0,"Two",7'])?.name).toBe('Two');
+  expect(parseOperator(['+COPS: 0,0,"Net One",7', '+COPS: 0'])?.name).toBeNull();
+});
+
 test.each([
   ['READY', 'ready'],
   ['SIM PIN', 'pin'],

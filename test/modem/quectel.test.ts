@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createAtSession } from '../../src/modem/at-session.ts';
 import { dialectsOf } from '../../src/modem/dialects/index.ts';
 import { quectel } from '../../src/modem/dialects/quectel.ts';
+import { readPasted } from '../../src/modem/pasted/read-pasted.ts';
 import { readModem } from '../../src/modem/read-modem.ts';
 import { fakeLine } from './fake-line.ts';
 
@@ -162,6 +163,61 @@ test('each antenna by AT+QRSRP, the best of them where nothing else tells the le
   expect(read(['+QRSRP: -140,-140,-32768,-32768,LTE'])).toEqual({});
 });
 
+test('AT+QRSRQ and AT+QSINR: the best antenna, where the cell itself does not tell', () => {
+  const ports = ['+QRSRQ: -13,-11,-44,-44,LTE', '+QSINR: 4,6,-32768,-32768,LTE'];
+  expect(read(ports)).toEqual({ rat: 'lte', rsrqDb: -11, sinrDb: 6 });
+  const cell = `+QENG: "servingcell","CONNECT","LTE",${LTE},-97,-9,-66,-3,28`;
+  expect(read([cell, ...ports])).toMatchObject({ rsrqDb: -9, sinrDb: -3 });
+  expect(read(['+QSINR: 4,6,-,-,LTE', '+QSINR: 11,12,13,9,NR5G'])).toEqual({
+    rat: 'nr-nsa',
+    sinrDb: 6,
+    nrSinrDb: 13,
+  });
+});
+
+test('the serving cell of modules with one radio: NB-IoT and 2G', () => {
+  expect(read(['+QENG: 0,2509,8,194,"0CA2D8F1",-113,-12,-99,2,8,"28F6",1,,2'])).toEqual({
+    rat: 'nb-iot',
+    rsrpDbm: -113,
+    rsrqDb: -12,
+    rssiDbm: -99,
+    sinrDb: 2,
+  });
+  expect(read(['+QENG: 1,0', '+QENG: 0,262,03,2f1a,80c4,54,41,-87,18,50,0,10,x,x,x'])).toEqual({
+    rat: '2g',
+    rssiDbm: -87,
+  });
+});
+
+test.each([
+  ['alone', ['Signal power:-1134', 'Total power:-1021', 'TX power:230', 'SNR:-15', 'RSRQ:-124']],
+  [
+    'with their names',
+    [
+      'NUESTATS:RADIO,Signal power:-1134',
+      'NUESTATS:RADIO,Total power:-1021',
+      'NUESTATS:RADIO,SNR:-15',
+      'NUESTATS:RADIO,RSRQ:-124',
+    ],
+  ],
+])('AT+NUESTATS, its lines %s, is in tenths', async (_what, lines) => {
+  const state = await readPasted(`AT+NUESTATS=RADIO\n${lines.join('\n')}\nOK\n`);
+  expect(state?.samples).toEqual([
+    expect.objectContaining({
+      rat: 'nb-iot',
+      rsrpDbm: -113.4,
+      rssiDbm: -102.1,
+      rsrqDb: -12.4,
+      sinrDb: -1.5,
+    }),
+  ]);
+  expect(state?.formats).toEqual(['at']);
+  const none = await readPasted(
+    'AT+NUESTATS\nSignal power:-32768\nSNR:-32768\nOK\nAT+CEREG?\n+CEREG:0,2\n',
+  );
+  expect(none?.samples[0]).toMatchObject({ rsrpDbm: null, sinrDb: null });
+});
+
 test.each([
   [['"FDD LTE","26203","LTE BAND 3",1300'], 'lte'],
   [['"CAT-M1","26203","LTE BAND 8",3500'], 'lte-m'],
@@ -170,9 +226,9 @@ test.each([
   [['"EDGE","26203","GSM 900",71'], '2g'],
   [['"TDD NR5G","26203","NR5G BAND 78",640000'], 'nr-sa'],
   [['"FDD LTE","26203","LTE BAND 3",1300', '"TDD NR5G","26203","NR5G BAND 78",1'], 'nr-nsa'],
-  [['No Service'], undefined],
 ])('AT+QNWINFO %j is %s', (lines, rat) => {
   expect(read(lines.map((line) => `+QNWINFO: ${line}`)).rat).toBe(rat);
+  expect(read(['+QNWINFO: No Service'])).toEqual({ service: 'none' });
 });
 
 test('is asked on a line by what the modem says it is', async () => {
@@ -206,10 +262,20 @@ test('is asked on a line by what the modem says it is', async () => {
 test('reads any line without failing, and no level outside of its table', () => {
   const field = fc.oneof(
     fc.integer({ min: -40_000, max: 40_000 }).map(String),
-    fc.constantFrom('"servingcell"', '"NOCONN"', '"LTE"', '"NR5G-NSA"', '"NR5G-SA"', 'LTE', '-'),
+    fc.constantFrom(
+      '"servingcell"',
+      '0',
+      '"0CA2"',
+      '"NOCONN"',
+      '"LTE"',
+      '"NR5G-NSA"',
+      '"NR5G-SA"',
+      'LTE',
+      '-',
+    ),
     fc.string({ maxLength: 6 }),
   );
-  const name = fc.constantFrom('+QENG', '+QCSQ', '+QRSRP', '+QNWINFO');
+  const name = fc.constantFrom('+QENG', '+QCSQ', '+QRSRP', '+QNWINFO', '+QRSRQ', '+QSINR');
   const line = fc
     .tuple(name, fc.array(field, { maxLength: 20 }))
     .map(([head, fields]) => `${head}: ${fields.join(',')}`);
@@ -217,7 +283,7 @@ test('reads any line without failing, and no level outside of its table', () => 
     fc.property(fc.array(line, { maxLength: 4 }), (lines) => {
       const { rsrpDbm, nrRsrpDbm, rsrpPerAntennaDbm = [], sinrDb } = read(lines);
       for (const level of [rsrpDbm, nrRsrpDbm, ...rsrpPerAntennaDbm]) {
-        if (level != null) expect(level > -140 && level < -31).toBe(true);
+        if (level != null) expect(level >= -157 && level < -31).toBe(true);
       }
       if (sinrDb != null) expect(Math.abs(sinrDb)).toBeLessThanOrEqual(41);
     }),

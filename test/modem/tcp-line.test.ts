@@ -135,3 +135,16 @@ test('a port where nothing listens is refused, and an abort ends the wait', asyn
   expect(await openTransport(source, signal)).toMatchObject({ opened: 'refused' });
   expect(await openTransport(source, AbortSignal.abort())).not.toMatchObject({ opened: 'opened' });
 });
+
+test('a name without an address, and a host that does not answer, are told in words', async () => {
+  const opening = (host: string, signal: AbortSignal) =>
+    openTransport({ kind: 'tcp', host, port: 2_000 }, signal);
+  const unknown = await opening('modem.invalid', new AbortController().signal);
+  expect(unknown).toMatchObject({
+    opened: 'failed',
+    sentence: expect.stringMatching(/^No address was found for modem\.invalid:2000/),
+  });
+  expect(await opening('127.0.0.1', AbortSignal.abort())).toMatchObject({
+    sentence: expect.stringMatching(/^No answer from 127\.0\.0\.1:2000 in time/),
+  });
+});

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readModem } from '../../src/modem/read-modem.ts';
 import { readTranscript } from '../../src/modem/transcript.ts';
+import { cpuTime } from '../cpu-time.ts';
 import { readPasted } from './pasted.ts';
 
 const TOLD = {
@@ -81,6 +82,73 @@ test('a bare SIM error belongs to AT+CPIN?, a bare ERROR to nothing', async () =
   expect((await readPasted('AT+CPIN?\nERROR\n')).sim).toBe('unknown');
 });
 
+test('a registration that failed by the SIM tells of the SIM, unless it was told', async () => {
+  expect((await readPasted('AT+CEREG?\n+CEREG: 5,90\nOK')).sim).toBe('failure');
+  expect((await readPasted('+CPIN: READY\n+CEREG: 5,90\n')).sim).toBe('ready');
+  expect((await readPasted('+CEREG: 5,2,"90","01A2B3C4",7\n')).sim).toBeNull();
+});
+
+test.each([
+  ['SIM800 R14.18', '2g'],
+  ['SIM900 R11.0', '2g'],
+  ['Quectel_Ltd\nQuectel_M95\nRevision: M95FAR02A06', '2g'],
+  ['Quectel_Ltd\nQuectel_BC95', 'nb-iot'],
+  ['SIM7000E R1529', null],
+  ['Quectel\nEC25\nRevision: EC25EFAR06A06M4G', null],
+])('ATI %j alone: a modem with one radio only has that one: %s', async (identity, rat) => {
+  const { samples } = await readPasted(`ATI\n${identity}\n\nOK\nAT+CSQ\n+CSQ: 18,0\n\nOK\n`);
+  expect(samples).toEqual([expect.objectContaining({ rat, rssiDbm: -77 })]);
+});
+
+test('who made the modem is an answer, even without an OK', async () => {
+  expect(await readPasted('AT+CGMM\nEC25\n')).toMatchObject({ model: 'EC25' });
+});
+
+test.each([
+  ['+CMS ERROR: 310', 'absent'],
+  ['+CMS ERROR: 311', 'pin'],
+  ['+CMS ERROR: 500', null],
+  ['+CME ERROR: 310', null],
+])('AT+CMGF=1, %s: SIM %s', async (error, sim) => {
+  expect((await readPasted(`+CSQ: 9,99\nOK\nAT+CMGF=1\n${error}\n`)).sim).toBe(sim);
+});
+
+test.each([
+  ['each on a line', '\n', '\n\nOK\n'],
+  ['beside the question', ' ', '\n'],
+])('the bare values of an AirLink gateway, %s', async (_what, between, end) => {
+  const answers = [
+    ['AT*NETSTATE?', 'Network Ready'],
+    ['AT*NETSERV?', 'LTE'],
+    ['AT*NETRSSI?', '-71'],
+    ['AT*LTERSRP?', '-103'],
+    ['AT*LTERSRQ?', '-12'],
+    ['AT*LTESINR?', '3.4'],
+  ];
+  const { samples, dialects } = await readPasted(
+    answers.map(([question, value]) => `${question}${between}${value}${end}`).join(''),
+  );
+  expect(dialects).toEqual(['sierra']);
+  expect(samples).toEqual([
+    expect.objectContaining({
+      rat: 'lte',
+      service: 'online',
+      rssiDbm: -71,
+      rsrpDbm: -103,
+      rsrqDb: -12,
+      sinrDb: 3.4,
+    }),
+  ]);
+});
+
+test('a SIM error tells of the SIM whatever was asked, unless the SIM was', async () => {
+  const words = 'AT+COPS?\n+CME ERROR: SIM not inserted\n';
+  expect((await readPasted(words)).sim).toBe('absent');
+  expect((await readPasted(`AT+CPIN?\n+CPIN: READY\nOK\n${words}`)).sim).toBe('ready');
+  expect((await readPasted(`${words}AT+CPIN?\n+CPIN: READY\nOK`)).sim).toBe('ready');
+  expect((await readPasted('AT+COPS?\n+CME ERROR: 30\nAT+CSQ\n+CSQ: 9,99\n')).sim).toBeNull();
+});
+
 test('the last answer about the SIM counts', async () => {
   expect(
     (await readPasted('AT+CPIN?\n+CME ERROR: SIM failure\nAT+CPIN?\n+CPIN: READY\nOK')).sim,
@@ -133,11 +201,11 @@ test('reads any text without failing, and large ones in no time', async () => {
       expect(state.commands.length).toBeLessThanOrEqual(128);
     }),
   );
-  const begun = process.cpuUsage();
+  const spent = cpuTime();
   for (const text of [' ', '+CSQ: 1,1\n', '[', 'AT', '"', '>', 'a:', '+C'].map((unit) =>
     unit.repeat(20_000),
   )) {
     expect(readTranscript(text)?.samples ?? 0).toBeLessThanOrEqual(50);
   }
-  expect(process.cpuUsage(begun).user / 1000).toBeLessThan(5_000);
+  expect(spent()).toBeLessThan(5_000);
 });

@@ -4,6 +4,7 @@ import type { OcppVersion } from '../../src/facts/statement.ts';
 import type { CompiledMessage, Direction } from '../../src/ocpp/compiled.ts';
 import { loadAction, validateMessage } from '../../src/ocpp/messages.ts';
 import { violationsIn } from '../../src/ocpp/violations.ts';
+import { cpuTime } from '../cpu-time.ts';
 import { ACTIONS_2X, ACTIONS_16 } from './agreement.ts';
 import { fullMessage } from './generate.ts';
 
@@ -278,9 +279,9 @@ describe('size', () => {
   test('as many wrong items as a large frame holds are told one by one, in linear time', async () => {
     const eventData = Array.from({ length: 100_000 }, () => 0);
     const payload = { generatedAt: '2026-06-15T12:00:00Z', seqNo: 0, eventData };
-    const begun = performance.now();
+    const spent = cpuTime();
     const violations = await validateMessage('2.0.1', 'NotifyEvent', 'request', payload);
     expect(violations).toHaveLength(eventData.length);
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(spent()).toBeLessThan(5_000);
   });
 });

@@ -60,7 +60,7 @@ async function pty(device: Device, name = 'ttyUSB2') {
   if (address === null || typeof address === 'string') throw new Error('no port');
   const path = at.path(name);
   const child = socat(`pty,raw,echo=0,link=${path}`, `TCP:${LOOPBACK}:${address.port}`);
-  await vi.waitFor(() => access(path), { timeout: 5_000 });
+  await vi.waitFor(() => access(path), { timeout: 30_000 });
   return { path, commands, socat: child };
 }
 
@@ -116,7 +116,7 @@ describe('what is no modem', () => {
   test('a true shell is recognised by what it says to AT', async () => {
     const path = at.path('ttyS0');
     socat(`pty,raw,echo=0,link=${path}`, 'EXEC:/bin/sh -i,pty,stderr,setsid,ctty');
-    await vi.waitFor(() => access(path), { timeout: 5_000 });
+    await vi.waitFor(() => access(path), { timeout: 30_000 });
     const facts = await read(path);
     expect(facts.records).toMatchObject([{ answered: false, heard: 'console' }]);
   });
@@ -150,6 +150,7 @@ describe('a modem that misbehaves', () => {
       { answered: true, sim: 'ready', lost: expect.any(String) },
     ]);
     expect(facts.durationMs).toBeLessThan(15_000);
+    expect(assemble([signalModule], facts).primary).toBe('modem-no-answer');
   });
 
   test('says one byte a second', async () => {
@@ -173,6 +174,22 @@ describe('a modem that misbehaves', () => {
     expect(facts.durationMs).toBeLessThan(22_000);
   });
 
+  test('answers nothing but a byte a second from some command on', async () => {
+    const { path } = await pty((socket) => {
+      let slow = false;
+      socket.on('data', (chunk) => {
+        if (slow) return;
+        slow = chunk.includes('AT+CFUN?');
+        if (!slow) return socket.write('\r\nOK\r\n');
+        const ticking = setInterval(() => socket.write('+'), 1_000);
+        ends.push(() => clearInterval(ticking));
+      });
+    });
+    const facts = await read(path);
+    expect(facts.records).toMatchObject([{ answered: true, lost: 'the modem stopped answering' }]);
+    expect(assemble([signalModule], facts).primary).toBe('modem-no-answer');
+  });
+
   test('dies with its last word', async () => {
     const { path } = await pty((socket) => {
       modem()(socket);
@@ -184,7 +201,10 @@ describe('a modem that misbehaves', () => {
     expect(facts.records).toMatchObject([
       { answered: true, lost: expect.stringMatching(/^the port/) },
     ]);
-    expect(assemble([signalModule], facts)).toMatchObject({ findings: [], exitCode: 3 });
+    expect(assemble([signalModule], facts)).toMatchObject({
+      primary: 'modem-no-answer',
+      exitCode: 1,
+    });
   });
 });
 
@@ -212,7 +232,7 @@ describe('ways to a modem', () => {
     const path = at.path('ttyACM0');
     // The terminal's own line discipline makes an end of line of each CR for the shell to read.
     socat(`pty,raw,echo=0,link=${path}`, `EXEC:${program},pty,raw,icrnl=1,echo=0`);
-    await vi.waitFor(() => access(path), { timeout: 5_000 });
+    await vi.waitFor(() => access(path), { timeout: 30_000 });
     expect(assemble([signalModule], await read(path))).toMatchObject({ verdict: 'healthy' });
   });
 
@@ -223,7 +243,7 @@ describe('ways to a modem', () => {
     const source = { kind: 'tcp', host: LOOPBACK, port } as const;
     const healthy = async () =>
       expect(assemble([signalModule], await read(source))).toMatchObject({ verdict: 'healthy' });
-    await vi.waitFor(healthy, { timeout: 10_000 });
+    await vi.waitFor(healthy, { timeout: 30_000 });
   });
 
   test('as a plain file, without the settings of a terminal', async () => {
@@ -273,7 +293,7 @@ describe('a modem that is looked for', () => {
         because: expect.stringContaining(`cat (pid ${other.pid})`),
       });
     };
-    await vi.waitFor(found, { timeout: 5_000 });
+    await vi.waitFor(found, { timeout: 30_000 });
     expect(second.commands).toContain('AT');
   });
 
@@ -291,7 +311,7 @@ describe('a modem that is looked for', () => {
 test('a reader that comes later is named, and no verdict on the modem', async () => {
   const { path, commands } = await pty(() => {});
   const reading = read(path);
-  await vi.waitFor(() => expect(commands).toContain('AT'), { timeout: 5_000 });
+  await vi.waitFor(() => expect(commands).toContain('AT'), { timeout: 30_000 });
   const other = spawn('cat', [path]);
   children.push(other);
   const facts = await reading;
@@ -309,7 +329,7 @@ test('a port that carries a data session is not opened', async () => {
     const { portHolder } = await import('../../src/modem/port-holder.ts');
     expect(await portHolder(path)).toEqual({ name: `pppd (pid ${child.pid})`, dataSession: true });
   };
-  await vi.waitFor(held, { timeout: 5_000 });
+  await vi.waitFor(held, { timeout: 30_000 });
   const facts = await read(path);
   expect(facts.records).toMatchObject([{ opened: 'in-data-session', answered: false }]);
   expect(commands).toEqual([]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { findingOf } from '../../src/diagnosis/finding.ts';
 import { judgeStage } from '../../src/diagnosis/judge-world.ts';
 import type { Judgement } from '../../src/diagnosis/module.ts';
 import type { Heard, PortSeen } from '../../src/facts/signal.ts';
@@ -48,9 +49,60 @@ test('a modem that falls silent while another program reads its port', () => {
   const lost = { lost: 'the modem stopped answering' };
   const judgement = judged({ ...lost, sharedWith: 'cat (pid 9)' });
   expect(judgement.inconclusive?.what).toMatch(/stopped answering, while cat \(pid 9\) read/);
-  expect(judged({ ...lost, sharedWith: null }).inconclusive?.how).toContain(
-    'another port or cable',
-  );
+  expect(judgement.findings).toEqual([]);
+});
+
+describe('a line that ends half way', () => {
+  const lost = 'the modem stopped answering';
+  const ids = (parts: Modem) => judged(parts).findings.map(({ fault }) => fault);
+
+  test('is a modem that does not answer, beside what it had told', () => {
+    const judgement = judged({ lost, sharedWith: null });
+    expect(judgement.findings).toMatchObject([
+      {
+        fault: 'modem-no-answer',
+        confidence: 'likely',
+        detail: expect.stringContaining('half way: the modem stopped answering'),
+      },
+    ]);
+    expect(judgement.summary).toBe(
+      'LTE, RSRP -84 dBm (good), RSRQ -9 dB, registered, then no more',
+    );
+    expect(judgement.inconclusive?.how).toContain('another port or cable');
+    expect(ids({ lost, sim: 'absent' })).toEqual(['sim-missing', 'modem-no-answer']);
+  });
+
+  test('where this program stopped it is a sign only if most answers were missing', () => {
+    const up = 'the time for it was up';
+    const asked = (...outcomes: ('ok' | 'timeout')[]) =>
+      outcomes.map((outcome) => ({ command: 'AT+CSQ', outcome, durationMs: 3_000 }));
+    expect(ids({ lost: up })).toEqual([]);
+    expect(ids({ lost: up, commands: asked('ok', 'timeout') })).toEqual([]);
+    expect(ids({ lost: up, commands: asked('timeout', 'ok', 'timeout') })).toEqual([
+      'modem-no-answer',
+    ]);
+  });
+});
+
+describe('the commands of a remedy', () => {
+  const commands = (parts: Modem) => {
+    const { site } = modemWorld();
+    return judged({ sim: 'absent', ...parts }).findings.flatMap((seen) =>
+      findingOf(seen, site, null).remediation.flatMap(({ command }) => command ?? []),
+    );
+  };
+
+  test.each<[string, Modem, string[]]>([
+    ['a port', { name: '/dev/ttyUSB2' }, ['--modem /dev/ttyUSB2']],
+    ['an address', { source: 'tcp', name: '192.0.2.7:2000' }, ['--modem tcp://192.0.2.7:2000']],
+    ['one that was found', { name: '/dev/ttyUSB2', ports: [] }, ['--modem auto']],
+    ['a pasted session', { source: 'file', name: 'session.txt' }, ['--modem auto']],
+    ['a gateway, whose user is not told', { source: 'gateway', name: '192.0.2.1:443' }, []],
+    ['a path with a number in it', { name: '/dev/serial/by-id/usb-X_number-1-if02' }, []],
+    ['a path that a shell could misread', { name: '/dev/tty$(id)' }, []],
+  ])('name %s', (_what, parts, expected) => {
+    expect(commands(parts)).toEqual(expected.map((option) => `ghostcheck signal ${option}`));
+  });
 });
 
 const port = (path: string, role: PortSeen['role'], parts: Partial<PortSeen> = {}): PortSeen => ({

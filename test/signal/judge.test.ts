@@ -3,6 +3,7 @@ import { assemble } from '../../src/diagnosis/assemble.ts';
 import { judgeStage } from '../../src/diagnosis/judge-world.ts';
 import type { Judgement, World } from '../../src/diagnosis/module.ts';
 import { signalModule } from '../../src/modules/signal/index.ts';
+import { ntp } from '../fixtures/clock.ts';
 import { fixtures, modem, modemWorld, registered, sample } from '../fixtures/signal.ts';
 import { fact, world } from '../fixtures/world.ts';
 import { factsOf } from '../meta/all-fixtures.ts';
@@ -300,8 +301,11 @@ test('RSSI alone on LTE is never a clean pass', () => {
   expect(rssi(-113).findings).toMatchObject([{ fault: 'signal-marginal' }]);
 });
 
+/** Nothing that shows whether a network has let the modem in. */
+const UNREGISTERED = { registrations: [], operatorMode: null, attached: null, addresses: null };
+
 test('what is not told is inconclusive, not healthy', () => {
-  expect(judged(modemWorld({ registrations: [] })).inconclusive?.what).toContain('registration');
+  expect(judged(modemWorld(UNREGISTERED)).inconclusive?.what).toContain('registration');
   expect(judged(modemWorld({ samples: [] })).inconclusive?.what).toContain('signal strength');
   expect(judged(modemWorld({ lost: 'the port disappeared' })).inconclusive?.what).toContain(
     'the port disappeared',
@@ -381,6 +385,54 @@ test('a SIM whose state is refused is suspected only of a modem that is not regi
   expect(finding).toMatchObject({ fault: 'sim-failure', confidence: 'possible' });
   expect(faultsOf(modemWorld({ sim: 'busy' }))).toEqual([]);
   expect(faultsOf(modemWorld({ sim: null }))).toEqual([]);
+  expect(
+    faultsOf(modemWorld({ sim: 'unknown', functionality: 0, registrations: [registered(0)] })),
+  ).toEqual(['radio-off']);
+});
+
+test("a radio that is off by the modem's own status, where AT+CFUN? was not asked", () => {
+  const off = (parts: Parameters<typeof modemWorld>[0]) =>
+    judged(modemWorld({ registrations: [], samples: [sample({ service: 'off' })], ...parts }));
+  expect(off({ functionality: null }).findings).toMatchObject([
+    {
+      fault: 'radio-off',
+      confidence: 'certain',
+      evidence: [{ label: 'radio status', value: 'low-power mode' }],
+    },
+  ]);
+  // AT+CFUN? was asked, and says that it is on: the status may be an older one.
+  expect(off({ functionality: 1 }).findings).toMatchObject([{ fault: 'network-searching' }]);
+});
+
+test('no data attachment, and nothing told of the network: not said to be in it', () => {
+  const [finding] = judged(
+    modemWorld({ ...UNREGISTERED, attached: false, contextsActive: null }),
+  ).findings;
+  expect(finding).toMatchObject({ fault: 'data-session-down', confidence: 'possible' });
+  expect(finding?.detail).not.toContain('is in the network');
+});
+
+test('the operator stands in where neither a registration nor a radio status is told', () => {
+  const operator = (parts: Parameters<typeof modemWorld>[0]) =>
+    judged(modemWorld({ registrations: [], attached: null, addresses: null, ...parts }));
+  expect(operator({}).findings).toEqual([]);
+  expect(operator({}).measurements).toMatchObject({ 'signal.registered': true });
+  const none = { operator: null, operatorAccessTechnology: null };
+  expect(operator({ ...none, operatorMode: 0 }).findings).toMatchObject([
+    {
+      fault: 'network-searching',
+      confidence: 'likely',
+      evidence: expect.arrayContaining([{ label: 'operator', value: 'none' }]),
+    },
+  ]);
+  // Selected is not reached, and without the radio it may be the last one.
+  for (const parts of [{ operatorMode: 1 }, { operatorAccessTechnology: null }]) {
+    expect(operator(parts).inconclusive?.what).toContain('registration');
+  }
+  const data = operator({ operatorMode: null, attached: true, addresses: null });
+  expect(data.measurements).toMatchObject({ 'signal.registered': true });
+  const denied = judged(modemWorld({ registrations: [registered(3)] }));
+  expect(denied.measurements).toMatchObject({ 'signal.registered': false });
 });
 
 test('an operator chosen by hand is named where no network lets the modem in', () => {
@@ -405,13 +457,15 @@ test('a modem back online brings back what failed over it, and only over it', ()
     modem({ sim: 'absent' }),
     lookup({ code: 'EAI_AGAIN', message: 'no answer' }),
     lookup(null),
+    ntp(null),
+    ntp(0),
   ];
   const repaired = (uplink: 'charger' | 'laptop') =>
     signalModule.repairs?.['sim-missing']?.(world(records, { uplink })).records.length;
-  expect(repaired('charger')).toBe(2);
-  expect(repaired('laptop')).toBe(3);
+  expect(repaired('charger')).toBe(3);
+  expect(repaired('laptop')).toBe(5);
   const strong = signalModule.repairs?.['signal-weak']?.(world(records, { uplink: 'charger' }));
-  expect(strong?.records).toHaveLength(3);
+  expect(strong?.records).toHaveLength(5);
 });
 
 test('what a tool or a gateway told is not said to have been asked twice', () => {
@@ -432,7 +486,7 @@ test.each([
   const how = (parts: Parameters<typeof modemWorld>[0]) =>
     judged(modemWorld({ formats: [format], ...parts })).inconclusive?.how;
   expect(how({ samples: [] })).toContain(level);
-  expect(how({ registrations: [] })).toContain(state);
+  expect(how(UNREGISTERED)).toContain(state);
   expect(how({ samples: [sample({ rsrpDbm: null, rssiDbm: -70 })] })).toContain(level);
 });
 

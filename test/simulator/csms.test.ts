@@ -147,6 +147,19 @@ describe('a CSMS that works', () => {
     expect(await status('/ocpp/CP001', [basic('CP001', registry.password)])).toBe('101');
   });
 
+  it('answers otherwise elsewhere, as the web server in front of a CSMS does', async () => {
+    const csms = await csmsWith({ allowedIdentities: ['CP001'], elsewhere: { status: 410 } });
+    const status = async (target: string) => {
+      const socket = dial(csms.port, '127.0.0.1');
+      socket.once('data', () => socket.end());
+      const { bytes } = await raw(socket, upgradeText(target, []));
+      return bytes.toString().split(' ')[1];
+    };
+    expect(await status('/other/CP001')).toBe('410');
+    expect(await status('/ocpp/CP002')).toBe('404');
+    expect(await status('/ocpp/CP001')).toBe('101');
+  });
+
   it('answers a plain request with 426', async () => {
     const csms = await csmsWith();
     const answer = await fetch(csms.url('CP001').replace('ws:', 'http:'));
@@ -204,6 +217,35 @@ describe('below HTTP', () => {
     await csms.close();
     await closeOf(socket);
     expect(socket.bytesRead).toBe(0);
+  });
+
+  it('hangs up on a server name that it does not serve', async () => {
+    const authority = await createAuthority();
+    const { chainPem, keyPem } = await authority.issue({
+      commonName: 'x',
+      dnsNames: ['here.test'],
+    });
+    const names = ['here.test'];
+    const csms = await csmsWith({ tls: { certificatePem: chainPem, keyPem, names } });
+    const meets = async (servername?: string) => {
+      const name = servername === undefined ? {} : { servername };
+      const client = dialTls({
+        port: csms.port,
+        host: '127.0.0.1',
+        rejectUnauthorized: false,
+        ...name,
+      });
+      const met = new Promise((resolve) => {
+        client.once('secureConnect', () => resolve('secured'));
+        client.once('error', ({ message }) => resolve(message));
+      });
+      const what = await met;
+      client.destroy();
+      return what;
+    };
+    expect(await meets('here.test')).toBe('secured');
+    expect(await meets()).toBe('secured');
+    expect(await meets('elsewhere.test')).toMatch(/disconnected before secure|ECONNRESET/);
   });
 
   it('demands a client certificate of its own authority', async () => {

@@ -71,6 +71,11 @@ describe('a scenario', () => {
       /: \/modem\/CSQ is not a name that can stand here$/,
     ],
     [
+      'an answer that is no list of lines',
+      { ...whole, modem: { 'AT+CSQ': [['OK'], 7] } },
+      /: \/modem\/AT\+CSQ/,
+    ],
+    [
       'no address',
       { ...whole, dns: { addresses: ['nowhere'] } },
       /: \/dns\/addresses\/0 is no IP address: nowhere$/,
@@ -105,6 +110,11 @@ describe('a scenario', () => {
       'a responder that nobody asks',
       { ...whole, csms: { certificate: { revocation: { ocsp: 'good' } } } },
       /: \/with has no "revocation": true/,
+    ],
+    [
+      'a modem on its own and in a router',
+      { ...whole, modem: {}, gateway: { vendor: 'rutos', modem: {} } },
+      /: \/gateway stands beside modem$/,
     ],
     [
       'two URLs',

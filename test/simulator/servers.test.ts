@@ -67,6 +67,26 @@ describe('the NTP server', () => {
   });
 });
 
+describe('the modem', () => {
+  it('answers by turn where it has several answers, and repeats the last', async () => {
+    const server = kept(
+      await startModem({
+        echo: false,
+        answers: { 'AT+CPIN?': [['+CME ERROR: SIM busy'], ['+CPIN: READY', 'OK']], AT: ['OK'] },
+      }),
+    );
+    const socket = connect(server.port, '127.0.0.1').setEncoding('latin1');
+    let said = '';
+    socket.on('data', (text) => {
+      said += text;
+    });
+    for (let left = 3; left > 0; left--) socket.write('AT+CPIN?\rAT\r');
+    await expect.poll(() => said.match(/OK/g)?.length).toBe(5);
+    socket.destroy();
+    expect(said.match(/\+\S+/g)).toEqual(['+CME', '+CPIN:', '+CPIN:']);
+  });
+});
+
 describe('the resolver', () => {
   const clientOf = async (options: ResolverOptions) => {
     const server = kept(await startResolver(options));
@@ -106,6 +126,15 @@ describe('the resolver', () => {
       otherwise: { kind: 'addresses', addresses: ['127.0.0.1'] },
     });
     expect(await portal.client.resolve4('surely-not.test')).toEqual(['127.0.0.1']);
+  });
+
+  it('fails for one family of addresses, and answers for the other', async () => {
+    const records = { 'csms.test': ['192.0.2.7', '2001:db8::7'] };
+    const { client } = await clientOf({ records, ipv6: { kind: 'rcode', rcode: 'SERVFAIL' } });
+    expect(await client.resolve4('csms.test')).toEqual(['192.0.2.7']);
+    await expect(client.resolve6('csms.test')).rejects.toMatchObject({ code: 'ESERVFAIL' });
+    await expect(client.resolve6('x.test')).rejects.toMatchObject({ code: 'ESERVFAIL' });
+    await expect(client.resolve4('x.test')).rejects.toMatchObject({ code: 'ENOTFOUND' });
   });
 
   it('takes its time, and none of it outlives it', async () => {

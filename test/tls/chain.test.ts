@@ -7,6 +7,7 @@ import { bestPath } from '../../src/tls/path-problems.ts';
 import { certificatesIn } from '../../src/tls/pem.ts';
 import { trustStoreOf } from '../../src/tls/trust-store.ts';
 import { type Certificate, readCertificate } from '../../src/tls/x509.ts';
+import { cpuTime } from '../cpu-time.ts';
 import { authority, inDays, otherAuthority, sound } from '../fixtures/tls.ts';
 import { RECORDED_AT } from '../fixtures/world.ts';
 
@@ -60,9 +61,9 @@ describe('paths', () => {
 
   it('do not multiply where a server sends the same certificate again and again', () => {
     const many = read(sound.chainPem + (authority.intermediatePem ?? '').repeat(200));
-    const begun = performance.now();
+    const spent = cpuTime();
     expect(pathsFrom(many, read(authority.rootPem))).toHaveLength(1);
-    expect(performance.now() - begun).toBeLessThan(500);
+    expect(spent()).toBeLessThan(3_000);
   });
 });
 

@@ -13,6 +13,7 @@ import {
 } from '../../src/tls/der.ts';
 import { certificatesIn } from '../../src/tls/pem.ts';
 import { namesOf, readCertificate } from '../../src/tls/x509.ts';
+import { cpuTime } from '../cpu-time.ts';
 import { made } from '../fixtures/made.ts';
 import { authority, sound } from '../fixtures/tls.ts';
 
@@ -153,8 +154,8 @@ describe('a certificate', () => {
 
   it('of 100 kB of nothing is none, at once', () => {
     const huge = Buffer.concat([Buffer.from('3083018000', 'hex'), Buffer.alloc(98_304, 0x30)]);
-    const begun = performance.now();
+    const spent = cpuTime();
     expect(readCertificate(huge)).toBeNull();
-    expect(performance.now() - begun).toBeLessThan(100);
+    expect(spent()).toBeLessThan(1_000);
   });
 });

@@ -8,6 +8,7 @@ import { readCertificateRequest, takesKey } from '../../src/tls/certificate-requ
 import { readServerFlight } from '../../src/tls/flight.ts';
 import { certificatesIn } from '../../src/tls/pem.ts';
 import { readCertificate } from '../../src/tls/x509.ts';
+import { cpuTime } from '../cpu-time.ts';
 import { authority, otherAuthority, sound } from '../fixtures/tls.ts';
 import { connected } from './helpers.ts';
 
@@ -95,9 +96,9 @@ describe("a server's flight", () => {
 
   it('of many tiny records takes no quadratic time', () => {
     const tiny = Buffer.concat(Array.from({ length: 80_000 }, () => record(22, Buffer.alloc(1))));
-    const begun = performance.now();
+    const spent = cpuTime();
     readServerFlight(tiny, null);
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(spent()).toBeLessThan(5_000);
   });
 
   it('with any of its bytes changed is read without an error', () => {

@@ -5,6 +5,7 @@ import type { Fact } from '../../src/facts/document.ts';
 import type { SiteStatement } from '../../src/facts/statement.ts';
 import { tlsModule } from '../../src/modules/tls/index.ts';
 import { authorityUses, endEntityUses } from '../../src/pki/uses.ts';
+import { cpuTime } from '../cpu-time.ts';
 import { chargerAt } from '../fixtures/clock.ts';
 import { made } from '../fixtures/made.ts';
 import { base64, HOST, handshake, manyNames, sound } from '../fixtures/tls.ts';
@@ -263,9 +264,9 @@ describe('a hostile chain', () => {
     );
     const end = await made(HOST, { by: first, ...named });
     const seen = shown([end, ...all], [], chargerTrusts(...all.map((one) => one.base64)));
-    const begun = performance.now();
+    const spent = cpuTime();
     expect(judge([seen]).findings.length).toBeGreaterThan(0);
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(spent()).toBeLessThan(5_000);
   });
 
   it('of six authorities of one name, each issued by all others, is too', async () => {
@@ -277,16 +278,16 @@ describe('a hostile chain', () => {
     );
     const [by] = authorities;
     const end = await made(HOST, { ...(by === undefined ? {} : { by }), ...named });
-    const begun = performance.now();
+    const spent = cpuTime();
     expect(faultsIn(judge([shown([end, ...crossed], [])]))).toContain('tls-certificate-untrusted');
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(spent()).toBeLessThan(5_000);
   });
 
   it('that is sound takes a few milliseconds', () => {
     const seen = shown([leaf, lower], [root]);
     judge([seen]);
-    const begun = performance.now();
+    const spent = cpuTime();
     for (let count = 0; count < 20; count += 1) judge([seen]);
-    expect((performance.now() - begun) / 20).toBeLessThan(50);
+    expect(spent() / 20).toBeLessThan(250);
   });
 });

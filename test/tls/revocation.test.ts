@@ -10,6 +10,7 @@ import type { Subject } from '../../src/tls/revocation/cert-id.ts';
 import { readCrl } from '../../src/tls/revocation/crl.ts';
 import { readOcspResponse } from '../../src/tls/revocation/ocsp-response.ts';
 import { readCertificate } from '../../src/tls/x509.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 const LIST = 'http://ca.example/list.crl';
 const DAY = 86_400_000;
@@ -271,9 +272,9 @@ describe('a revocation list', () => {
       sequence(element(0x06, Buffer.of(0x2a, 3))),
       element(0x03, Buffer.of(0)),
     );
-    const begun = performance.now();
+    const spent = cpuTime();
     expect(readList(body)).toMatchObject({ status: 'revoked', signature: 'invalid' });
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(spent()).toBeLessThan(5_000);
   });
 
   /** The one entry of a list: it begins with the serial number. */
@@ -322,11 +323,11 @@ describe('what a responder sends', () => {
   });
 
   it('is refused at once where it is megabytes of nothing', () => {
-    const begun = performance.now();
+    const spent = cpuTime();
     for (const byte of [0x00, 0x30, 0x02, 0xff]) {
       expect(both(Buffer.alloc(4 * 1024 * 1024, byte))).toEqual([null, null]);
     }
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(spent()).toBeLessThan(5_000);
   });
 });
 

@@ -22,3 +22,8 @@ test('the way to loopback is loopback', async () => {
   expect(interfaceOf('127.0.0.1')).toMatch(/^lo/i);
   expect(interfaceOf('192.0.2.1')).toBeNull();
 });
+
+test('an address that there is no way to has no local address either', async () => {
+  // The broadcast address of loopback: no socket may connect to it.
+  expect(await localAddressTowards('127.255.255.255')).toBeNull();
+});

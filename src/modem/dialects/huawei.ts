@@ -4,14 +4,43 @@ import { fieldsOf, index, last, scaled, unquoted } from '../parse/fields.ts';
 
 /**
  * AT^HCSQ? of Huawei's modules: the radio's name, then indices that mean what the name
- * says; 255 is unknown. Some firmware leaves the quotes out.
+ * says; 255 is unknown. Some firmware leaves the quotes out. In 5G NSA, LTE and NR have a
+ * line each.
  */
 export const huawei: Dialect = {
   name: 'huawei',
   speaks: ({ manufacturer }) => /huawei/i.test(manufacturer ?? ''),
   commands: [query('AT^HCSQ?')],
-  read: (lines) => last(fieldsOf(lines, '^HCSQ').map(read)) ?? {},
+  pasted: [query('AT^SYSINFOEX'), query('AT^SYSINFO')],
+  read: (lines) => ({
+    ...last(fieldsOf(lines, '^SYSINFO').map(readSystem)),
+    ...last(fieldsOf(lines, '^SYSINFOEX').map(readSystem)),
+    ...serving(fieldsOf(lines, '^HCSQ').map(read)),
+  }),
 };
+
+/** The last line, or the last two where they are the legs of 5G NSA. */
+function serving(readings: readonly (VendorReading | null)[]): VendorReading {
+  const [other, own] = readings.filter((reading) => reading !== null).slice(-2);
+  if (own === undefined) return other ?? {};
+  const rats = [other?.rat, own.rat];
+  return rats.includes('lte') && rats.includes('nr-sa') ? { ...other, ...own, rat: 'nr-nsa' } : own;
+}
+
+/** The state of service stands first in both: 0 none, 1 limited, 2 full, 3 limited to a region. */
+function readSystem([state]: readonly string[]): VendorReading | null {
+  switch (state) {
+    case '0':
+      return { service: 'none' };
+    case '1':
+    case '3':
+      return { service: 'limited' };
+    case '2':
+      return { service: 'online' };
+    default:
+      return null;
+  }
+}
 
 function read([rat = '', ...values]: readonly string[]): VendorReading | null {
   const at = (position: number, highest: number) => index(values[position], highest);

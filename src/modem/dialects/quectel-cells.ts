@@ -29,10 +29,30 @@ const isState = (word: string): word is keyof typeof STATES => Object.hasOwn(STA
  */
 export function readCell(fields: readonly string[], modem: Identification): VendorReading | null {
   const [first = '', second = ''] = fields.slice(0, 2).map((field) => unquoted(field));
+  if (first === '0') return readNumbered(fields);
   if (first !== 'servingcell') return readRadio(fields, modem);
   const state = second.toUpperCase();
   if (!isState(state)) return readRadio(fields.slice(1), modem);
   return { service: STATES[state], ...readRadio(fields.slice(2), modem) };
+}
+
+/**
+ * `0` is the serving cell of modules with one radio only. NB-IoT: EARFCN, its offset, PCI,
+ * cell, RSRP, RSRQ, RSSI, SINR, …; 2G: MCC, MNC, LAC, cell, channel, BSIC, level, ….
+ */
+function readNumbered(fields: readonly string[]): VendorReading | null {
+  const at = (position: number) => decimal(fields[position]);
+  if (fields[4]?.startsWith('"')) {
+    return {
+      rat: 'nb-iot',
+      rsrpDbm: rsrpOf(at(5)),
+      rsrqDb: rsrqOf(at(6)),
+      rssiDbm: rssiOf(at(7)),
+      sinrDb: sinrOf(at(8)),
+    };
+  }
+  const level = rssiOf(at(7));
+  return level === null ? null : { rat: '2g', rssiDbm: level };
 }
 
 /** From the name of the radio on. */

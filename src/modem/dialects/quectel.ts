@@ -1,4 +1,3 @@
-import { THRESHOLDS } from '../../thresholds.ts';
 import { query } from '../command.ts';
 import type { Dialect, Identification, VendorReading } from '../dialect.ts';
 import {
@@ -14,25 +13,45 @@ import {
 } from '../parse/decibels.ts';
 import { fieldsOf, unquoted } from '../parse/fields.ts';
 import { ratOfWords } from '../parse/rat-words.ts';
+import { readStatistics, statistics } from './nuestats.ts';
+import { levelsOf, RSRQ, readAntennas, readPorts, SINR, strongest } from './quectel-antennas.ts';
 import { readCell } from './quectel-cells.ts';
 import { sinrOfQcsq } from './quectel-sinr.ts';
 
 /**
  * AT+QENG="servingcell" tells most. AT+QCSQ tells the SINR in a known scale, and AT+QRSRP
- * the level at each antenna. AT+QNWINFO names the radio only.
+ * the level at each antenna. AT+QNWINFO names the radio only. AT+QENG=0 and AT+QENG? are
+ * what modules for NB-IoT and for 2G have instead.
  */
 export const quectel: Dialect = {
   name: 'quectel',
   speaks: ({ manufacturer }) => /quectel/i.test(manufacturer ?? ''),
   commands: [query('AT+QENG="servingcell"'), query('AT+QCSQ'), query('AT+QRSRP')],
-  pasted: [query('AT+QNWINFO')],
+  pasted: [
+    query('AT+QNWINFO'),
+    query('AT+QRSRQ'),
+    query('AT+QSINR'),
+    query('AT+QENG=0'),
+    query('AT+QENG?'),
+    statistics,
+  ],
   read(lines, modem) {
     const network = side(fieldsOf(lines, '+QNWINFO').map(readNetwork));
     const overall = side(fieldsOf(lines, '+QCSQ').map((fields) => readQuality(fields, modem)));
     const cell = merged(fieldsOf(lines, '+QENG').map((fields) => readCell(fields, modem)));
-    const reading = merged([network, overall, cell]);
+    const reading = merged([readStatistics(lines), network, overall, cell]);
+    const qualities = [
+      ...fieldsOf(lines, '+QRSRQ').map((fields) => readPorts(fields, reading.rat, RSRQ)),
+      ...fieldsOf(lines, '+QSINR').map((fields) => readPorts(fields, reading.rat, SINR)),
+    ];
     const antennas = fieldsOf(lines, '+QRSRP').map((fields) => readAntennas(fields, reading.rat));
-    return withoutRaw(merged([side(antennas.map(strongest)), reading, ...antennas.map(levelsOf)]));
+    return withoutRaw(
+      merged([
+        side([...qualities, ...antennas.map(strongest)]),
+        reading,
+        ...antennas.map(levelsOf),
+      ]),
+    );
   },
 };
 
@@ -59,9 +78,12 @@ function side(readings: readonly (VendorReading | null)[]): VendorReading {
   return { ...merged(readings), ...(both ? { rat: 'nr-nsa' } : {}) };
 }
 
-const readNetwork = ([name = '']: readonly string[]): VendorReading => ({
-  rat: ratOfWords(unquoted(name)),
-});
+function readNetwork([name = '']: readonly string[]): VendorReading {
+  const word = unquoted(name);
+  return NO_SERVICE.test(word) ? { service: 'none' } : { rat: ratOfWords(word) };
+}
+
+const NO_SERVICE = /^NO ?SERVICE$/i;
 
 /** AT+QCSQ: the radio's name, then levels in dBm and dB, but for the SINR of LTE. */
 function readQuality(
@@ -70,7 +92,7 @@ function readQuality(
 ): VendorReading | null {
   const at = (position: number) => decimal(values[position]);
   const word = unquoted(name);
-  if (/^NO ?SERVICE$/i.test(word)) return { service: 'none' };
+  if (NO_SERVICE.test(word)) return { service: 'none' };
   const rat = ratOfWords(word);
   switch (rat) {
     case 'lte':
@@ -98,28 +120,4 @@ function readQuality(
     default:
       return null;
   }
-}
-
-/** AT+QRSRP: PRX, DRX, RX2, RX3, then the radio, which older firmware leaves out. */
-function readAntennas(fields: readonly string[], serving: VendorReading['rat']): VendorReading {
-  const levels = fields.filter((field) => decimal(field) !== null);
-  const name = fields.find((field) => decimal(field) === null) ?? '';
-  const rat = ratOfWords(unquoted(name)) ?? serving ?? null;
-  const isNr = rat === 'nr-sa';
-  const dbm = levels.slice(0, THRESHOLDS.signal.maxAntennas).map((level) => rsrpOf(decimal(level)));
-  if (dbm.every((level) => level === null)) return {};
-  return { rat, ...(isNr ? { nrRsrpPerAntennaDbm: dbm } : { rsrpPerAntennaDbm: dbm }) };
-}
-
-const levelsOf = ({ rat: _, ...levels }: VendorReading): VendorReading => levels;
-
-/** The level of the cell is that of its best antenna, where nothing else tells it. */
-function strongest({ rat, rsrpPerAntennaDbm, nrRsrpPerAntennaDbm }: VendorReading): VendorReading {
-  const best = (levels: readonly (number | null)[] | undefined) =>
-    levels === undefined ? null : Math.max(...levels.flatMap((level) => level ?? []));
-  return {
-    rat: rat ?? null,
-    rsrpDbm: best(rsrpPerAntennaDbm),
-    nrRsrpDbm: best(nrRsrpPerAntennaDbm),
-  };
 }

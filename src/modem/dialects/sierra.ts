@@ -1,8 +1,10 @@
 import { THRESHOLDS } from '../../thresholds.ts';
 import { table } from '../command.ts';
 import type { Dialect, VendorReading } from '../dialect.ts';
+import { known } from '../known.ts';
 import { nrRsrpDbm, nrRsrqDb, rsrpDbm, rsrqDb, rssiDbm, sinrDb } from '../parse/measured.ts';
 import { ratOfWords } from '../parse/rat-words.ts';
+import { gateway, readAirlink } from './airlink.ts';
 
 /**
  * AT!GSTATUS? of Sierra Wireless: a text in two columns of `label: value`, whose labels
@@ -14,8 +16,9 @@ export const sierra: Dialect = {
   speaks: ({ manufacturer, model }) =>
     /sierra|semtech/i.test(manufacturer ?? '') || /^(EM[79]|MC7)\d{3}/i.test(model ?? ''),
   commands: [table('AT!GSTATUS?')],
-  pasted: [table('AT!LTEINFO?'), table('AT!NRINFO?')],
+  pasted: [table('AT!LTEINFO?'), table('AT!NRINFO?'), ...gateway],
   read: (lines) => ({
+    ...known(readAirlink(lines)),
     ...known(readCells(textOf(lines, '!LTEINFO'))),
     ...known(readNr(textOf(lines, '!NRINFO'))),
     ...known(readStatus(textOf(lines, '!GSTATUS').replace(SCC, ' '))),
@@ -30,9 +33,6 @@ function textOf(lines: readonly string[], name: string): string {
   const end = after.findIndex((line) => line.startsWith('!'));
   return [lines[begin], ...after.slice(0, end === -1 ? undefined : end)].join(' ');
 }
-
-const known = (reading: VendorReading): VendorReading =>
-  Object.fromEntries(Object.entries(reading).filter(([, value]) => value != null));
 
 const SCC = /\bSCC\d? Rx\w+ RSSI:\s*\S+(?:\s+(?:SCC\d? Rx\w+ )?RSRP(?: \(dBm\))?:\s*\S+)?/gi;
 const ANTENNA = /\bPCC Rx\w+ RSSI:\s*(\S+)(?:\s+(?:PCC Rx\w+ )?RSRP(?: \(dBm\))?:\s*(\S+))?/gi;
@@ -98,6 +98,7 @@ function readCells(text: string): VendorReading {
 
 /** The words after the EMM state (LTE) or the GMM state (2G, 3G); others may be in a 5G core. */
 function serviceOf(text: string): NonNullable<VendorReading['service']> | null {
+  if (/\bMode:\s*(?:LOW POWER MODE|OFFLINE)\b/i.test(text)) return 'off';
   const state = /(?:\bEMM|GMM \(PS\)) state:\s*\S+\s+(\w+ \w+)/i.exec(text)?.[1] ?? '';
   if (/NORMAL SERVICE/i.test(state)) return 'online';
   if (/LIMITED SERVICE/i.test(state)) return 'limited';

@@ -29,10 +29,14 @@ export const simcom: Dialect = {
   },
 };
 
+/** What stands for `Online` where the modem was told to stay off the air. */
+const OFF = /^(?:low power mode|offline)$/i;
+
 const isNr = ({ rat }: VendorReading): boolean => rat === 'nr-sa' || rat === 'nr-nsa';
 
 function read(fields: readonly string[]): VendorReading | null {
   const name = unquoted(fields[0] ?? '');
+  if (OFF.test(fields[1] ?? '')) return { service: 'off' };
   if (/^NO SERVICE$/i.test(name)) return { service: 'none' };
   const rat = ratOfWords(name);
   switch (rat) {

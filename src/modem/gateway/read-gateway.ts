@@ -85,7 +85,7 @@ function mismatch(source: GatewaySource, { fingerprint, socket }: Dialled): Refu
   if (source.fingerprint === null) {
     return {
       opened: 'certificate-not-pinned',
-      sentence: `The gateway ${where} shows a certificate with the SHA-256 fingerprint ${fingerprint}. If that is its own (compare it over a cable that leads to nothing else), run this again with --gateway-fingerprint ${fingerprint} and --gateway-password-file. Nothing was sent.`,
+      sentence: `The gateway ${where} shows a certificate with the SHA-256 fingerprint ${fingerprint}. If that is its own (compare it over a cable that leads to nothing else), run this again with --gateway-fingerprint ${fingerprint.replaceAll(':', '')} and --gateway-password-file. Nothing was sent.`,
     };
   }
   return {

@@ -1,31 +1,39 @@
+import { THRESHOLDS } from '../../thresholds.ts';
+
 /** A decimal number with sign and fraction, as vendors write levels; null for anything else. */
 export function decimal(field: string | undefined): number | null {
   return field !== undefined && /^[+-]?\d{1,5}(?:\.\d{1,3})?$/.test(field) ? Number(field) : null;
 }
 
-/** A level or quality strictly between two bounds, at which vendors put their sentinels. */
-export const between = (value: number | null, lowest: number, highest: number): number | null =>
-  value !== null && value > lowest && value < highest ? value : null;
+const { plausible } = THRESHOLDS.signal;
 
-/** Never -140 or -44: an antenna or a cell that gives nothing shows as one of them. */
-export const rsrpOf = (value: number | null): number | null => between(value, -140, -44);
+export type Quantity = keyof typeof plausible;
 
-/** SS-RSRP reaches further up than RSRP does (TS 38.133, 10.1.6). */
-export const nrRsrpOf = (value: number | null): number | null => between(value, -140, -31);
+/** What shows where an antenna or a cell gave nothing: the ends of the tables, and zero. */
+const SENTINELS: Readonly<Partial<Record<Quantity, readonly number[]>>> = {
+  rsrpDbm: [-140, -44],
+  nrRsrpDbm: [-140, -31],
+  rsrqDb: [0],
+  nrRsrqDb: [-43.5, 20],
+};
 
-export const rsrqOf = (value: number | null): number | null => between(value, -40, 0);
+/** A value as vendors and tools print it; null outside of what it can be, and for sentinels. */
+export function measured(value: number | null, of: Quantity): number | null {
+  if (value === null) return null;
+  const [lowest, highest] = plausible[of];
+  return value >= lowest && value <= highest && !SENTINELS[of]?.includes(value) ? value : null;
+}
 
-/** SS-RSRQ (TS 38.133, 10.1.11). */
-export const nrRsrqOf = (value: number | null): number | null => between(value, -43.5, 20);
+const as = (quantity: Quantity) => (value: number | null) => measured(value, quantity);
 
-export const sinrOf = (value: number | null): number | null => between(value, -30, 41);
-
-export const rssiOf = (value: number | null): number | null => between(value, -126, -10);
-
-/** RSCP (TS 25.133, 9.1.1). */
-export const rscpOf = (value: number | null): number | null => between(value, -122, -24);
-
-export const ecnoOf = (value: number | null): number | null => between(value, -33, 1);
+export const rsrpOf = as('rsrpDbm');
+export const nrRsrpOf = as('nrRsrpDbm');
+export const rsrqOf = as('rsrqDb');
+export const nrRsrqOf = as('nrRsrqDb');
+export const sinrOf = as('sinrDb');
+export const rssiOf = as('rssiDbm');
+export const rscpOf = as('rscpDbm');
+export const ecnoOf = as('ecnoDb');
 
 /** To a tenth, as the finest of the vendors' scales is. */
 export const rounded = (value: number | null): number | null =>

@@ -31,6 +31,10 @@ export function parseRegistration(
   );
 }
 
+/** Nordic's modems tell in <stat> that the SIM failed. */
+export const tellsSimFailure = (lines: readonly string[]): boolean =>
+  lines.some((line) => /^\+CE?REG: ?[0-5],90\b/i.test(line));
+
 /** Type 0 is the network's own cause, type 1 the maker's, which no table explains. */
 const rejectCause = ([type, cause]: readonly string[]): number | null =>
   index(type, 1) === 0 ? index(cause, 255) || null : null;

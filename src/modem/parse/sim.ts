@@ -21,10 +21,24 @@ function simOfState(state: string): Sim {
   return simOfWords(word) ?? 'unknown';
 }
 
+/** +CMS ERROR (TS 27.005, 3.2.5). */
+const SIM_OF_CMS: Readonly<Record<number, NonNullable<Sim>>> = {
+  310: 'absent',
+  311: 'pin',
+  312: 'locked',
+  313: 'failure',
+  314: 'busy',
+  315: 'failure',
+  316: 'puk',
+};
+
 /** +CME ERROR (TS 27.007, 9.2.1), as a number or in words; a bare ERROR tells nothing. */
 export function simOfError(line: string): NonNullable<Sim> {
   const error = parseError(line);
-  if (error?.code == null) return simOfWords(error?.text.toUpperCase() ?? '') ?? 'unknown';
+  const ofMessages = /^\+CMS/i.test(line) ? SIM_OF_CMS[error?.code ?? 0] : undefined;
+  if (ofMessages !== undefined) return ofMessages;
+  if (error?.code == null || /^\+CMS/i.test(line))
+    return simOfWords(error?.text.toUpperCase() ?? '') ?? 'unknown';
   switch (error.code) {
     case 10:
       return 'absent';

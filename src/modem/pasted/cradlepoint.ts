@@ -56,8 +56,8 @@ function reportOf(diagnostics: JsonObject, device: JsonObject): Reported {
         rsrqDb: quantity(at('RSRQ'), 'rsrqDb'),
         sinrDb: quantity(at('SINR'), 'sinrDb'),
         nrRsrpDbm: quantity(at('RSRP_5G'), 'nrRsrpDbm'),
-        nrRsrqDb: quantity(at('RSRQ_5G'), 'rsrqDb'),
-        nrSinrDb: quantity(at('SINR_5G'), 'sinrDb'),
+        nrRsrqDb: quantity(at('RSRQ_5G'), 'nrRsrqDb'),
+        nrSinrDb: quantity(at('SINR_5G'), 'nrSinrDb'),
       },
     ],
   };

@@ -39,7 +39,12 @@ export function readGsmctl(lines: readonly string[]): Reported[] | null {
 
 function* pairsOf(lines: readonly string[]): Generator<readonly [string, string]> {
   let asked: string | null = null;
+  let others = false;
   for (const line of lines) {
+    // What AT+NUESTATS answers has labels of the same names, in tenths.
+    if (/NUESTATS/i.test(line)) others = true;
+    else if (/^OK$/i.test(line)) others = false;
+    if (others) continue;
     const command = /\bgsmctl +--?(\w+)['"]?$/.exec(line)?.[1];
     if (command !== undefined) {
       asked = SWITCHES[command] ?? null;
@@ -75,8 +80,8 @@ function reportOf(fields: Fields): Reported {
         rscpDbm: quantity(text('rscp'), 'rscpDbm'),
         ecnoDb: quantity(text('ecio'), 'ecnoDb'),
         [at5G ? 'nrRsrpDbm' : 'rsrpDbm']: quantity(rsrp, at5G ? 'nrRsrpDbm' : 'rsrpDbm'),
-        [at5G ? 'nrRsrqDb' : 'rsrqDb']: quantity(text('rsrq'), 'rsrqDb'),
-        [at5G ? 'nrSinrDb' : 'sinrDb']: quantity(text('sinr'), 'sinrDb'),
+        [at5G ? 'nrRsrqDb' : 'rsrqDb']: quantity(text('rsrq'), at5G ? 'nrRsrqDb' : 'rsrqDb'),
+        [at5G ? 'nrSinrDb' : 'sinrDb']: quantity(text('sinr'), at5G ? 'nrSinrDb' : 'sinrDb'),
       },
     ],
   };

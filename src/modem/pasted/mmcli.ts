@@ -73,8 +73,8 @@ function samplesOf(fields: Fields): NonNullable<Reported['samples']> {
     rsrqDb: quantity(of('lte', 'rsrq'), 'rsrqDb'),
     sinrDb: quantity(of('lte', 'snr'), 'sinrDb'),
     nrRsrpDbm: quantity(of('5g', 'rsrp'), 'nrRsrpDbm'),
-    nrRsrqDb: quantity(of('5g', 'rsrq'), 'rsrqDb'),
-    nrSinrDb: quantity(of('5g', 'snr'), 'sinrDb'),
+    nrRsrqDb: quantity(of('5g', 'rsrq'), 'nrRsrqDb'),
+    nrSinrDb: quantity(of('5g', 'snr'), 'nrSinrDb'),
     rscpDbm: quantity(of('umts', 'rscp'), 'rscpDbm'),
     ecnoDb: quantity(of('umts', 'ecio'), 'ecnoDb'),
   };

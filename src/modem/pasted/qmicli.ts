@@ -57,8 +57,8 @@ function reportOf(fields: Fields): Reported {
     rsrqDb: quantity(of('lte.rsrq'), 'rsrqDb'),
     sinrDb: quantity(of('lte.snr'), 'sinrDb'),
     nrRsrpDbm: quantity(of('5g.rsrp'), 'nrRsrpDbm'),
-    nrRsrqDb: quantity(of('5g.rsrq'), 'rsrqDb'),
-    nrSinrDb: quantity(of('5g.snr'), 'sinrDb'),
+    nrRsrqDb: quantity(of('5g.rsrq'), 'nrRsrqDb'),
+    nrSinrDb: quantity(of('5g.snr'), 'nrSinrDb'),
     rscpDbm: quantity(of('3g.rscp'), 'rscpDbm'),
     ecnoDb: quantity(of('3g.ecio'), 'ecnoDb'),
   };

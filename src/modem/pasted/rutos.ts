@@ -59,8 +59,11 @@ function reportOf(modem: JsonObject): Reported {
         rscpDbm: quantity(value('rscp'), 'rscpDbm'),
         ecnoDb: quantity(value('ecio'), 'ecnoDb'),
         [at5G ? 'nrRsrpDbm' : 'rsrpDbm']: quantity(rsrp, at5G ? 'nrRsrpDbm' : 'rsrpDbm'),
-        [at5G ? 'nrRsrqDb' : 'rsrqDb']: quantity(value('rsrq'), 'rsrqDb'),
-        [at5G ? 'nrSinrDb' : 'sinrDb']: quantity(value('sinr', 'snr'), 'sinrDb'),
+        [at5G ? 'nrRsrqDb' : 'rsrqDb']: quantity(value('rsrq'), at5G ? 'nrRsrqDb' : 'rsrqDb'),
+        [at5G ? 'nrSinrDb' : 'sinrDb']: quantity(
+          value('sinr', 'snr'),
+          at5G ? 'nrSinrDb' : 'sinrDb',
+        ),
       },
     ],
   };

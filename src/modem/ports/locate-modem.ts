@@ -1,4 +1,4 @@
-import { createAtSession } from '../at-session.ts';
+import { createAtSession, TIME_IS_UP } from '../at-session.ts';
 import { openTransport } from '../open-transport.ts';
 import { type FoundModem, findModem, type PortAnswer } from './find-modem.ts';
 import { listPorts } from './list-ports.ts';
@@ -13,7 +13,7 @@ export async function locateModem(
 }
 
 async function greet(path: string, signal: AbortSignal): Promise<PortAnswer> {
-  if (signal.aborted) return { outcome: 'not-asked', because: 'the time for it was up' };
+  if (signal.aborted) return { outcome: 'not-asked', because: TIME_IS_UP };
   const opening = await openTransport({ kind: 'serial', path }, signal);
   if (opening.opened !== 'opened') {
     return { outcome: opening.opened, because: opening.sentence };

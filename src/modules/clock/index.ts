@@ -1,11 +1,8 @@
-import { withoutChargerClock } from '../../diagnosis/charger-clock.ts';
-import { defineModule, type Repair } from '../../diagnosis/module.ts';
+import { defineModule } from '../../diagnosis/module.ts';
 import { READS } from './input.ts';
 import { judge } from './judge.ts';
 import { probe } from './probe.ts';
-
-/** A charger with the right time sees what everybody sees: its own clock no longer matters. */
-const setClock: Repair = (world) => ({ ...world, records: withoutChargerClock(world.records) });
+import { repairs } from './repairs.ts';
 
 /** The clocks of the charger, of this laptop and of the backend, against true time. */
 export const clockModule = defineModule({
@@ -19,5 +16,5 @@ export const clockModule = defineModule({
   asked: ({ chargerTimeGiven }) => chargerTimeGiven,
   probe,
   judge,
-  repairs: { 'clock-reset': setClock, 'clock-skewed': setClock, 'clock-timezone': setClock },
+  repairs,
 });

@@ -1,5 +1,6 @@
 import { laptopOffset } from '../../diagnosis/instants.ts';
 import type { Evidence } from '../../diagnosis/module.ts';
+import type { Fact } from '../../facts/document.ts';
 import { ofKind } from '../../facts/select.ts';
 import { isObject } from '../../ocpp/is-object.ts';
 import { httpDate, zonedInstant } from './dates.ts';
@@ -13,9 +14,9 @@ interface Told {
   readonly uncertaintyMs: number;
 }
 
-/** What the backend believes the time to be: what a charger would set its clock by, first. */
+/** What the backend believes the time to be. */
 export function judgeBackend(input: ClockInput): ClockJudged {
-  const told = [...fromBoot(input), ...fromHeartbeat(input), ...fromHttp(input)];
+  const told = toldByBackend(input.records);
   const first = told[0];
   if (first === undefined) return { findings: [], words: null };
   const measurements = { 'clock.backendOffsetMs': Math.round(first.offsetMs) };
@@ -50,7 +51,14 @@ export function judgeBackend(input: ClockInput): ClockJudged {
   };
 }
 
-function fromBoot({ records }: ClockInput): Told[] {
+/** Each time that it told, what a charger would set its clock by first. */
+export const toldByBackend = (records: readonly Fact[]): Told[] => [
+  ...fromBoot(records),
+  ...fromHeartbeat(records),
+  ...fromHttp(records),
+];
+
+function fromBoot(records: readonly Fact[]): Told[] {
   return ofKind(records, 'boot.exchange').flatMap(({ at, latencyMs, durationMs, answer }) => {
     const told = zonedInstant(fieldOf(answer, 'currentTime'));
     const tookMs = latencyMs ?? durationMs;
@@ -61,7 +69,7 @@ function fromBoot({ records }: ClockInput): Told[] {
 }
 
 /** The one that was answered most quickly tells most exactly. */
-function fromHeartbeat({ records }: ClockInput): Told[] {
+function fromHeartbeat(records: readonly Fact[]): Told[] {
   const told = ofKind(records, 'session.heartbeat').flatMap((beat) => {
     const instant = zonedInstant(beat.currentTime ?? '');
     const { at, latencyMs } = beat;
@@ -73,7 +81,7 @@ function fromHeartbeat({ records }: ClockInput): Told[] {
 }
 
 /** A Date header is cut to whole seconds: what it says is half a second old on average. */
-function fromHttp({ records }: ClockInput): Told[] {
+function fromHttp(records: readonly Fact[]): Told[] {
   return ofKind(records, 'upgrade.attempt').flatMap(({ at, durationMs, headers }) => {
     const told = httpDate(headers.date ?? '');
     return told === null
@@ -89,7 +97,7 @@ function toldBy(
   halfResolutionMs: number,
   askedAt: string,
   tookMs: number,
-  records: ClockInput['records'],
+  records: readonly Fact[],
 ): Told {
   const laptop = laptopOffset(records);
   const trueTime = Date.parse(askedAt) + tookMs / 2 - (laptop?.offsetMs ?? 0);

@@ -58,7 +58,7 @@ export function judgeLaptop({ records, site }: ClockInput): ClockJudged {
       {
         fault: 'ntp-unreachable',
         confidence: 'certain',
-        detail: `None of the ${asked.length} time servers asked over UDP answered with a time. All times in this report rest on this laptop's own clock.`,
+        detail: `${asked.length === 1 ? 'The time server asked over UDP did not answer' : `None of the ${asked.length} time servers asked over UDP answered`} with a time. All times in this report rest on this laptop's own clock.`,
         evidence,
       },
     ],

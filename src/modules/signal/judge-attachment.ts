@@ -60,7 +60,8 @@ function judgeSim(reading: ModemReading, standing: Standing): Stop | null {
         },
       };
     case 'unknown':
-      if (standing === 'registered') return null;
+      // A radio that is off explains as much, and is told.
+      if (standing === 'registered' || offMode(reading) !== null) return null;
       return {
         summary: 'SIM state not told, not registered',
         observation: {
@@ -92,12 +93,20 @@ const LOCKS = {
   locked: 'The modem is locked to another SIM or network and waits for an unlock code.',
 } as const;
 
-function judgeRadioPower(
-  { functionality, formats }: ModemReading,
-  standing: Standing,
-): Stop | null {
-  if (functionality !== 0 && functionality !== 4) return null;
-  const mode = functionality === 0 ? 'minimum functionality' : 'flight mode';
+type Off = 'minimum functionality' | 'flight mode' | 'low-power mode';
+
+/** AT+CFUN? tells, or else the modem's own radio status. */
+function offMode({ functionality, samples }: ModemReading): Off | null {
+  if (functionality === 0) return 'minimum functionality';
+  if (functionality === 4) return 'flight mode';
+  const service = samples.findLast((sample) => sample.service != null)?.service;
+  return functionality === null && service === 'off' ? 'low-power mode' : null;
+}
+
+function judgeRadioPower(reading: ModemReading, standing: Standing): Stop | null {
+  const mode = offMode(reading);
+  if (mode === null) return null;
+  const { functionality, formats } = reading;
   return {
     summary: `radio off (${mode})`,
     observation: {
@@ -107,7 +116,9 @@ function judgeRadioPower(
         ? `The modem says that it is in ${mode}, so its radio neither sends nor listens.`
         : 'The modem is said to be disabled or in low power: then its radio neither sends nor listens.',
       evidence: [
-        { label: isAt(formats) ? 'AT+CFUN' : 'functionality', value: String(functionality) },
+        functionality === null
+          ? { label: 'radio status', value: mode }
+          : { label: isAt(formats) ? 'AT+CFUN' : 'functionality', value: String(functionality) },
       ],
     },
   };
@@ -174,7 +185,12 @@ const wasToldAll = ({ commands }: ModemReading): boolean =>
     .filter(({ command }) => command.endsWith('REG?'))
     .every(({ outcome }) => outcome === 'ok' || outcome === 'error');
 
-function evidenceOf({ registrations, operator, samples }: ModemReading): Observation['evidence'] {
+function evidenceOf({
+  registrations,
+  operator,
+  operatorMode,
+  samples,
+}: ModemReading): Observation['evidence'] {
   const strength = strengthOf(samples);
   const service = samples.findLast((sample) => sample.service != null)?.service;
   return [
@@ -182,7 +198,9 @@ function evidenceOf({ registrations, operator, samples }: ModemReading): Observa
       ? []
       : [{ label: 'registration', value: registrations.map(registrationText).join(', ') }]),
     ...(service == null ? [] : [{ label: 'service', value: service }]),
-    ...(operator === null ? [] : [{ label: 'operator', value: operator }]),
+    ...(operator === null && operatorMode === null
+      ? []
+      : [{ label: 'operator', value: operator ?? 'none' }]),
     ...(strength === null ? [] : [{ label: strength.metric, value: `${strength.dbm} dBm` }]),
   ];
 }

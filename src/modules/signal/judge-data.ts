@@ -17,8 +17,13 @@ export function judgeData(reading: ModemReading, standing: Standing): Observatio
   return {
     fault: 'data-session-down',
     // One sign alone may be a modem that keeps its data session out of AT's sight.
-    confidence: seen.length > 1 ? 'certain' : 'likely',
-    detail: [`The modem is in the network, but ${seen.join(', ')}.`, ...apnWords(apns)].join(' '),
+    confidence: standing === 'unknown' ? 'possible' : seen.length > 1 ? 'certain' : 'likely',
+    detail: [
+      standing === 'unknown'
+        ? `The modem says: ${seen.join(', ')}. Whether it is in a network is not told: see to that first.`
+        : `The modem is in the network, but ${seen.join(', ')}.`,
+      ...apnWords(apns),
+    ].join(' '),
     evidence: [
       { label: 'registration', value: registrations.map(registrationText).join(', ') },
       { label: 'attached', value: word(attached) },

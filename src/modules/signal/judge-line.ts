@@ -1,5 +1,6 @@
-import type { Judgement } from '../../diagnosis/module.ts';
+import type { Judgement, Observation } from '../../diagnosis/module.ts';
 import type { Heard, ModemReading } from '../../facts/signal.ts';
+import { TIME_IS_UP } from '../../modem/at-session.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { judgeGateway } from './judge-gateway.ts';
 import { judgeSearch } from './judge-ports.ts';
@@ -78,6 +79,28 @@ function judgeSilence(reading: ModemReading): Judgement {
       },
     ],
     summary: heard == null ? 'modem does not answer' : HEARD[heard].summary,
+  };
+}
+
+/**
+ * A modem that answered, and then no more: what it told until then still counts. Null where
+ * the line held, or where another program shared it. That the time was up says something of
+ * the modem only where it left most of what it was asked without an answer.
+ */
+export function judgeLost({ name, lost, sharedWith, commands }: ModemReading): Observation | null {
+  if (lost === null || sharedWith != null) return null;
+  const answered = commands.filter(({ outcome }) => outcome === 'ok' || outcome === 'error').length;
+  const unanswered = commands.filter(({ outcome }) => outcome === 'timeout').length;
+  if (lost === TIME_IS_UP && unanswered <= answered) return null;
+  return {
+    fault: 'modem-no-answer',
+    confidence: 'likely',
+    detail: `The modem at ${name} answered, and then the line ended half way: ${lost}. It hangs or starts anew, has lost its power, or was pulled out meanwhile.`,
+    evidence: [
+      { label: 'port', value: name },
+      { label: 'ended', value: lost },
+      { label: 'answered', value: `${answered} of ${commands.length} commands` },
+    ],
   };
 }
 

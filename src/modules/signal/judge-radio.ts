@@ -109,7 +109,7 @@ function judgeQuality(quality: Quality, strength: Strength): Observation | null 
 }
 
 const measured = ({ rat, metric, dbm, count, lowest, highest }: Strength): string =>
-  `${ratName(rat)}: ${metric} is ${dbm} dBm${count > 1 ? ` (median of ${count}, ${lowest} to ${highest})` : ''}`;
+  `${ratName(rat)}: ${metric} is ${dbm} dBm${count > 1 ? ` (median of ${count}, ${lowest === highest ? 'all alike' : `${lowest} to ${highest}`})` : ''}`;
 
 function evidenceOf(samples: readonly RadioSample[], strength: Strength): Evidence[] {
   const { metric, dbm, lowest, highest, limitDbm } = strength;

@@ -4,10 +4,11 @@ import { qualityOf, qualityWords } from '../../modem/quality.ts';
 import { levelOf, medianOf, ratName, type Strength, strengthOf } from '../../modem/strength.ts';
 import { judgeAttachment } from './judge-attachment.ts';
 import { judgeData } from './judge-data.ts';
-import { judgeLine } from './judge-line.ts';
+import { judgeLine, judgeLost } from './judge-line.ts';
 import { portTable } from './judge-ports.ts';
 import { judgeRadio } from './judge-radio.ts';
 import { measurementsOf } from './measurements.ts';
+import { sameModem } from './same-modem.ts';
 import { type Standing, standingOf } from './standing.ts';
 import { howToSeeRegistration, howToSeeRsrp, unseenLevel } from './unseen.ts';
 
@@ -22,25 +23,35 @@ export function judge({ records, site }: JudgeInput<'signal.modem'>): Judgement 
   if (reading === undefined) return line ?? { findings: [], summary: 'not read' };
   const judgement = line ?? judgeModem(reading, site);
   const table = portTable(reading.ports);
-  return table === null ? judgement : { ...judgement, tables: [table] };
+  const values = { modem: sameModem(reading) };
+  return {
+    ...judgement,
+    findings: judgement.findings.map((observation) => ({ ...observation, values })),
+    ...(table === null ? {} : { tables: [table] }),
+  };
 }
 
 function judgeModem(reading: ModemReading, site: JudgeInput['site']): Judgement {
   const standing = standingOf(reading);
   const measurements = measurementsOf(reading, standing);
   const stop = judgeAttachment(reading, standing);
+  const broken = judgeLost(reading);
   if (stop !== null) {
-    return { findings: [stop.observation], summary: stop.summary, measurements };
+    return {
+      findings: [stop.observation].concat(broken ?? []),
+      summary: stop.summary,
+      measurements,
+    };
   }
   const strength = strengthOf(reading.samples);
   const radio = strength === null ? [] : judgeRadio(reading.samples, strength);
   const data = judgeData(reading, standing);
-  const findings = [...radio, ...(data === null ? [] : [data])];
+  const findings = [...radio, ...(data === null ? [] : [data])].concat(broken ?? []);
   const inconclusive = unseen(reading, standing, strength, findings.length > 0);
   const fine = findings.length === 0 && inconclusive === null;
   return {
     findings,
-    summary: summaryOf(reading, standing, strength, data !== null),
+    summary: `${summaryOf(reading, standing, strength, data !== null)}${broken === null ? '' : ', then no more'}`,
     measurements,
     ...(inconclusive === null ? {} : { inconclusive }),
     ...(fine && site.uplink !== 'charger' ? { notExamined: [BEYOND] } : {}),

@@ -2,8 +2,8 @@ import { type Repair, without } from '../../diagnosis/module.ts';
 import type { FaultId } from '../../faults/index.ts';
 
 /**
- * With the modem online, what the laptop could not resolve or reach over this very modem
- * would not have failed. A laptop on a line of its own proves nothing of the kind.
+ * With the modem online, what the laptop could not resolve, reach or ask for the time over
+ * this very modem would not have failed. A laptop on a line of its own proves nothing of the kind.
  */
 const online: Repair = (world) =>
   world.site.uplink !== 'charger'
@@ -12,7 +12,8 @@ const online: Repair = (world) =>
         world,
         (record) =>
           (record.kind === 'dns.lookup' && record.error !== null) ||
-          (record.kind === 'tcp.dial' && record.outcome !== 'connected'),
+          (record.kind === 'tcp.dial' && record.outcome !== 'connected') ||
+          (record.kind === 'clock.ntp' && record.offsetMs === null),
       );
 
 /** Levels that no limit minds, dBm. */

@@ -10,13 +10,41 @@ const SMS_ONLY = [6, 7];
 /** Emergency calls only; access to restricted local services only. */
 const NO_SERVICE = [8, 11];
 
-/** By the registrations, or else by what the modem's own radio status says. */
-export function standingOf({
-  registrations,
-  samples,
-}: Pick<ModemReading, 'registrations' | 'samples'>): Standing {
-  const told = registeredAs(registrations);
-  return told === 'unknown' ? servedAs(samples.findLast(({ service }) => service != null)) : told;
+type Attachment = Pick<
+  ModemReading,
+  | 'registrations'
+  | 'samples'
+  | 'operator'
+  | 'operatorMode'
+  | 'operatorAccessTechnology'
+  | 'attached'
+  | 'addresses'
+>;
+
+/** By the registrations, or else by what comes closest to one. */
+export function standingOf(reading: Attachment): Standing {
+  const told = registeredAs(reading.registrations);
+  if (told !== 'unknown') return told;
+  const served = servedAs(reading.samples.findLast(({ service }) => service != null));
+  return served === 'unknown' ? heldAs(reading) : served;
+}
+
+/**
+ * Attached to the data network, or with an address, it is in the network. AT+COPS? names an operator only where one is selected (TS 27.007, 7.3). Chosen by hand, it
+ * may be selected without being reached.
+ */
+function heldAs({
+  operator,
+  operatorMode,
+  operatorAccessTechnology,
+  attached,
+  addresses,
+}: Attachment): Standing {
+  const holdsData = attached === true || (addresses ?? 0) > 0;
+  if (holdsData) return 'registered';
+  if (operatorMode === null) return 'unknown';
+  if (operator === null) return 'searching';
+  return operatorMode === 0 && operatorAccessTechnology !== null ? 'registered' : 'unknown';
 }
 
 /** Quectel: NOCONN and CONNECT are states of a registered modem, LIMSRV is camping without. */
@@ -28,6 +56,7 @@ function servedAs(sample: RadioSample | undefined): Standing {
       return 'limited';
     case 'searching':
     case 'none':
+    case 'off':
       return 'searching';
     default:
       return 'unknown';

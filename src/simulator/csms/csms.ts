@@ -32,6 +32,8 @@ export interface CsmsOptions {
   readonly authorize?: AuthorizeBehaviour | readonly AuthorizeBehaviour[];
   /** Payloads that answer other actions. */
   readonly answers?: Readonly<Record<string, unknown>>;
+  /** What answers an upgrade to another path; 404 where it is left out. */
+  readonly elsewhere?: HttpAnswer;
   /** What answers a plain GET; 426 where it is left out. */
   readonly page?: HttpAnswer;
   readonly upkeep?: Upkeep;
@@ -95,6 +97,7 @@ export async function startCsms(options: CsmsOptions = {}): Promise<Csms> {
   const { WebSocketServer } = await import('ws');
   const registry: Registry = {
     path: options.path ?? '/ocpp',
+    elsewhere: options.elsewhere ?? { status: 404 },
     identities: options.allowedIdentities ?? null,
     password: options.password ?? null,
     subprotocols: options.subprotocols ?? ['ocpp2.1', 'ocpp2.0.1', 'ocpp1.6'],

@@ -1,4 +1,4 @@
-import { createServer, type SecureVersion, type Server } from 'node:tls';
+import { createServer, type SecureVersion, type Server, type TlsOptions } from 'node:tls';
 import type { Tell } from '../journal.ts';
 
 /**
@@ -15,6 +15,8 @@ export interface CsmsTls {
   readonly clientOptional?: boolean;
   readonly minVersion?: SecureVersion;
   readonly maxVersion?: SecureVersion;
+  /** The server names that it serves: who names another is hung up on. Left out: any. */
+  readonly names?: readonly string[];
   /** An OpenSSL cipher list. */
   readonly ciphers?: string;
   /** An OCSP response in DER to staple where it is asked for (RFC 6066, 8). */
@@ -29,6 +31,7 @@ export function tlsServer(tls: CsmsTls, tell: Tell): Server {
     ...(tls.minVersion === undefined ? {} : { minVersion: tls.minVersion }),
     ...(tls.maxVersion === undefined ? {} : { maxVersion: tls.maxVersion }),
     ...(tls.ciphers === undefined ? {} : { ciphers: tls.ciphers }),
+    ...(tls.names === undefined ? {} : { SNICallback: serving(tls.names) }),
     ...(tls.clientCa === undefined
       ? {}
       : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: tls.clientOptional !== true }),
@@ -46,3 +49,9 @@ export function tlsServer(tls: CsmsTls, tell: Tell): Server {
   });
   return server;
 }
+
+/** Node asks this of those who send a name; without one they get the certificate there is. */
+const serving =
+  (names: readonly string[]): NonNullable<TlsOptions['SNICallback']> =>
+  (name, done) =>
+    names.includes(name) ? done(null) : done(new Error(`no host of the name ${name}`));

@@ -39,6 +39,8 @@ export interface HttpAnswer {
 export interface Registry {
   /** The path in front of the identity, `/ocpp` by default. */
   readonly path: string;
+  /** The answer on any other path. */
+  readonly elsewhere: HttpAnswer;
   /** Null: any identity. */
   readonly identities: readonly string[] | null;
   /** HTTP Basic, checked where one is set; the user name must be the identity. */
@@ -88,7 +90,8 @@ export function decide(
   behaviour: Extract<UpgradeBehaviour, { kind: 'accept' }>,
 ): Decision {
   const refuse = (answer: HttpAnswer): Decision => ({ kind: 'refuse', answer });
-  if (identity === null || identity === '') return refuse({ status: 404 });
+  if (identity === null) return refuse(registry.elsewhere);
+  if (identity === '') return refuse({ status: 404 });
   if (registry.identities !== null && !registry.identities.includes(identity)) {
     return refuse({ status: 404 });
   }

@@ -3,7 +3,7 @@ import type { Journal } from '../journal.ts';
 import type { Listening } from '../running.ts';
 import { authorityOf } from './authority.ts';
 import { csmsOptions } from './csms-options.ts';
-import { IDENTITY, isSecure, profileOf, stationCertificateOf } from './defaults.ts';
+import { isSecure, profileOf, stationCertificateOf } from './defaults.ts';
 import type { Keep } from './keep.ts';
 import { startRevocationService } from './revocation.ts';
 import type { Scenario } from './scenario.ts';
@@ -41,10 +41,7 @@ export async function startBackend(
     stationAuthority(),
     station.roots === 'other' ? authorityOf('stranger', { commonName: 'Other Root CA' }) : null,
   ]);
-  const identity =
-    wanted === null
-      ? null
-      : await stationIdentity(wanted, station.identity ?? IDENTITY, stations, revocation);
+  const identity = wanted === null ? null : await stationIdentity(wanted, stations, revocation);
   revocation?.answerFor('csms', {
     authority: shown.authority,
     certificates: shown.shown,

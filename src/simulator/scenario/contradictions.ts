@@ -158,6 +158,9 @@ function inOptions(scenario: Scenario): Problem | null {
     const span = options[key];
     if (span !== undefined && !(spanMs(span) > 0)) return at(`/with/${key}`, 'is no time at all');
   }
+  if (scenario.gateway !== undefined && scenario.modem != null) {
+    return at('/gateway', 'stands beside modem');
+  }
   const unread = offerProblem(station.offer);
   if (unread !== null) return unread;
   if (station.url !== undefined && station.csmsUrl !== undefined) {

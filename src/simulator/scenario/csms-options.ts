@@ -61,6 +61,7 @@ const pathOf = (url: string) => {
 function behaviourOf({
   family,
   upgrade,
+  elsewhere,
   page,
   session,
   answers,
@@ -70,6 +71,7 @@ function behaviourOf({
   return {
     ...(family === undefined ? {} : { family }),
     ...(upgrade === undefined ? {} : { upgrade }),
+    ...(elsewhere === undefined ? {} : { elsewhere }),
     ...(page === undefined ? {} : { page }),
     ...(session === undefined ? {} : { session }),
     ...(answers === undefined ? {} : { answers }),

@@ -4,6 +4,8 @@ import type { StationCertificate } from './schema/station.ts';
 /** The name that the simulated resolver leads to the CSMS (reserved: RFC 2606). */
 export const HOST = 'csms.example.com';
 export const IDENTITY = 'CP001';
+/** Also the common name of its certificate (OCPP 2.0.1, A00.FR.511). */
+export const SERIAL_NUMBER = 'EX22-000417';
 /** 40 characters at most, of those that a passwordString of OCPP 2.0.1 may hold. */
 export const PASSWORD = 'simulated-password-1';
 export const WRONG_PASSWORD = 'another-password-of-it';
@@ -38,7 +40,7 @@ export function bootOf(ocpp: '1.6' | '2.0.1' | '2.1'): object {
     return {
       chargePointVendor: 'ExampleCharge',
       chargePointModel: 'EX-22',
-      chargePointSerialNumber: 'EX22-000417',
+      chargePointSerialNumber: SERIAL_NUMBER,
       firmwareVersion: '4.2.0',
     };
   }
@@ -47,7 +49,7 @@ export function bootOf(ocpp: '1.6' | '2.0.1' | '2.1'): object {
     chargingStation: {
       vendorName: 'ExampleCharge',
       model: 'EX-22',
-      serialNumber: 'EX22-000417',
+      serialNumber: SERIAL_NUMBER,
       firmwareVersion: '4.2.0',
     },
   };

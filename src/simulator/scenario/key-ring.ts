@@ -1,6 +1,6 @@
 import { generateKeys, type KeyKind, type KeyPair } from '../../pki/index.ts';
 
-export type KeyHolder = 'root' | 'intermediate' | 'csms' | 'station' | 'stranger';
+export type KeyHolder = 'root' | 'intermediate' | 'csms' | 'station' | 'stranger' | 'gateway';
 
 const made = new Map<string, Promise<KeyPair>>();
 

@@ -9,6 +9,7 @@ export const MODEM_IN_ORDER: ModemAnswers = {
   'AT+CMEE=0': ['OK'],
   'AT+CGMI': ['Example Modems', 'OK'],
   'AT+CGMM': ['EM-4', 'OK'],
+  'AT+CGMR': ['EM-4 01.002', 'OK'],
   'AT+CFUN?': ['+CFUN: 1', 'OK'],
   'AT+CPIN?': ['+CPIN: READY', 'OK'],
   'AT+CSQ': ['+CSQ: 27,99', 'OK'],
@@ -21,4 +22,5 @@ export const MODEM_IN_ORDER: ModemAnswers = {
   'AT+CGATT?': ['+CGATT: 1', 'OK'],
   'AT+CGACT?': ['+CGACT: 1,1', 'OK'],
   'AT+CGPADDR': ['+CGPADDR: 1,"10.64.0.17"', 'OK'],
+  'AT+CGDCONT?': ['+CGDCONT: 1,"IP","iot.example","",0,0', 'OK'],
 };

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Csms } from './schema/csms.ts';
 import { Expectation } from './schema/expect.ts';
+import { Gateway } from './schema/gateway.ts';
 import { Network } from './schema/network.ts';
 import { Dns, Modem, Ntp } from './schema/services.ts';
 import { Station } from './schema/station.ts';
@@ -29,6 +30,7 @@ export const Scenario = Type.Object(
     dns: Type.Optional(Dns),
     ntp: Type.Optional(Ntp),
     modem: Type.Optional(Modem),
+    gateway: Type.Optional(Gateway),
     with: Type.Optional(With),
     seed: Type.Optional(
       Type.Integer({

@@ -54,11 +54,12 @@ async function leafOptions(
   addresses: readonly string[],
   revocation: RevocationService | null,
 ): Promise<LeafOptions> {
-  const { names = { dns: [HOST, 'localhost'], ip: addresses }, hash } = certificate;
+  const here: ServerCertificate['names'] = { dns: [HOST, 'localhost'], ip: [...addresses] };
+  const { names = here, hash } = certificate;
   const { notBefore = '-30d', notAfter = '+60d', commonName = HOST } = certificate;
   return {
     commonName,
-    dnsNames: names.dns ?? [],
+    dnsNames: [...(names.dns ?? []), ...neighbours(names.more ?? 0)],
     addresses: names.ip ?? [],
     keys: await keyOf('csms', kind),
     notBefore: fromNow(notBefore),
@@ -68,6 +69,9 @@ async function leafOptions(
     ...revocation?.placesOf(certificate.revocation ?? {}),
   };
 }
+
+const neighbours = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `tenant-${index + 1}.shared.example.net`);
 
 function chainPem(
   { certificatePem, chainPem }: IssuedCertificate,

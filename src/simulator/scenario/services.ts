@@ -7,6 +7,7 @@ import { type Otherwise, type ResolverOptions, startResolver } from '../resolver
 import { type Listening, listen, type Running } from '../running.ts';
 import { ageMs } from './age.ts';
 import { HOST } from './defaults.ts';
+import { type StartedGateway, startGatewayOf } from './gateway.ts';
 import type { Keep } from './keep.ts';
 import { MODEM_IN_ORDER } from './modem-in-order.ts';
 import type { Scenario } from './scenario.ts';
@@ -18,6 +19,7 @@ export interface Services {
   readonly resolver: Running | null;
   readonly page: HttpClock | null;
   readonly modem: { readonly port: number } | null;
+  readonly gateway: StartedGateway | null;
 }
 
 /** Starts them on one address; `address` is what the name of the CSMS leads to. */
@@ -28,8 +30,8 @@ export async function startServices(
   address: string,
   keep: Keep,
 ): Promise<Services> {
-  const { dns, station = {} } = scenario;
-  const [ntp, resolver, page, modem] = await Promise.all([
+  const { dns, station = {}, gateway: router } = scenario;
+  const [ntp, resolver, page, modem, gateway] = await Promise.all([
     Promise.all(
       ntpServers(scenario.ntp).map((plan) =>
         keep(
@@ -61,8 +63,9 @@ export async function startServices(
           }),
         ),
     startModemOf(scenario.modem, { listening, tell: journal.of('modem') }, keep),
+    router === undefined ? null : keep(startGatewayOf(router, listening, journal.of('gateway'))),
   ]);
-  return { ntp, resolver, page, modem };
+  return { ntp, resolver, page, modem, gateway };
 }
 
 function ntpServers(plan: Scenario['ntp']): readonly NtpServer[] {
@@ -99,16 +102,21 @@ function resolverOptions(dns: Exclude<Scenario['dns'], null>, address: string): 
     const otherwise = OTHERWISE[dns];
     return { records: {}, foreseen, ...(otherwise === undefined ? {} : { otherwise }) };
   }
-  const { addresses = [address], names = {}, others, delayMs } = dns ?? {};
-  const records = { [HOST]: addresses, ...names };
-  if (others === undefined) return { records, foreseen, ...delayed(delayMs) };
+  const { addresses = [address], names = {}, others, ipv6, delayMs } = dns ?? {};
   const otherwise = Array.isArray(others)
     ? { kind: 'addresses' as const, addresses: others }
-    : OTHERWISE[others];
-  return { records, ...delayed(delayMs), ...(otherwise === undefined ? {} : { otherwise }) };
+    : wordIn(others);
+  const aaaa = wordIn(ipv6);
+  return {
+    records: { [HOST]: addresses, ...names },
+    ...(others === undefined ? { foreseen } : {}),
+    ...(otherwise === undefined ? {} : { otherwise }),
+    ...(aaaa === undefined ? {} : { ipv6: aaaa }),
+    ...(delayMs === undefined ? {} : { delayMs }),
+  };
 }
 
-const delayed = (delayMs: number | undefined) => (delayMs === undefined ? {} : { delayMs });
+const wordIn = (word: string | undefined) => (word === undefined ? undefined : OTHERWISE[word]);
 
 type Clock = NonNullable<Scenario['station']>['clock'];
 

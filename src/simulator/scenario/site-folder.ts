@@ -31,6 +31,7 @@ export async function writeSiteFolder(station: StationInputs): Promise<SiteFolde
     const { boot, clientCertificate } = station;
     const files = {
       passwordFile: await file('password', station.password),
+      gatewayPasswordFile: await file('gateway-password', station.gateway?.password ?? null),
       ca: await file('ca.pem', station.caPem),
       chargerRoots: await file('charger-roots.pem', station.chargerRootsPem),
       cert: await file('station.pem', clientCertificate?.chainPem ?? null),
@@ -58,7 +59,7 @@ export async function writeSiteFolder(station: StationInputs): Promise<SiteFolde
 
 /** What a site file says itself. */
 function siteOf(station: StationInputs): SiteFile {
-  const { ntpServers, resolver, modem } = station;
+  const { ntpServers, resolver, modem, gateway } = station;
   return given({
     url: station.url,
     csmsUrl: station.csmsUrl,
@@ -69,6 +70,8 @@ function siteOf(station: StationInputs): SiteFile {
     chargerOffer: station.chargerOffer,
     chargerTime: station.chargerPage,
     modem: modem === null ? null : `tcp://${hostPortText(modem)}`,
+    gateway: gateway?.url ?? null,
+    gatewayFingerprint: gateway?.fingerprint ?? null,
     ntpServers: ntpServers.length === 0 ? null : ntpServers.map(hostPortText),
     resolver: resolver === null ? null : hostPortText(resolver),
     expected: station.expected,

@@ -1,5 +1,6 @@
 import { type Authority, createSelfSigned, type IssuedCertificate } from '../../pki/index.ts';
 import { authorityOf, fromNow } from './authority.ts';
+import { SERIAL_NUMBER } from './defaults.ts';
 import { keyOf } from './key-ring.ts';
 import type { RevocationService } from './revocation.ts';
 import type { StationCertificate } from './schema/station.ts';
@@ -16,11 +17,10 @@ export const stationAuthority = (): Promise<Authority> =>
 /** Makes the client certificate of a station. */
 export async function stationIdentity(
   certificate: StationCertificate,
-  identity: string,
   known: Authority,
   revocation: RevocationService | null,
 ): Promise<StationIdentity> {
-  const { notBefore = '-30d', notAfter = '+335d', commonName = identity } = certificate;
+  const { notBefore = '-30d', notAfter = '+335d', commonName = SERIAL_NUMBER } = certificate;
   const { issuer = 'known', chain = 'full', key = 'ec', use = 'client' } = certificate;
   const authority =
     issuer === 'unknown'

@@ -2,6 +2,7 @@ import { bracketed, type HostPort } from '../../site/host-port.ts';
 import type { OfferFile } from '../../site/offer-file.ts';
 import type { SiteFile } from '../../site/site-file.ts';
 import { bootOf, HOST, IDENTITY, isSecure, PATH, passwordOf } from './defaults.ts';
+import type { GatewayAccess } from './gateway.ts';
 import type { Scenario } from './scenario.ts';
 import type { With } from './schema/with.ts';
 
@@ -25,6 +26,8 @@ export interface StationInputs {
   readonly chargerOffer: string | OfferFile | null;
   readonly chargerPage: string | null;
   readonly modem: HostPort | null;
+  /** The router that holds the modem, where it is asked instead. */
+  readonly gateway: GatewayAccess | null;
   readonly ntpServers: readonly HostPort[];
   readonly resolver: HostPort | null;
   readonly expected: SiteFile['expected'] | null;
@@ -41,6 +44,7 @@ export type Made = Pick<
   | 'clientCertificate'
   | 'chargerPage'
   | 'modem'
+  | 'gateway'
   | 'ntpServers'
   | 'resolver'
 >;

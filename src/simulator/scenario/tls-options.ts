@@ -21,7 +21,7 @@ export function tlsOptions(
 ): CsmsTls {
   const [first, second] = shown;
   if (first === undefined) throw new Error('a CSMS without a certificate');
-  const { minVersion, maxVersion, ciphers } = tls;
+  const { minVersion, maxVersion, ciphers, names } = tls;
   const staple = revocation?.staple;
   const weak = keys === 'rsa-1024' || hash === 'SHA-1';
   const { clientCertificate = profile === 3 ? 'required' : 'none' } = tls;
@@ -41,6 +41,7 @@ export function tlsOptions(
       : { minVersion: VERSIONS[minVersion] }),
     ...(maxVersion === undefined ? {} : { maxVersion: VERSIONS[maxVersion] }),
     ...(list === undefined ? {} : { ciphers: list }),
+    ...(names === undefined ? {} : { names }),
     ...(clientCertificate === 'none' ? {} : { clientCa: stationRootPem }),
     ...(clientCertificate === 'optional' ? { clientOptional: true } : {}),
     ...(staple === undefined

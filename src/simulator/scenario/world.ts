@@ -98,6 +98,7 @@ async function startParts(
         clientCertificate: backend.clientCertificate,
         chargerPage: services.page === null ? null : `http://${hostPortText(at(services.page))}/`,
         modem: services.modem === null ? null : at(services.modem),
+        gateway: services.gateway?.accessAt(address) ?? null,
         ntpServers: services.ntp.map(at),
         resolver: services.resolver === null ? null : at(services.resolver),
       },
@@ -105,9 +106,9 @@ async function startParts(
   };
 }
 
-function portsOf({ ntp, resolver, page, modem }: Services): Record<string, number> {
+function portsOf({ ntp, resolver, page, modem, gateway }: Services): Record<string, number> {
   return Object.fromEntries([
-    ...Object.entries({ resolver, chargerPage: page, modem }).flatMap(([name, one]) =>
+    ...Object.entries({ resolver, chargerPage: page, modem, gateway }).flatMap(([name, one]) =>
       one === null ? [] : [[name, one.port] as const],
     ),
     ...ntp.map((one, index) => [index === 0 ? 'ntp' : `ntp${index + 1}`, one.port] as const),

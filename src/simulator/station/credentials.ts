@@ -16,27 +16,25 @@ export function authorizationOf(
   { addresses, faults = {}, identity, password, profile, target, version }: StationOptions,
   verified: boolean,
 ): string | null | 'withheld' {
-  if (password === null || faults.password === 'none' || profile === 0 || profile === 3)
-    return null;
+  if (faults.password === 'none' || profile === 0 || profile === 3) return null;
+  const sent = faults.password === 'wrong' ? WRONG : (password?.reveal() ?? null);
+  if (sent === null) return null;
   const isSafe = target.secure ? verified : profile === 1;
   if (!isSafe && !addresses.every((address) => rangeOf(address) === 'loopback')) return 'withheld';
   const basic = (text: string, form = prescribedForm(version, passwordProperties(text))) =>
-    `Basic ${basicWord(identity, text, form)}`;
-  switch (faults.password) {
-    case 'wrong':
-      return basic(WRONG);
-    case 'hex':
-      return basic(Buffer.from(password.reveal()).toString('hex'), 'basic');
-    default:
-      return basic(password.reveal());
-  }
+    `Basic ${basicWord(faults.username ?? identity, text, form)}`;
+  return faults.password === 'hex'
+    ? basic(Buffer.from(sent).toString('hex'), 'basic')
+    : basic(sent);
 }
 
 /** Takes the password, in the forms that a CSMS could repeat it in, out of a text. */
 export function credentialScrubber({
+  faults = {},
   identity,
   password,
 }: StationOptions): (text: string) => string {
   if (password === null) return (text) => text;
-  return scrubber([password, new Secret(basicWord(identity, password.reveal(), 'basic'))]);
+  const user = faults.username ?? identity;
+  return scrubber([password, new Secret(basicWord(user, password.reveal(), 'basic'))]);
 }

@@ -32,6 +32,8 @@ export interface StationFaults {
   readonly clock?: { readonly at: string } | { readonly offsetMs: number };
   /** `hex`: the hexadecimal digits of its bytes. */
   readonly password?: 'wrong' | 'none' | 'hex';
+  /** User of HTTP Basic, in place of its identity. */
+  readonly username?: string;
   /** In front of the identity, in place of the path of the URL. */
   readonly path?: string;
   /** What it offers in place of its version's; empty: no such header. */

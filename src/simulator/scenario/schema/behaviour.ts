@@ -40,6 +40,11 @@ export const WebPage = Type.Object(answer, {
   description: 'The answer to a plain GET. Default: 426.',
 });
 
+export const Elsewhere = Type.Object(answer, {
+  ...strict,
+  description: 'The answer to an upgrade to a path that is not its own. Default: 404.',
+});
+
 export const Upgrade = Type.Union(
   [
     Type.Object(

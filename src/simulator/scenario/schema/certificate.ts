@@ -21,6 +21,13 @@ export const ServerCertificate = Type.Object(
         {
           dns: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { maxItems: 300 })),
           ip: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { maxItems: 32 })),
+          more: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 2_000,
+              description: 'So many names beside, as on a front that others share: a large chain.',
+            }),
+          ),
         },
         {
           ...strict,
@@ -93,6 +100,13 @@ export const ServerTls = Type.Object(
     maxVersion: Type.Optional(Version),
     ciphers: Type.Optional(
       Type.String({ minLength: 1, maxLength: 1_000, description: 'An OpenSSL cipher list.' }),
+    ),
+    names: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 253 }), {
+        maxItems: 20,
+        description:
+          'Server names that it serves: who asks for another is hung up on. Default: any.',
+      }),
     ),
     clientCertificate: Type.Optional(
       Type.Enum(['none', 'optional', 'required'], {

@@ -1,5 +1,14 @@
 import { type Static, Type } from 'typebox';
-import { Authorize, Boot, Session, Transport, Upgrade, Upkeep, WebPage } from './behaviour.ts';
+import {
+  Authorize,
+  Boot,
+  Elsewhere,
+  Session,
+  Transport,
+  Upgrade,
+  Upkeep,
+  WebPage,
+} from './behaviour.ts';
 import { ServerCertificate, ServerTls } from './certificate.ts';
 import { Age, Profile, strict, text } from './words.ts';
 
@@ -44,6 +53,7 @@ export const Csms = Type.Object(
     ),
     transport: Type.Optional(Transport),
     upgrade: Type.Optional(Upgrade),
+    elsewhere: Type.Optional(Elsewhere),
     page: Type.Optional(WebPage),
     session: Type.Optional(Session),
     boot: Type.Optional(

@@ -23,6 +23,11 @@ export const Dns = Type.Union(
               'For names that are not told here; addresses: as a captive portal does it. Left out, they are unforeseen.',
           }),
         ),
+        ipv6: Type.Optional(
+          Type.Enum([...Word.enum], {
+            description: 'What every question for IPv6 addresses (AAAA) gets instead.',
+          }),
+        ),
         delayMs: Type.Optional(milliseconds('Until each answer.')),
       },
       strict,
@@ -55,6 +60,8 @@ export const Ntp = Type.Union(
 export type Ntp = Static<typeof Ntp>;
 export type NtpServer = Static<typeof NtpServer>;
 
+const Lines = Type.Array(Type.String({ maxLength: 1_024 }), { maxItems: 100 });
+
 /** Answers by command, with the final result among their lines; no lines: never answered. */
 export const Modem = Type.Union(
   [
@@ -62,7 +69,9 @@ export const Modem = Type.Union(
     Type.Enum(['absent', 'silent']),
     Type.Record(
       Type.String({ pattern: '^AT[ -~]{0,120}$' }),
-      Type.Array(Type.String({ maxLength: 1_024 }), { maxItems: 100 }),
+      Type.Union([Lines, Type.Array(Lines, { minItems: 1, maxItems: 20 })], {
+        description: 'Lines, or a list of such answers: one for each time; the last one repeats.',
+      }),
       strict,
     ),
   ],

@@ -10,7 +10,7 @@ const StationCertificate = Type.Object(
     notAfter: Type.Optional(Age),
     commonName: Type.Optional(
       Type.Union([Type.String({ maxLength: 200 }), Type.Null()], {
-        description: 'Default: the identity. null: no subject.',
+        description: 'Default: EX22-000417, the serial number in its boot. null: no subject.',
       }),
     ),
     key: Type.Optional(KeyKind),
