@@ -329,6 +329,9 @@ export const THRESHOLDS = {
     /** What a station gets to answer a CALL of ours, and to send all of a report. */
     callTimeoutMs: 15_000,
     reportTimeoutMs: 60_000,
+    /** What a station gets to take in the answer to its boot, and how often it is asked. */
+    settleMs: 500,
+    settleTries: 4,
     /** Variables in one GetVariables, where the station does not say (ItemsPerMessage). */
     itemsPerMessage: 10,
     maxVariables: 500,

@@ -19,6 +19,7 @@ import { checkDestinations } from './publish-report.ts';
 import { publishReports } from './publish-reports.ts';
 import { reasonOf } from './read-input.ts';
 import type { ReportOptions } from './report-options.ts';
+import { sessionPlan } from './session-plan.ts';
 import { siteOf } from './site-options.ts';
 import { UsageError } from './usage-error.ts';
 import { durationMs, hostPort } from './values.ts';
@@ -36,11 +37,12 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   const say = (text: string) => io.stderr.write(`${sanitize(text)}\n`);
 
   const clock = await clockOf(site, flags);
+  const plan = await sessionPlan(flags, site.statement, clock.mayTellTime, say, io);
   const certificate = await certificateOf(where);
   const ending = new AbortController();
   const examination = await started(where, {
     certificate,
-    bootAnswer: flags.observe === true ? 'observe' : (flags.bootAnswer ?? 'pending'),
+    ...plan.options,
     mayTellTime: clock.mayTellTime,
     now: () => new Date(Date.now() - clock.offsetMs),
     hideSubscriber: site.redact !== 'none',
@@ -48,7 +50,10 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
     onTold: ({ number, address, identity }, what) =>
       say(`  ${String(number).padStart(3)}  ${identity ?? address}  ${what}`),
     onBooted: () => {
-      if (flags.until !== undefined) ending.abort();
+      if (flags.until === 'boot') ending.abort();
+    },
+    onExamined: () => {
+      if (flags.until === 'report') ending.abort();
     },
   });
   io.onInterrupt(() => ending.abort());
@@ -60,6 +65,7 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   });
   clearTimeout(timer);
   await examination.close();
+  await plan.close();
 
   const surroundings: Surroundings = {
     statement: { ...site.statement, sessionAllowed: false },

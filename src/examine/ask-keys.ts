@@ -2,12 +2,13 @@ import type { StationVariable } from '../facts/read-out.ts';
 import { isObject } from '../ocpp/is-object.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { textOf } from './ask-variables.ts';
+import { firstCall } from './first-call.ts';
 import { type Told, unanswered } from './read-out.ts';
 import type { Session } from './session.ts';
 import { WANTED_KEYS } from './wanted-variables.ts';
 import { keptOf } from './withhold.ts';
 
-const { callTimeoutMs, maxVariables, maxNameLength } = THRESHOLDS.examine;
+const { maxVariables, maxNameLength } = THRESHOLDS.examine;
 
 /** Small enough for any GetConfigurationMaxKeys that was seen. */
 const KEYS_AT_ONCE = 5;
@@ -28,7 +29,7 @@ export async function askKeys(session: Session, hideSubscriber: boolean): Promis
 }
 
 async function ask(session: Session, request: object, hideSubscriber: boolean): Promise<Told> {
-  const answer = await session.call('GetConfiguration', request, callTimeoutMs);
+  const answer = await firstCall(session, 'GetConfiguration', request);
   if (answer === null) return { ...unanswered(session), variables: [] };
   if (answer.kind === 'result') {
     return { outcome: 'read', because: null, variables: rowsOf(answer.payload, hideSubscriber) };

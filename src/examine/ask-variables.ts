@@ -1,6 +1,7 @@
 import type { StationVariable } from '../facts/read-out.ts';
 import { isObject } from '../ocpp/is-object.ts';
 import { THRESHOLDS } from '../thresholds.ts';
+import { firstCall } from './first-call.ts';
 import { type Told, unanswered } from './read-out.ts';
 import type { Session } from './session.ts';
 import { ITEMS_PER_MESSAGE, WANTED, type Wanted } from './wanted-variables.ts';
@@ -27,11 +28,10 @@ export async function askVariables(
   for (let isFirst = true; rest.length > 0 || isFirst; ) {
     const batch = isFirst ? [ITEMS_PER_MESSAGE] : rest.slice(0, size);
     const askedAt = performance.now();
-    const answer = await session.call(
-      'GetVariables',
-      { getVariableData: batch.map(asked) },
-      callTimeoutMs,
-    );
+    const request = { getVariableData: batch.map(asked) };
+    const answer = isFirst
+      ? await firstCall(session, 'GetVariables', request)
+      : await session.call('GetVariables', request, callTimeoutMs);
     if (answer === null) return { ...unanswered(session), variables, ...withClock(clock) };
     if (answer.kind !== 'result') {
       if (!isFirst && size > 1) {

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate } from 'node:timers/promises';
 import type { Action } from '../facts/document.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { afterBoot } from './after-boot.ts';
@@ -125,8 +125,10 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
       return turnedAway;
     },
     async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      house.close(1001, 'the examination has ended');
+      const closed = Promise.all([
+        new Promise<void>((resolve) => server.close(() => resolve())),
+        house.close(1001, 'the examination has ended'),
+      ]);
       const grace = new AbortController();
       await Promise.race([
         closed,
@@ -137,6 +139,8 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
       grace.abort();
       for (const socket of sockets) socket.destroy();
       await closed;
+      // What a read-out was cut off at is written down by then.
+      await setImmediate();
     },
   };
 }

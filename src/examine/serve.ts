@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -10,8 +11,8 @@ const KNOWN = ['ocpp2.1', 'ocpp2.0.1', 'ocpp1.6'];
 
 export interface HttpHouse {
   serve(visit: Visit, stream: Duplex, request: Buffer, secure: boolean): void;
-  /** The sessions that are open; each is closed with this code. */
-  close(code: number, reason: string): void;
+  /** Closes all sessions with this code; settles when they have ended. */
+  close(code: number, reason: string): Promise<void>;
 }
 
 /**
@@ -90,8 +91,11 @@ export function createHttpHouse(manners: Manners): HttpHouse {
       // It was paused to be looked at, and a listener alone does not let it flow again.
       stream.resume();
     },
-    close(code, reason) {
-      for (const session of sessions) session.close(code, reason);
+    async close(code, reason) {
+      const open = [...sessions];
+      const ended = open.map(({ ended }) => once(ended, 'abort'));
+      for (const session of open) session.close(code, reason);
+      await Promise.all(ended);
     },
   };
 }

@@ -80,8 +80,8 @@ export function carry(
   });
   const gone = new AbortController();
   webSocket.on('close', () => {
-    waiting?.settle(null);
     gone.abort();
+    waiting?.settle(null);
   });
 
   const record: Carried['record'] = (seen) =>

@@ -1,7 +1,7 @@
 import type { RepairStep } from '../../facts/read-out.ts';
 import { askVariables } from '../ask-variables.ts';
 import type { Repaired, RepairRun } from './repair.ts';
-import { isGood, setVariable, valueOf } from './steps.ts';
+import { isGood, setVariable, toldValue } from './steps.ts';
 
 /**
  * Gives a station a time server, and NTP as its first source of time; the time itself it was
@@ -32,7 +32,7 @@ export async function repairClock(ntpServer: string, run: RepairRun): Promise<Re
   const again = await askVariables(run.session, true, [['ClockCtrlr', 'DateTime']]);
   const time: RepairStep = {
     what: 'ClockCtrlr.DateTime',
-    before: valueOf(run.variables, 'ClockCtrlr', 'DateTime'),
+    before: toldValue(run.variables, 'ClockCtrlr', 'DateTime'),
     after: again.clock?.reading ?? null,
     outcome: again.clock === undefined ? 'silent' : 'done',
     answer: null,
@@ -49,7 +49,7 @@ export async function repairClock(ntpServer: string, run: RepairRun): Promise<Re
 
 /** NTP first; a source that it had stays behind it. */
 function sourcesWithNtp({ variables }: RepairRun): string {
-  const had = (valueOf(variables, 'ClockCtrlr', 'TimeSource') ?? 'Heartbeat')
+  const had = (toldValue(variables, 'ClockCtrlr', 'TimeSource') ?? 'Heartbeat')
     .split(',')
     .map((source) => source.trim())
     .filter((source) => /^\w+$/.test(source) && source !== 'NTP');

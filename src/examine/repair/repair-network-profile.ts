@@ -2,7 +2,7 @@ import type { RepairStep } from '../../facts/read-out.ts';
 import type { SecurityProfile } from '../../facts/statement.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import type { Repaired, RepairRun } from './repair.ts';
-import { accept, answeredWith, isGood, resetStep, setVariable, valueOf } from './steps.ts';
+import { accept, answeredWith, isGood, resetStep, setVariable, toldValue } from './steps.ts';
 
 /** A SetNetworkProfile request (OCPP 2.0.1, B09), checked; without a slot a free one is taken. */
 export interface ProfileRequest {
@@ -46,12 +46,12 @@ export async function repairNetworkProfile(
     const why = `security profile ${securityProfile} is above its ${current}: an upgrade cannot be taken back`;
     return impossible('network profile', why);
   }
-  const priority = valueOf(variables, 'OCPPCommCtrlr', 'NetworkConfigurationPriority');
+  const priority = toldValue(variables, 'OCPPCommCtrlr', 'NetworkConfigurationPriority');
   const slots = (priority ?? '').split(',').map((slot) => slot.trim());
   if (priority === null || !slots.every((slot) => /^\d{1,6}$/.test(slot))) {
     return impossible('network profile', 'it does not tell the order of its network profiles');
   }
-  const used = [...slots, valueOf(variables, 'OCPPCommCtrlr', 'ActiveNetworkProfile') ?? ''];
+  const used = [...slots, toldValue(variables, 'OCPPCommCtrlr', 'ActiveNetworkProfile') ?? ''];
   const slot = configurationSlot ?? freeSlot(used);
   if (used.includes(String(slot))) {
     return impossible('network profile', `slot ${slot} is in use, and is not overwritten`);
@@ -102,7 +102,7 @@ const ended = (steps: RepairStep[], state: string): Repaired => ({
 
 /** As it says itself, else as it connected. */
 function currentProfile({ variables, securityProfile }: RepairRun): SecurityProfile | null {
-  const told = Number(valueOf(variables, 'SecurityCtrlr', 'SecurityProfile') ?? Number.NaN);
+  const told = Number(toldValue(variables, 'SecurityCtrlr', 'SecurityProfile') ?? Number.NaN);
   return told === 0 || told === 1 || told === 2 || told === 3 ? told : securityProfile;
 }
 

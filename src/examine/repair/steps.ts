@@ -8,7 +8,7 @@ import type { RepairRun } from './repair.ts';
 const { callTimeoutMs, bootIntervalS, maxNameLength, maxValueLength } = THRESHOLDS.examine;
 
 /** The value of a variable as it was read out; null where it was not. */
-export function valueOf(
+export function toldValue(
   variables: readonly StationVariable[],
   component: string,
   variable: string,
@@ -48,7 +48,7 @@ export async function setVariable(
   value: string,
 ): Promise<RepairStep> {
   const name = `${component}.${variable}${instance === undefined ? '' : `[${instance}]`}`;
-  const before = valueOf(variables, component, variable);
+  const before = toldValue(variables, component, variable);
   act(
     `setting ${name} from ${before === null ? 'what is not known' : `"${before}"`} to "${value}"`,
   );
