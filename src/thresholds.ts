@@ -311,6 +311,7 @@ export const THRESHOLDS = {
     maxVisitsOfStation: 200,
     maxFactsOfVisit: 300,
     maxFactsOfStation: 1_500,
+    maxFactsOfBackend: 400,
     maxHelloBytes: 64 * 1024,
     maxFirstBytes: 64,
     /** What a station gets to say its first byte, to end its handshake, and to end its request. */

@@ -21,8 +21,11 @@ export function judgeReadOut(
   request: StationRequest,
 ): ReadOutJudged {
   const last = readOuts.at(-1);
-  if (last === undefined) return { findings: [], tables: [], measurements: {}, notExamined: [] };
   const told = toldVariables(readOuts);
+  if (last === undefined) {
+    const findings = identity(told, site, request);
+    return { findings, tables: [], measurements: {}, notExamined: [] };
+  }
   return {
     findings: [
       ...timeSource(told),
