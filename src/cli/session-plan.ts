@@ -47,8 +47,9 @@ export async function sessionPlan(
         told = true;
         return kept;
       },
-      onRepaired: (_wanted, { outcome }) => {
-        if (outcome === 'incomplete') io.setExitCode(2);
+      onRepaired: (_wanted, { steps }) => {
+        // What was asked for cannot be done to this charger; what it refused is a finding.
+        if (steps.at(-1)?.outcome === 'impossible') io.setExitCode(2);
       },
     },
     close: async () => file?.close(),

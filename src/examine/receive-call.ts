@@ -109,10 +109,11 @@ export function createReceiver(carried: Carried, send: (text: string) => void): 
     const { version } = carried;
     const known = action === null ? [] : versionsWith(action);
     const isForeign = version !== null && action !== null && !known.includes(version);
-    const before = messageId === null ? undefined : ids.get(messageId);
+    const id = cut(messageId);
+    const before = id === null ? undefined : ids.get(id);
     // A retry of the same message may use its id again (OCPP 2.0.1 errata 2024-09).
-    const idReused = before !== undefined && before !== action;
-    if (messageId !== null && ids.size < THRESHOLDS.examine.maxIds) ids.set(messageId, action);
+    const idReused = before !== undefined && before !== cut(action);
+    if (id !== null && ids.size < THRESHOLDS.examine.maxIds) ids.set(id, cut(action));
     return { ...(isForeign ? { foreign: known } : {}), ...(idReused ? { idReused } : {}) };
   }
 
