@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lastOfKind, ofKind } from '../../src/facts/select.ts';
+import { redactStrict } from '../../src/render/redact.ts';
 import { Secret } from '../../src/site/secret.ts';
 import { play, registered } from '../simulator/playing.ts';
 import { examining, faultsOf } from './stations.ts';
@@ -101,6 +102,17 @@ test('a queued transaction ends the session and the read-out, and is never ackno
   expect(transactions.every(({ answered, kept }) => answered === null && kept === true)).toBe(true);
   // It left nothing out: what is queued is still queued.
   expect(station.events.some((what) => what === 'TransactionEvent: answered')).toBe(false);
+});
+
+test('strict redaction hides what a station tells of itself as well', async () => {
+  await using laptop = await examining();
+  await using _station = play(laptop.url, { identity: 'CP-SECRET-7' });
+  await laptop.examined;
+  const report = await laptop.report({ identity: 'CP-PLANNED-8' });
+  expect(JSON.stringify(report)).toContain('CP-SECRET-7');
+  const text = JSON.stringify(redactStrict(report));
+  expect(text).not.toContain('CP-SECRET-7');
+  expect(text).not.toContain('CP-PLANNED-8');
 });
 
 describe('repairs', () => {
