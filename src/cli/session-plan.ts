@@ -1,4 +1,6 @@
+import { readChargerClock } from '../diagnosis/charger-clock.ts';
 import type { ExaminationOptions } from '../examine/examination.ts';
+import type { Fact } from '../facts/document.ts';
 import type { SiteStatement } from '../facts/statement.ts';
 import type { ExamineFlags } from './examine.ts';
 import type { Io } from './io.ts';
@@ -11,7 +13,13 @@ import { durationMs } from './values.ts';
 export interface SessionPlan {
   readonly options: Pick<
     ExaminationOptions,
-    'bootAnswer' | 'pingEveryMs' | 'repairs' | 'repairOnly' | 'onTransaction' | 'onRepaired'
+    | 'bootAnswer'
+    | 'clockBefore'
+    | 'pingEveryMs'
+    | 'repairs'
+    | 'repairOnly'
+    | 'onTransaction'
+    | 'onRepaired'
   >;
   close(): Promise<void>;
 }
@@ -38,6 +46,7 @@ export async function sessionPlan(
   return {
     options: {
       bootAnswer: flags.observe === true ? 'observe' : (flags.bootAnswer ?? 'pending'),
+      clockBefore: (records) => clockIn(records, statement),
       ...(flags.ping === undefined ? {} : { pingEveryMs: pingEveryMs(flags.ping) }),
       repairs,
       repairOnly: statement.identity,
@@ -54,6 +63,14 @@ export async function sessionPlan(
     },
     close: async () => file?.close(),
   };
+}
+
+/** Told before the charger is: afterwards its clock may be right only because of that. */
+function clockIn(records: readonly Fact[], { firmwareBuiltAt }: SiteStatement): string | null {
+  const clock = readChargerClock(records, { laptopOffsetMs: 0, firmwareBuiltAt });
+  if (clock === null) return null;
+  const { reading, confidence, source } = clock;
+  return `${new Date(reading).toISOString()}, ${confidence}, by ${source}`;
 }
 
 /** A repair needs a station that is registered, and its clock is set by the answer to its boot. */

@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as pause, setImmediate } from 'node:timers/promises';
-import type { Action } from '../facts/document.ts';
+import type { Action, Fact } from '../facts/document.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { afterBoot } from './after-boot.ts';
 import type { BootAnswer } from './answers.ts';
@@ -32,6 +32,8 @@ export interface ExaminationOptions {
   /** null: no pings; left out: as in THRESHOLDS. */
   readonly pingEveryMs?: number | null;
   readonly repairs?: readonly Repair[];
+  /** What facts of a station tell of its clock, in words. */
+  readonly clockBefore?: (records: readonly Fact[]) => string | null;
   /** The identity of the one station that is to be repaired. */
   readonly repairOnly?: string | null;
   readonly onRepaired?: (wanted: Repair, repaired: Repaired) => void;
@@ -80,6 +82,7 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
     now: options.now ?? (() => new Date()),
     tell,
     act,
+    clockBefore: ({ recorder }) => options.clockBefore?.(recorder.records) ?? null,
     pingEveryMs:
       options.pingEveryMs === undefined ? THRESHOLDS.examine.pingEveryMs : options.pingEveryMs,
     booted: (session) => {

@@ -83,7 +83,7 @@ export function createReceiver(carried: Carried, send: (text: string) => void): 
     manners.tell(visit, toldOf(action, reply));
     if (told !== null) {
       manners.act(
-        `answering its BootNotification with ${told.status} and the time of this laptop, which may set its clock`,
+        `answering its BootNotification with ${told.status} and the time of this laptop, which may set its clock (before: ${manners.clockBefore(visit) ?? 'not known'})`,
         visit,
       );
       registered = told.status;

@@ -24,6 +24,8 @@ export interface Manners {
    * is safe, whether it was kept. Never rejects.
    */
   keepTransaction(text: string, visit: Visit): Promise<boolean>;
+  /** What is known of the clock of a station before it is told the time; null: nothing. */
+  clockBefore(visit: Visit): string | null;
   /** Says, before it is done, what is done to a station. */
   act(what: string, visit: Visit): void;
   tell(visit: Visit, what: string): void;

@@ -8,24 +8,11 @@ export function judgeRepairs(repairs: readonly StationRepair[]): {
 } {
   return {
     findings: repairs.filter(({ outcome }) => outcome === 'incomplete').map(incomplete),
-    tables:
-      repairs.length === 0
-        ? []
-        : [
-            {
-              title: 'Repairs',
-              columns: ['repair', 'step', 'before', 'after', 'outcome'],
-              rows: repairs.flatMap(({ repair, steps }) =>
-                steps.map((step) => [
-                  repair,
-                  step.what,
-                  step.before ?? '',
-                  step.after ?? '',
-                  outcomeOf(step),
-                ]),
-              ),
-            },
-          ],
+    tables: repairs.map(({ repair, steps }) => ({
+      title: `Repair: ${repair}`,
+      columns: ['step', 'before', 'after', 'outcome'],
+      rows: steps.map((step) => [step.what, step.before ?? '', step.after ?? '', outcomeOf(step)]),
+    })),
   };
 }
 
