@@ -158,6 +158,8 @@ describe('repairs', () => {
     expect(order?.read()).toBe('1,0');
     const report = await laptop.report();
     expect(lastOfKind(report.facts.records, 'station.repair')).toMatchObject({ outcome: 'done' });
+    // It registered again because it was asked to.
+    expect(faultsOf(report)).not.toContain('boot-repeated');
     expect(report.actions.map(({ what }) => what)).toContain(
       'answering its next BootNotification with Accepted in place of Pending',
     );

@@ -10,12 +10,14 @@ const { bootMissingAfterMs, bootLateAfterMs, bootAgainShare } = THRESHOLDS.exami
 /** How a station registered in the sessions that it opened here: whether, when, and how often. */
 export function judgeRegistration(records: BootInput['records']): Observation[] {
   const sessions = ofKind(records, 'station.session');
-  const calls = ofKind(records, 'station.message').filter(
-    ({ from, type }) => from === 'station' && type === 'call',
+  const messages = ofKind(records, 'station.message');
+  const calls = messages.filter(({ from, type }) => from === 'station' && type === 'call');
+  const triggers = messages.filter(
+    ({ from, action }) => from === 'us' && action === 'TriggerMessage',
   );
   const boots = calls.filter(isBoot);
   if (boots.length === 0) return missing(sessions, calls);
-  return [...early(calls), ...late(sessions, boots), ...again(boots), ...unheeded(calls)];
+  return [...early(calls), ...late(sessions, boots), ...again(boots, triggers), ...unheeded(calls)];
 }
 
 const isBoot = ({ action }: StationMessage) => action === 'BootNotification';
@@ -88,10 +90,18 @@ function late(
 }
 
 /** Pending is followed by another boot, but not before the interval (B02.FR.07); Accepted by none. */
-function again(boots: readonly StationMessage[]): Observation[] {
+function again(
+  boots: readonly StationMessage[],
+  triggers: readonly StationMessage[],
+): Observation[] {
   const repeated = boots.flatMap((boot, index) => {
     const before = boots.slice(0, index).findLast(({ visit }) => visit === boot.visit);
     if (before?.told === undefined) return [];
+    const isAskedFor = triggers.some(
+      ({ visit, startMs }) =>
+        visit === boot.visit && startMs >= before.startMs && startMs <= boot.startMs,
+    );
+    if (isAskedFor) return [];
     const { status, intervalS } = before.told;
     const afterMs = boot.startMs - before.startMs;
     const isEarly = status === 'Accepted' || afterMs < intervalS * 1_000 * bootAgainShare;
