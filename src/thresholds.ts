@@ -320,6 +320,7 @@ export const THRESHOLDS = {
     maxVisitsOfStation: 200,
     maxFactsOfVisit: 300,
     maxFactsOfStation: 1_500,
+    maxFactsOfBackend: 400,
     maxHelloBytes: 64 * 1024,
     maxFirstBytes: 64,
     /** What a station gets to say its first byte, to end its handshake, and to end its request. */
@@ -335,6 +336,39 @@ export const THRESHOLDS = {
     /** Interval of the boot answer, s: soon enough to be asked again, too long to flood. */
     bootIntervalS: 60,
     certificateDays: 30,
+    /** What a station gets to answer a CALL of ours, and to send all of a report. */
+    callTimeoutMs: 15_000,
+    reportTimeoutMs: 60_000,
+    /** What a station gets to take in the answer to its boot, and how often it is asked. */
+    settleMs: 500,
+    settleTries: 4,
+    /** Variables in one GetVariables, where the station does not say (ItemsPerMessage). */
+    itemsPerMessage: 10,
+    maxVariables: 500,
+    maxValueLength: 500,
+    maxNameLength: 100,
+    pingEveryMs: 30_000,
+    /** Ids of one session that are remembered. */
+    maxIds: 1_000,
+    maxEventsOfVisit: 100,
+    maxKept: 10_000,
+    maxKeptBytes: 64 * 1024 * 1024,
+    /** A session without a BootNotification for this long is without one. */
+    bootMissingAfterMs: 30_000,
+    bootLateAfterMs: 10_000,
+    /** A boot that comes again in less than this share of the interval was not waited with. */
+    bootAgainShare: 0.8,
+    /** Heartbeats closer than this, on the average of so many. */
+    heartbeatFloodMs: 1_000,
+    heartbeatFloodCount: 10,
+    /** Reconnects closer than this, so many in a row. */
+    reconnectLoopMs: 2_000,
+    reconnectLoopCount: 4,
+    /** Queued restarts from which on they are a fault of their own. */
+    restartsReported: 3,
+    heartbeatIntervalS: { min: 5, max: 86_400 },
+    /** RetryBackOffWaitMinimum, and the longest wait that the three back-off values make together. */
+    backOffS: { min: 1, max: 86_400 },
   },
   /** Simulated charging stations. */
   station: {

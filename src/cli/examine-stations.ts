@@ -6,6 +6,7 @@ import { type Examination, startExamination } from '../examine/examination.ts';
 import { factsOfStation, type Surroundings } from '../examine/facts-of-station.ts';
 import { namesOf, ownCertificate, type ShownCertificate } from '../examine/server-certificate.ts';
 import { stationsOf } from '../examine/stations.ts';
+import { withBackend } from '../examine/with-backend.ts';
 import { clockModule } from '../modules/clock/index.ts';
 import { MODULES } from '../registry.ts';
 import { sanitize } from '../render/sanitize.ts';
@@ -17,8 +18,10 @@ import type { ExamineFlags } from './examine.ts';
 import type { Io } from './io.ts';
 import { checkDestinations } from './publish-report.ts';
 import { publishReports } from './publish-reports.ts';
+import { readBackend } from './read-backend.ts';
 import { reasonOf } from './read-input.ts';
 import type { ReportOptions } from './report-options.ts';
+import { sessionPlan } from './session-plan.ts';
 import { siteOf } from './site-options.ts';
 import { UsageError } from './usage-error.ts';
 import { durationMs, hostPort } from './values.ts';
@@ -36,11 +39,13 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   const say = (text: string) => io.stderr.write(`${sanitize(text)}\n`);
 
   const clock = await clockOf(site, flags);
+  const backend = flags.against === undefined ? null : await readBackend(flags.against, io);
+  const plan = await sessionPlan(flags, site.statement, clock.mayTellTime, say, io);
   const certificate = await certificateOf(where);
   const ending = new AbortController();
   const examination = await started(where, {
     certificate,
-    bootAnswer: flags.observe === true ? 'observe' : (flags.bootAnswer ?? 'pending'),
+    ...plan.options,
     mayTellTime: clock.mayTellTime,
     now: () => new Date(Date.now() - clock.offsetMs),
     hideSubscriber: site.redact !== 'none',
@@ -48,7 +53,10 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
     onTold: ({ number, address, identity }, what) =>
       say(`  ${String(number).padStart(3)}  ${identity ?? address}  ${what}`),
     onBooted: () => {
-      if (flags.until !== undefined) ending.abort();
+      if (flags.until === 'boot') ending.abort();
+    },
+    onExamined: () => {
+      if (flags.until === 'report') ending.abort();
     },
   });
   io.onInterrupt(() => ending.abort());
@@ -60,6 +68,7 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   });
   clearTimeout(timer);
   await examination.close();
+  await plan.close();
 
   const surroundings: Surroundings = {
     statement: { ...site.statement, sessionAllowed: false },
@@ -70,11 +79,12 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
     durationMs: performance.now() - begun,
     interrupted: false,
   };
-  const reports: Report[] = stationsOf(examination.visits).map((station) =>
-    assemble(MODULES, factsOfStation(station, examination, surroundings), {
+  const reports: Report[] = stationsOf(examination.visits).map((station) => {
+    const facts = factsOfStation(station, examination, surroundings);
+    return assemble(MODULES, backend === null ? facts : withBackend(facts, backend), {
       failOn: options.failOn,
-    }),
-  );
+    });
+  });
   if (reports.length === 0) nobodyCame(examination, say);
   await publishReports(reports, options, io);
 }

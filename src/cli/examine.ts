@@ -4,6 +4,7 @@ import type { Io } from './io.ts';
 import { addReportOptions, type ReportFlags, reportOptionsOf } from './report-options.ts';
 import type { SiteFlags } from './site-flags.ts';
 import { addSiteOptions } from './site-options.ts';
+import type { RepairFlags } from './station-repairs.ts';
 
 interface OwnFlags {
   readonly listen?: string;
@@ -14,9 +15,12 @@ interface OwnFlags {
   readonly bootAnswer?: 'accepted' | 'pending' | 'rejected';
   readonly observe?: boolean;
   readonly trustLaptopClock?: boolean;
+  readonly ping?: string;
+  readonly keepTransactions?: string;
+  readonly against?: string;
 }
 
-export type ExamineFlags = SiteFlags & ReportFlags & OwnFlags;
+export type ExamineFlags = SiteFlags & ReportFlags & RepairFlags & OwnFlags;
 
 export function addExamineCommand(program: Command, io: Io): void {
   const command = program
@@ -40,6 +44,20 @@ export function addExamineCommand(program: Command, io: Io): void {
     )
     .option('--observe', 'answer nothing at all')
     .option('--trust-laptop-clock', "pass this laptop's time on to a charger unproved")
+    .option('--ping <seconds|off>', 'ping an open session that often (default: 30)')
+    .option(
+      '--keep-transactions <file>',
+      'save the transactions that a charger has queued; none is ever acknowledged',
+    )
+    .option(
+      '--against <file>',
+      'a report or facts of `diagnose`: the backend is judged together with the charger',
+    )
+    .option(
+      '--fix <repair...>',
+      'repair it: clock, reset, or network-profile <file>; needs its boot to be answered',
+    )
+    .option('--station-ntp <host[:port]>', 'time server that --fix clock gives to the charger')
     .action(async (flags: ExamineFlags) => {
       const options = reportOptionsOf(flags);
       const { examine } = await import('./examine-stations.ts');
@@ -51,5 +69,7 @@ export function addExamineCommand(program: Command, io: Io): void {
     'ghostcheck examine',
     'ghostcheck examine --listen 192.168.1.20:9000 --for 10m',
     'ghostcheck examine --listen 0.0.0.0 --until boot --json',
+    'ghostcheck examine --listen 192.168.1.20 --until report --against diagnosed.json',
+    'ghostcheck examine --listen 192.168.1.20 --fix clock --station-ntp 192.168.1.1',
   ]);
 }

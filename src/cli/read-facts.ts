@@ -21,6 +21,12 @@ export async function readFacts(file: string, io: Io): Promise<Facts> {
   });
   const refuse = (reason: string, hint: string) =>
     new UsageError('facts-unusable', `${what} ${file === '-' ? 'on stdin' : file} ${reason}`, hint);
+  if (isObject(document) && Array.isArray(document.reports)) {
+    throw refuse(
+      'are the reports of examined stations, and not of one run',
+      'Give what diagnose wrote; of an examination, one of its reports.',
+    );
+  }
   const facts = isObject(document) && 'facts' in document ? document.facts : document;
   const version = isObject(facts) ? facts.factsVersion : undefined;
   if (typeof version !== 'string') {

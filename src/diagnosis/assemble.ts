@@ -124,7 +124,10 @@ function scopeOf({ mode, records }: Facts, { chargerNow }: Instants): Report['sc
   const backend = records.some(({ kind }) => kind === 'dns.lookup' || kind === 'tcp.dial');
   const charger =
     chargerNow !== null ||
-    records.some(({ kind }) => kind === 'station.hello' || kind === 'boot.payload');
+    records.some(
+      ({ kind }) =>
+        kind === 'station.hello' || kind === 'station.request' || kind === 'boot.payload',
+    );
   const modem = ofKind(records, 'signal.modem').some(({ answered }) => answered);
   if (!backend) return charger || modem ? 'charger' : 'backend-from-laptop';
   return charger ? 'backend-and-charger' : 'backend-from-laptop';

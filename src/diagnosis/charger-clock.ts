@@ -1,18 +1,28 @@
+import type { ChargerClock } from '../facts/clock.ts';
 import type { Fact } from '../facts/document.ts';
-import { lastOfKind } from '../facts/select.ts';
+import { ofKind } from '../facts/select.ts';
+import { THRESHOLDS } from '../thresholds.ts';
 import { type ChargerReading, likely, proved, type Surroundings, toldIn } from './told-clock.ts';
 
 /**
  * The charger's clock: as stated or told by its web page, else as two things it sent prove
- * it, else as one makes it likely, a ClientHello before an NTP request. Null where it is
- * not known: values that fit nothing are random bytes, and zero bytes hide the clock.
+ * it, else as one makes it likely, a ClientHello before an NTP request. What it told of its
+ * clock after it had been given the time counts first where it is wrong even so, and last
+ * where it is right: it may be right only since then. Null where it is not known: values
+ * that fit nothing are random bytes, and zero bytes hide the clock.
  */
 export function readChargerClock(
   records: readonly Fact[],
   surroundings: Surroundings,
 ): ChargerReading | null {
   const told = toldIn(records);
-  return stated(records) ?? proved(told) ?? likely(told, surroundings);
+  const after = readOut(records);
+  const isWrong =
+    after !== null &&
+    Math.abs(after.reading - (after.readAt - surroundings.laptopOffsetMs)) >
+      THRESHOLDS.clock.skewedAboveMs + after.resolutionMs;
+  const seen = stated(records) ?? (isWrong ? after : null);
+  return seen ?? proved(told) ?? likely(told, surroundings) ?? after;
 }
 
 /** The records as a charger would leave them whose clock tells nothing. */
@@ -26,13 +36,28 @@ export function withoutChargerClock(records: readonly Fact[]): Fact[] {
 }
 
 function stated(records: readonly Fact[]): ChargerReading | null {
-  const clock = lastOfKind(records, 'clock.charger');
-  if (clock?.reading == null) return null;
+  const clock = ofKind(records, 'clock.charger').findLast(({ source }) => source !== 'variable');
+  if (clock === undefined) return null;
+  return readingOf(
+    clock,
+    clock.source === 'http' ? `Date header of ${clock.target ?? ''}` : 'as stated',
+  );
+}
+
+function readOut(records: readonly Fact[]): ChargerReading | null {
+  const clock = ofKind(records, 'clock.charger').findLast(({ source }) => source === 'variable');
+  if (clock === undefined) return null;
+  return readingOf(clock, 'ClockCtrlr.DateTime, read after it had been told the time');
+}
+
+function readingOf(clock: ChargerClock, source: string): ChargerReading | null {
+  const { reading, readAt, resolutionMs } = clock;
+  if (reading === null) return null;
   return {
-    reading: Date.parse(clock.reading),
-    readAt: Date.parse(clock.readAt),
-    resolutionMs: clock.resolutionMs,
+    reading: Date.parse(reading),
+    readAt: Date.parse(readAt),
+    resolutionMs,
     confidence: 'certain',
-    source: clock.source === 'http' ? `Date header of ${clock.target ?? ''}` : 'as stated',
+    source,
   };
 }

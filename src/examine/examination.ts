@@ -1,9 +1,12 @@
 import { createServer, type Socket } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Action } from '../facts/document.ts';
+import { setTimeout as pause, setImmediate } from 'node:timers/promises';
+import type { Action, Fact } from '../facts/document.ts';
 import { THRESHOLDS } from '../thresholds.ts';
+import { afterBoot } from './after-boot.ts';
 import type { BootAnswer } from './answers.ts';
 import { receive } from './receive.ts';
+import type { Repair, Repaired } from './repair/repair.ts';
+import { seenProfile } from './seen-profile.ts';
 import { createHttpHouse } from './serve.ts';
 import type { ShownCertificate } from './server-certificate.ts';
 import type { Session } from './session.ts';
@@ -22,7 +25,18 @@ export interface ExaminationOptions {
   readonly now?: () => Date;
   readonly onTold?: (visit: Visit, what: string) => void;
   readonly onBooted?: (session: Session) => void;
-  readonly onTransaction?: (text: string, visit: Visit) => void;
+  /** All that was to be asked and done in a session is over. */
+  readonly onExamined?: (session: Session) => void;
+  /** Tells, once it is safe, whether a transaction was saved. */
+  readonly onTransaction?: (text: string, visit: Visit) => Promise<boolean>;
+  /** null: no pings; left out: as in THRESHOLDS. */
+  readonly pingEveryMs?: number | null;
+  readonly repairs?: readonly Repair[];
+  /** What facts of a station tell of its clock, in words. */
+  readonly clockBefore?: (records: readonly Fact[]) => string | null;
+  /** The identity of the one station that is to be repaired. */
+  readonly repairOnly?: string | null;
+  readonly onRepaired?: (wanted: Repair, repaired: Repaired) => void;
 }
 
 export interface Examination {
@@ -44,18 +58,38 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
   const sockets = new Set<Socket>();
   let turnedAway = 0;
   const tell = (visit: Visit, what: string) => options.onTold?.(visit, what);
+  const act = (what: string, { identity, number }: Visit) => {
+    const at = new Date().toISOString();
+    actions.push({ at, what, inWhoseName: 'the CSMS', target: identity ?? '', visit: number });
+  };
+  const examine = afterBoot({
+    hideSubscriber: options.hideSubscriber,
+    repairs: options.repairs ?? [],
+    repairOnly: options.repairOnly ?? null,
+    tell: ({ visit }, what) => tell(visit, what),
+    act: ({ visit }, what) => {
+      tell(visit, what);
+      act(what, visit);
+    },
+    profileOf: ({ visit }) => seenProfile(visit.recorder.records),
+    examined: (session) => options.onExamined?.(session),
+    repaired: (wanted, repaired) => options.onRepaired?.(wanted, repaired),
+  });
   const house = createHttpHouse({
     bootAnswer: options.bootAnswer,
     mayTellTime: options.mayTellTime,
     hideSubscriber: options.hideSubscriber,
     now: options.now ?? (() => new Date()),
     tell,
-    act: (what, { identity, number }) => {
-      const at = new Date().toISOString();
-      actions.push({ at, what, inWhoseName: 'the CSMS', target: identity ?? '', visit: number });
+    act,
+    clockBefore: ({ recorder }) => options.clockBefore?.(recorder.records) ?? null,
+    pingEveryMs:
+      options.pingEveryMs === undefined ? THRESHOLDS.examine.pingEveryMs : options.pingEveryMs,
+    booted: (session) => {
+      options.onBooted?.(session);
+      examine(session);
     },
-    booted: (session) => options.onBooted?.(session),
-    keepTransaction: (text, visit) => options.onTransaction?.(text, visit),
+    keepTransaction: async (text, visit) => (await options.onTransaction?.(text, visit)) ?? false,
   });
   const server = createServer((socket) => {
     if (
@@ -94,8 +128,10 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
       return turnedAway;
     },
     async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      house.close(1001, 'the examination has ended');
+      const closed = Promise.all([
+        new Promise<void>((resolve) => server.close(() => resolve())),
+        house.close(1001, 'the examination has ended'),
+      ]);
       const grace = new AbortController();
       await Promise.race([
         closed,
@@ -106,6 +142,8 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
       grace.abort();
       for (const socket of sockets) socket.destroy();
       await closed;
+      // What a read-out was cut off at is written down by then.
+      await setImmediate();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Fact, Facts } from '../facts/document.ts';
 import type { RecordableOf } from '../facts/recorder.ts';
-import { lastOfKind, ofKind } from '../facts/select.ts';
+import { lastOfKind } from '../facts/select.ts';
 import type { StageRecord } from '../facts/stage-record.ts';
 import { STAGES, type Stage } from '../facts/stages.ts';
 import type { SiteStatement } from '../facts/statement.ts';
@@ -8,6 +8,7 @@ import { hostPortText } from '../site/host-port.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { VERSION } from '../version.ts';
 import type { Examination } from './examination.ts';
+import { seenProfile } from './seen-profile.ts';
 import { versionOf } from './session.ts';
 import type { Station } from './stations.ts';
 
@@ -42,7 +43,11 @@ export function factsOfStation(
     recordedAt: new Date().toISOString(),
     durationMs,
     interrupted,
-    site: { ...statement, ...seenOf(station, records, examination) },
+    site: {
+      ...statement,
+      planned: { identity: statement.identity, securityProfile: statement.securityProfile },
+      ...seenOf(station, records, examination),
+    },
     stages: STAGES.map((stage) => stageRecord(stage, records, durationMs)),
     records,
     actions: examination.actions
@@ -69,7 +74,7 @@ function seenOf(
     ...(request === undefined
       ? {}
       : {
-          securityProfile: profileOf(request, records),
+          securityProfile: seenProfile(records),
           password: request.basic?.password ?? null,
           username:
             request.basic?.username == null || request.basic.username === identity
@@ -84,19 +89,6 @@ function dialled(request: RecordableOf<'station.request'>, listening: string): s
   const named = request.headers.find(({ name }) => name.toLowerCase() === 'host')?.value ?? '';
   const host = /^[\w.:[\]-]+$/.test(named) ? named : listening;
   return `${request.secure ? 'wss' : 'ws'}://${host}${request.target ?? ''}`;
-}
-
-/** By what it used (OCPP 2.0.1 part 2, A00): a certificate of its own, a password, or neither. */
-function profileOf(
-  { secure, basic }: RecordableOf<'station.request'>,
-  records: readonly Fact[],
-): SiteStatement['securityProfile'] {
-  if (!secure) return basic === null ? 0 : 1;
-  const secured = ofKind(records, 'station.secured').findLast(
-    ({ outcome }) => outcome === 'secured',
-  );
-  if (secured?.clientChain != null && basic === null) return 3;
-  return basic === null ? null : 2;
 }
 
 /** From one list of visits several of a kind: counted anew. */
@@ -114,11 +106,11 @@ function numbered(records: readonly Fact[]): Fact[] {
 /** Of which kinds of fact a stage is seen at a station. */
 const SHOWN_BY: Readonly<Partial<Record<Stage, readonly Fact['kind'][]>>> = {
   url: ['station.request'],
-  clock: ['station.hello', 'station.ntp-request', 'clock.ntp'],
+  clock: ['station.hello', 'station.ntp-request', 'clock.ntp', 'clock.charger'],
   tls: ['station.hello', 'station.secured'],
   upgrade: ['station.request'],
-  boot: ['boot.payload'],
-  session: ['station.message', 'station.request'],
+  boot: ['boot.payload', 'station.session'],
+  session: ['station.message', 'station.request', 'station.visit'],
 };
 
 function stageRecord(stage: Stage, records: readonly Fact[], durationMs: number): StageRecord {

@@ -1,17 +1,18 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { THRESHOLDS } from '../thresholds.ts';
 import { readRequest, type SeenRequest } from './request.ts';
-import { carry, type Manners } from './session.ts';
+import { carry, type Manners, type Session } from './session.ts';
 import type { Visit } from './visit.ts';
 
 const KNOWN = ['ocpp2.1', 'ocpp2.0.1', 'ocpp1.6'];
 
 export interface HttpHouse {
   serve(visit: Visit, stream: Duplex, request: Buffer, secure: boolean): void;
-  /** The sessions that are open; each is closed with this code. */
-  close(code: number, reason: string): void;
+  /** Closes all sessions with this code; settles when they have ended. */
+  close(code: number, reason: string): Promise<void>;
 }
 
 /**
@@ -20,6 +21,7 @@ export interface HttpHouse {
  * its first message tells.
  */
 export function createHttpHouse(manners: Manners): HttpHouse {
+  const sessions = new Set<Session>();
   const guests = new WeakMap<Duplex, { visit: Visit; seen: SeenRequest; secure: boolean }>();
   const http = createServer({ requestTimeout: 0, headersTimeout: 0 }, (request, response) => {
     told(request.socket, 426, null);
@@ -28,7 +30,7 @@ export function createHttpHouse(manners: Manners): HttpHouse {
   });
   const acceptor = new WebSocketServer({
     noServer: true,
-    clientTracking: true,
+    clientTracking: false,
     maxPayload: THRESHOLDS.examine.maxFrameBytes,
     handleProtocols: (offered) => chosen([...offered]) ?? false,
   });
@@ -52,7 +54,10 @@ export function createHttpHouse(manners: Manners): HttpHouse {
       webSocket.on('error', (error) => {
         manners.tell(guest.visit, `WebSocket: ${error.message}`);
       });
-      carry(webSocket, { visit: guest.visit, identity, subprotocol }, manners);
+      const who = { visit: guest.visit, identity, subprotocol };
+      const session = carry(webSocket, stream, who, manners);
+      sessions.add(session);
+      webSocket.once('close', () => sessions.delete(session));
     });
     acceptor.removeAllListeners('wsClientError');
   });
@@ -86,8 +91,11 @@ export function createHttpHouse(manners: Manners): HttpHouse {
       // It was paused to be looked at, and a listener alone does not let it flow again.
       stream.resume();
     },
-    close(code, reason) {
-      for (const client of acceptor.clients) client.close(code, reason);
+    async close(code, reason) {
+      const open = [...sessions];
+      const ended = open.map(({ ended }) => once(ended, 'abort'));
+      for (const session of open) session.close(code, reason);
+      await Promise.all(ended);
     },
   };
 }

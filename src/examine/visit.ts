@@ -1,5 +1,10 @@
 import type { RecordableOf } from '../facts/recorder.ts';
-import { createRecorder, type Recordable, type Recorder } from '../facts/recorder.ts';
+import {
+  createRecorder,
+  type Recordable,
+  type Recorder,
+  type Stopwatch,
+} from '../facts/recorder.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 
 type End = Omit<
@@ -19,6 +24,8 @@ export interface Visit {
   firstBytes: string | null;
   reached: RecordableOf<'station.visit'>['reached'];
   record(fact: Recordable): void;
+  /** For the few facts that each session has once, whatever else was recorded. */
+  watch(): Stopwatch;
   end(how: End): void;
   readonly ended: boolean;
 }
@@ -49,6 +56,7 @@ export function beginVisit({ number, address, begun, scrub }: VisitOptions): Vis
         recorder.start().record(fact);
       }
     },
+    watch: () => recorder.start(),
     end: (how) => {
       if (ended) return;
       ended = true;

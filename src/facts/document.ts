@@ -6,11 +6,13 @@ import { ChargerClock, NtpAnswer } from './clock.ts';
 import { Instant } from './common.ts';
 import { DnsLookup } from './dns.ts';
 import { TlsEnumeration, TlsHello } from './hello.ts';
+import { StationRepair, StationVariables } from './read-out.ts';
 import { Heartbeat, SecondSession, SessionHold } from './session.ts';
 import { ModemReading } from './signal.ts';
 import { StageRecord } from './stage-record.ts';
 import { SiteStatement } from './statement.ts';
 import { StationHello, StationNtpRequest } from './station.ts';
+import { StationEvent, StationSession } from './station-session.ts';
 import { NetworkPath, PortalCheck, TcpDial } from './tcp.ts';
 import { PortLanguage, Revocation, StationCertificate, TlsAftermath, TlsHandshake } from './tls.ts';
 import { SessionClose, UpgradeAttempt } from './upgrade.ts';
@@ -30,6 +32,10 @@ export const Fact = Type.Union([
   StationSecured,
   StationRequest,
   StationMessage,
+  StationSession,
+  StationEvent,
+  StationVariables,
+  StationRepair,
   StationCertificate,
   TlsHandshake,
   TlsAftermath,

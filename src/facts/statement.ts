@@ -51,6 +51,13 @@ export const SiteStatement = Type.Object({
   tlsScan: Type.Optional(Type.Enum(['none', 'ocpp', 'all'])),
   /** True where the roots that the charger trusts are known. */
   chargerRootsGiven: Type.Optional(Type.Boolean()),
+  /** What was stated of a station, where its examination put what it showed in its place. */
+  planned: Type.Optional(
+    Type.Object({
+      identity: nullable(Type.String()),
+      securityProfile: nullable(SecurityProfile),
+    }),
+  ),
   /** What the CSMS has on record of the station. */
   expected: Type.Object({
     vendorName: Type.Optional(Type.String()),

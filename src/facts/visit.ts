@@ -87,6 +87,9 @@ export const StationRequest = fact('station.request', {
 });
 export type StationRequest = Static<typeof StationRequest>;
 
+export const Registered = Type.Enum(['none', 'Accepted', 'Pending', 'Rejected']);
+export type Registered = Static<typeof Registered>;
+
 /**
  * One OCPP-J frame of the session. `flaw` breaks the frame, `problems` the schema of its action,
  * each as `pointer: what`; null where there is no schema for it. `answered` is what went back:
@@ -106,5 +109,15 @@ export const StationMessage = fact('station.message', {
   tells: nullable(Type.String()),
   answered: nullable(Type.String()),
   excerpt: nullable(Type.String()),
+  /** What the station had been told by then in this session: the status of its last boot answer. */
+  registered: Type.Optional(Registered),
+  /** Of a boot that was answered: the status, and the interval in s. */
+  told: Type.Optional(Type.Object({ status: Type.String(), intervalS: Type.Integer() })),
+  /** The message id was used before in this session, for another message. */
+  idReused: Type.Optional(Type.Boolean()),
+  /** An action that this version of OCPP does not have; of which others, where there are any. */
+  foreign: Type.Optional(Type.Array(Type.String(), { maxItems: 3 })),
+  /** Of a transaction that was not acknowledged: whether it was saved to a file. */
+  kept: Type.Optional(Type.Boolean()),
 });
 export type StationMessage = Static<typeof StationMessage>;

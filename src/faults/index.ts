@@ -5,6 +5,7 @@ import { certificateFaults } from './certificates.ts';
 import { clockFaults } from './clock.ts';
 import { dnsFaults } from './dns.ts';
 import type { FaultEntry } from './entry.ts';
+import { examinedFaults } from './examined.ts';
 import { sessionFaults } from './session.ts';
 import { signalFaults } from './signal.ts';
 import { stationFaults } from './station.ts';
@@ -26,6 +27,7 @@ const index = {
   ...bootFaults,
   ...authorizeFaults,
   ...sessionFaults,
+  ...examinedFaults,
   ...cableFaults,
 } as const;
 

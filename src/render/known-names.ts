@@ -47,10 +47,22 @@ export function knownIn(report: Report): KnownNames {
   };
   visit([report.findings, report.network, facts.site, facts.records, report.actions], '');
   visit(report.notExamined, '');
+  const told = facts.records.flatMap((record) =>
+    record.kind === 'station.variables' ? record.variables : [],
+  );
+  const toldAs = (names: RegExp): string[] =>
+    told.flatMap(({ variable, value }) => (names.test(variable) && value ? [value] : []));
+  for (const server of toldAs(/^NtpServerUri$/i)) {
+    const host = hostOf(server);
+    if (host !== null) hosts.add(host);
+  }
+  for (const owner of toldAs(/^(OrganizationName|CpoName)$/i)) owners.add(owner);
   return {
-    identities: [target.identity, facts.site.identity, facts.site.username].filter(
-      (name) => name !== null,
-    ),
+    identities: [
+      ...[target.identity, facts.site.identity, facts.site.username],
+      facts.site.planned?.identity ?? null,
+      ...toldAs(/^Identity$/i),
+    ].filter((name) => name !== null),
     hosts: [...hosts],
     serials: [...serials],
     owners: [...owners].filter((owner) => !LIKE_A_HOST.test(owner)),

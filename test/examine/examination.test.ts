@@ -35,10 +35,13 @@ async function station(url: string): Promise<WebSocket> {
 }
 
 async function call(socket: WebSocket, action: string, payload: object): Promise<unknown> {
-  const answer = once(socket, 'message');
   socket.send(JSON.stringify([2, action, action, payload]));
-  const [data] = await answer;
-  return JSON.parse(String(data));
+  // What the laptop asks on its own account comes in between.
+  for (;;) {
+    const [data] = await once(socket, 'message');
+    const frame: unknown[] = JSON.parse(String(data));
+    if (frame[1] === action) return frame;
+  }
 }
 
 const kinds = () => examination?.visits[0]?.recorder.records.map(({ kind }) => kind);
@@ -53,21 +56,26 @@ test.each(['ws', 'wss'])(
       'BootNotification',
       { status: 'Pending' },
     ]);
-    expect(await call(socket, 'StatusNotification', {})).toMatchObject([
+    expect(await call(socket, 'StatusNotification', {})).toEqual([
       4,
       'StatusNotification',
       'SecurityError',
+      'this station has not been accepted yet',
+      {},
     ]);
     socket.close();
     await once(socket, 'close');
-    await vi.waitFor(() => expect(examination?.visits[0]?.ended).toBe(true));
+    await vi.waitFor(() => expect(kinds()).toContain('station.variables'));
     expect(kinds()).toEqual([
       ...(scheme === 'wss' ? ['station.hello', 'station.secured'] : []),
       'station.request',
       'boot.payload',
       'station.message',
       'station.message',
+      'station.message',
       'station.visit',
+      'station.session',
+      'station.variables',
     ]);
     expect(examination?.actions).toHaveLength(1);
   },
@@ -84,7 +92,7 @@ test('without a proved clock a boot is judged, and not answered', async () => {
 
 test('a queued transaction is kept, never acknowledged, and ends the session', async () => {
   const kept: string[] = [];
-  const { port } = await start({ onTransaction: (text) => kept.push(text) });
+  const { port } = await start({ onTransaction: async (text) => kept.push(text) > 0 });
   const socket = await station(`ws://127.0.0.1:${port}/ocpp/CP001`);
   const heard: string[] = [];
   socket.on('message', (data) => heard.push(String(data)));

@@ -1,3 +1,5 @@
+const EXAMINED = 'only `examine` sees how a charger itself behaves and is configured';
+
 /** The faults that no simulated world can show to `diagnose`, each with the reason. */
 export const NOT_SIMULATED: Readonly<Record<string, string>> = {
   'cable-insulation-low': 'the technician reads an instrument: only `cable` is told of it',
@@ -10,4 +12,31 @@ export const NOT_SIMULATED: Readonly<Record<string, string>> = {
   'dns-answers-differ':
     'it compares the resolvers of the machine itself; where one is simulated, only that one is asked',
   'tcp-timeout': 'loopback loses no packets: what listens there accepts, and what does not refuses',
+  'boot-missing': EXAMINED,
+  'boot-calls-first': EXAMINED,
+  'boot-late': EXAMINED,
+  'boot-repeated': EXAMINED,
+  'boot-answer-unheeded': EXAMINED,
+  'station-frame-invalid': EXAMINED,
+  'station-action-unknown': EXAMINED,
+  'station-message-invalid': EXAMINED,
+  'station-id-reused': EXAMINED,
+  'station-heartbeat-flood': EXAMINED,
+  'station-frames-fragmented': EXAMINED,
+  'transactions-queued': EXAMINED,
+  'station-reconnect-loop': EXAMINED,
+  'station-leaves': EXAMINED,
+  'station-reports-certificate-refused': EXAMINED,
+  'station-reports-tls-refused': EXAMINED,
+  'station-reports-login-refused': EXAMINED,
+  'station-reports-clock-set': EXAMINED,
+  'station-reports-restarts': EXAMINED,
+  'station-reports-error': EXAMINED,
+  'station-time-source-missing': EXAMINED,
+  'station-identity-differs': EXAMINED,
+  'station-profile-differs': EXAMINED,
+  'station-roots-missing': EXAMINED,
+  'station-network-profile-fallback': EXAMINED,
+  'station-timer-unreasonable': EXAMINED,
+  'station-repair-incomplete': EXAMINED,
 };

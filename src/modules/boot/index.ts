@@ -1,5 +1,6 @@
 import { defineModule } from '../../diagnosis/module.ts';
-import { judge, READS } from './judge.ts';
+import { READS } from './input.ts';
+import { judge } from './judge.ts';
 import { prepare } from './prepare.ts';
 import { probe } from './probe.ts';
 import { repairs } from './repairs.ts';

@@ -1,8 +1,9 @@
-import type { JudgeInput, Judgement, Observation } from '../../diagnosis/module.ts';
+import type { Judgement, Observation } from '../../diagnosis/module.ts';
 import type { BootExchange, BootPayload } from '../../facts/boot.ts';
 import { ofKind } from '../../facts/select.ts';
 import type { OcppVersion } from '../../facts/statement.ts';
 import { compared } from './compare.ts';
+import type { BootInput } from './input.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { judgePayload } from './judge-payload.ts';
 import { merged, type Told } from './merged.ts';
@@ -10,10 +11,8 @@ import { plural } from './plural.ts';
 import { repairs } from './repairs.ts';
 import { violationTable } from './violation-table.ts';
 
-type Input = JudgeInput<'boot.payload' | 'boot.exchange'>;
-
 /** Judges what stands in a file: every message and every answer in it, or two messages side by side. */
-export function judgeFile({ site, records }: Input): Judgement {
+export function judgeFile({ site, records }: BootInput): Judgement {
   const messages = ofKind(records, 'boot.payload');
   const answers = ofKind(records, 'boot.exchange');
   const before = messages.find(({ role }) => role === 'before');

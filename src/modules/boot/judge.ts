@@ -1,15 +1,24 @@
-import type { JudgeInput, Judgement } from '../../diagnosis/module.ts';
+import type { Judgement } from '../../diagnosis/module.ts';
 import { lastOfKind } from '../../facts/select.ts';
+import type { BootInput } from './input.ts';
 import { judgeExchange } from './judge-exchange.ts';
 import { judgeFile } from './judge-file.ts';
 import { judgePayload } from './judge-payload.ts';
 import { repairs } from './repairs.ts';
+import { judgeRegistration } from './station/judge-registration.ts';
+import { unreadableFrames } from './station/unreadable-frames.ts';
 
-/** The kinds of fact that this stage is judged by. */
-export const READS = ['boot.payload', 'boot.exchange'] as const;
+/** The message as it was given, found or sent, and how a station that was examined registered. */
+export function judge(input: BootInput): Judgement {
+  const message = judgeMessage(input);
+  const { records } = input;
+  const unreadable = unreadableFrames(records);
+  const registration = unreadable.length > 0 ? [] : judgeRegistration(records);
+  return { ...message, findings: [...message.findings, ...unreadable, ...registration] };
+}
 
 /** Judges the message itself, and where it was sent, what came back; or all that a file holds. */
-export function judge(input: JudgeInput<(typeof READS)[number]>): Judgement {
+function judgeMessage(input: BootInput): Judgement {
   const { site, records } = input;
   const given = lastOfKind(records, 'boot.payload');
   const exchange = lastOfKind(records, 'boot.exchange');

@@ -7,8 +7,14 @@ export const READS = [
   'session.hold',
   'session.second',
   'boot.exchange',
-  'station.message',
+  'station.visit',
+  'station.secured',
   'station.request',
+  'station.message',
+  'station.session',
+  'station.event',
+  'station.variables',
+  'station.repair',
 ] as const;
 
 export type SessionInput = JudgeInput<(typeof READS)[number]>;

@@ -1,17 +1,64 @@
 import type { Judgement } from '../../diagnosis/module.ts';
-import type { StationMessage, StationRequest } from '../../facts/visit.ts';
+import { ofKind } from '../../facts/select.ts';
+import type { StationRequest } from '../../facts/visit.ts';
+import type { SessionInput } from './input.ts';
+import { judgeEvents } from './station/judge-events.ts';
+import { judgeFrames } from './station/judge-frames.ts';
+import { judgeReadOut } from './station/judge-read-out.ts';
+import { judgeReconnects } from './station/judge-reconnects.ts';
+import { judgeRepairs } from './station/judge-repairs.ts';
+import { judgeTransactions } from './station/judge-transactions.ts';
+import { keepaliveTable } from './station/keepalive-table.ts';
+import { saidTable } from './station/said-table.ts';
 
-/** What a station said in the sessions that it opened. */
+/** What a station said and told in the sessions that it opened, and how it kept them. */
 export function judgeMessages(
-  { status }: StationRequest,
-  messages: readonly StationMessage[],
+  { site, records }: SessionInput,
+  request: StationRequest | undefined,
 ): Judgement {
-  if (status !== 101) return { findings: [], summary: 'no session' };
+  const messages = ofKind(records, 'station.message');
+  const sessions = ofKind(records, 'station.session');
+  const reconnects = judgeReconnects(ofKind(records, 'station.visit'), sessions);
+  if (request === undefined || request.status !== 101) {
+    const { findings, measurements } = reconnects;
+    return { findings, measurements, summary: 'no session' };
+  }
+  const refusedHere = ofKind(records, 'station.secured').some(
+    ({ outcome }) => outcome !== 'secured',
+  );
+  const events = judgeEvents(ofKind(records, 'station.event'), refusedHere);
+  const readOut = judgeReadOut(ofKind(records, 'station.variables'), site, request);
+  const repairs = judgeRepairs(ofKind(records, 'station.repair'));
+  const keepalive = keepaliveTable(sessions, reconnects.words);
+  const said = saidTable(messages);
   const calls = messages.filter(({ from, type }) => from === 'station' && type === 'call');
   const actions = [...new Set(calls.map(({ action }) => action ?? 'no action'))];
-  const summary =
-    calls.length === 0
-      ? 'it said nothing'
-      : `${calls.length} CALLs: ${actions.slice(0, 3).join(', ')}`;
-  return { findings: [], summary, measurements: { 'session.calls': calls.length } };
+  return {
+    findings: [
+      ...judgeTransactions(messages),
+      ...events.findings,
+      ...readOut.findings,
+      ...judgeFrames(messages, sessions),
+      ...reconnects.findings,
+      ...repairs.findings,
+    ],
+    summary:
+      calls.length === 0
+        ? 'it said nothing'
+        : `${calls.length} CALLs: ${actions.slice(0, 3).join(', ')}`,
+    measurements: {
+      'session.calls': calls.length,
+      ...keepalive.measurements,
+      ...reconnects.measurements,
+      ...readOut.measurements,
+    },
+    tables: [
+      ...(said === null ? [] : [said]),
+      ...events.tables,
+      ...readOut.tables,
+      ...repairs.tables,
+      ...keepalive.tables,
+    ],
+    notExamined: readOut.notExamined,
+  };
 }

@@ -14,16 +14,33 @@ import { judgeMessages } from './judge-messages.ts';
 import { judgeSecond } from './judge-second.ts';
 import { measurementsOf } from './measurements.ts';
 
-/** Whether the session lasted, whether the backend answered in it, and how it ended. */
-export function judge({ site, records }: SessionInput): Judgement {
+/**
+ * Whether the session lasted, whether the backend answered in it, and how it ended; and where
+ * a station was examined, what it said in its own.
+ */
+export function judge(input: SessionInput): Judgement {
+  const request = lastOfKind(input.records, 'station.request');
+  const isExamined =
+    request !== undefined || lastOfKind(input.records, 'station.visit') !== undefined;
+  if (!isExamined) return judgeBackend(input);
+  const station = judgeMessages(input, request);
+  if (lastOfKind(input.records, 'session.close') === undefined) return station;
+  const backend = judgeBackend(input);
+  return {
+    ...station,
+    ...(backend.inconclusive === undefined ? {} : { inconclusive: backend.inconclusive }),
+    findings: [...backend.findings, ...station.findings],
+    measurements: { ...backend.measurements, ...station.measurements },
+    notExamined: [...(backend.notExamined ?? []), ...(station.notExamined ?? [])],
+  };
+}
+
+function judgeBackend({ site, records }: SessionInput): Judgement {
   const close = lastOfKind(records, 'session.close');
   const boot = lastOfKind(records, 'boot.exchange');
   const hold = lastOfKind(records, 'session.hold');
   const beats = ofKind(records, 'session.heartbeat');
   const slow = slowBackend(boot, beats);
-  const messages = ofKind(records, 'station.message');
-  const request = lastOfKind(records, 'station.request');
-  if (close === undefined && request !== undefined) return judgeMessages(request, messages);
   if (close === undefined)
     return { findings: slow, ...(site.holdMs === undefined ? NOT_ASKED : NONE) };
   const end = endOf(close, boot);

@@ -57,6 +57,7 @@ function judgeConnection(input: TlsInput): Judgement {
       ...client.findings,
       ...certificates.findings,
       ...revocation.findings,
+      ...(judgeVisits(input)?.findings ?? []),
     ],
     summary: summaryOf(
       handshake,

@@ -8,6 +8,7 @@ import { judgeCredentials } from './judge-credentials.ts';
 import { judgeNotFound } from './judge-not-found.ts';
 import { judgeRefusal } from './judge-refusal.ts';
 import { judgeRequest } from './judge-request.ts';
+import { judgeStation } from './judge-station.ts';
 import { judgeUnanswered, judgeUnsecured } from './judge-unanswered.ts';
 import { passwordRules } from './password-rules.ts';
 import { demandsCertificate } from './refusal-text.ts';
@@ -32,7 +33,12 @@ export function judge(input: UpgradeInput): Judgement {
   const wanted = wantedProfile(main, input.site, handshake);
   return {
     ...judged,
-    findings: [...certificateWanted(main, input.site, handshake), ...judged.findings, ...password],
+    findings: [
+      ...certificateWanted(main, input.site, handshake),
+      ...judged.findings,
+      ...password,
+      ...judgeStation(input),
+    ],
     tables: versions.tables,
     measurements: {
       'upgrade.ms': main.status === null ? null : Math.round(main.durationMs),

@@ -57,6 +57,7 @@ export function createDeviceModel(options: ModelOptions): DeviceModel {
     offlineThreshold: 60,
   };
   let priority = String(FIRST_SLOT);
+  let ntpServer = '';
 
   const number = (name: (typeof NUMBERS)[number], scale = 1): Cell<number> => ({
     read: () => Math.round(numbers[name] / scale),
@@ -88,6 +89,12 @@ export function createDeviceModel(options: ModelOptions): DeviceModel {
       read: () => clock.timeSource,
       write: (value) => {
         clock.timeSource = value;
+      },
+    }),
+    sequence('ClockCtrlr', 'NtpServerUri', {
+      read: () => ntpServer,
+      write: (value) => {
+        ntpServer = value;
       },
     }),
     fixed('SecurityCtrlr', 'Identity', identity, 'string'),

@@ -5,6 +5,7 @@ import { TLS_1_2, TLS_1_3, versionText } from '../../../tls/protocol-version.ts'
 import { OCPP_SUITES, suiteName } from '../../../tls/suites.ts';
 import { readCertificate } from '../../../tls/x509.ts';
 import type { TlsInput } from '../input.ts';
+import { compareOffer } from './compare-offer.ts';
 import { answerText, SILENT, versionEvidence } from './judge-scan.ts';
 import { type Scanned, takes } from './scanned.ts';
 import { type Accepted, smallestChanges } from './smallest-change.ts';
@@ -25,9 +26,14 @@ export function judgeOffer(input: TlsInput, scanned: Scanned): OfferJudged {
   const taken = takes(hello);
   if (stated === undefined || hello === undefined || taken === null) {
     const nothing = { findings: [], taken: null };
-    return stated === undefined
-      ? { ...nothing, inconclusive: null, notExamined: [NOT_STATED] }
-      : { ...nothing, inconclusive: NOT_ANSWERED, notExamined: [] };
+    if (stated === undefined) return { ...nothing, inconclusive: null, notExamined: [NOT_STATED] };
+    // Of an examined charger the offer became known after the backend had been asked.
+    if (hello !== undefined || lastOfKind(input.records, 'station.hello') === undefined) {
+      return { ...nothing, inconclusive: NOT_ANSWERED, notExamined: [] };
+    }
+    const { fits, findings } = compareOffer(stated, scanned);
+    const notExamined = fits === null ? [NOT_ASKED] : [];
+    return { findings, taken: fits, inconclusive: null, notExamined };
   }
   if (taken) return { findings: [], taken, inconclusive: null, notExamined: [] };
 
@@ -61,6 +67,11 @@ export function judgeOffer(input: TlsInput, scanned: Scanned): OfferJudged {
 const NOT_ANSWERED: NotExamined = {
   what: "whether the backend agrees with the charger's own TLS offer: there was no answer to it",
   how: 'run it again, with --max-connections 1 where the backend allows few connections',
+};
+
+const NOT_ASKED: NotExamined = {
+  what: "whether the backend agrees with the charger's own TLS offer: it was not asked for these suites",
+  how: 'ghostcheck tls <url> --all-ciphers --save-facts <file>, and examine --against that',
 };
 
 const NOT_STATED: NotExamined = {

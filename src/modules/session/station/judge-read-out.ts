@@ -1,0 +1,171 @@
+import type { Measurement, NotExamined, Observation, Table } from '../../../diagnosis/module.ts';
+import type { StationVariables } from '../../../facts/read-out.ts';
+import type { SiteStatement } from '../../../facts/statement.ts';
+import type { StationRequest } from '../../../facts/visit.ts';
+import { judgeTimers } from './judge-timers.ts';
+import { type ToldVariables, toldVariables, wholeNumber } from './told-variables.ts';
+
+const MAX_ROWS = 60;
+
+export interface ReadOutJudged {
+  readonly findings: readonly Observation[];
+  readonly tables: readonly Table[];
+  readonly measurements: Readonly<Record<string, Measurement>>;
+  readonly notExamined: readonly NotExamined[];
+}
+
+/** What a station is configured with, against what it did, and what is stated of it. */
+export function judgeReadOut(
+  readOuts: readonly StationVariables[],
+  site: SiteStatement,
+  request: StationRequest,
+): ReadOutJudged {
+  const last = readOuts.at(-1);
+  const told = toldVariables(readOuts);
+  if (last === undefined) {
+    const findings = identity(told, site, request);
+    return { findings, tables: [], measurements: {}, notExamined: [] };
+  }
+  return {
+    findings: [
+      ...timeSource(told),
+      ...identity(told, site, request),
+      ...profile(told, site),
+      ...roots(told),
+      ...networkProfile(told),
+      ...judgeTimers(told),
+    ],
+    tables: told.rows.length === 0 ? [] : [tableOf(told)],
+    measurements: { 'session.variables': told.rows.length },
+    notExamined: unread(last, told),
+  };
+}
+
+const unread = ({ by, outcome, because }: StationVariables, { rows }: ToldVariables) =>
+  outcome === 'read' || rows.length > 0
+    ? []
+    : [
+        {
+          what: `what the station is configured with: ${by} ${outcome === 'refused' ? `was refused${because === null ? '' : ` with ${because}`}` : outcome === 'silent' ? 'was not answered' : `was cut short (${because ?? 'not known why'})`}`,
+          how: outcome === 'refused' ? 'its local web page or service app' : 'examine it again',
+        },
+      ];
+
+/** What is right also without the backend. */
+const OUTER_SOURCES = /^(NTP|GPS|MobileNetwork|RadioTimeTransmitter)$/i;
+
+function timeSource(told: ToldVariables): Observation[] {
+  const value = told.value('ClockCtrlr', 'TimeSource');
+  const profile = wholeNumber(told.value('SecurityCtrlr', 'SecurityProfile'));
+  if (value === null || profile === 0 || profile === 1) return [];
+  const sources = value.split(',').map((source) => source.trim());
+  if (sources.some((source) => OUTER_SOURCES.test(source))) return [];
+  return [
+    {
+      fault: 'station-time-source-missing',
+      confidence: 'certain',
+      detail: `The station takes the time from ${sources.join(' and ') || 'nowhere'} alone. A clock that is wrong keeps it from connecting with TLS, and without a connection there is no Heartbeat to set the clock by.`,
+      evidence: [{ label: 'ClockCtrlr.TimeSource', value: value || 'empty' }],
+    },
+  ];
+}
+
+function identity(
+  told: ToldVariables,
+  { identity, planned }: SiteStatement,
+  request: StationRequest,
+): Observation[] {
+  const dialled = request.identity ?? identity;
+  const configured = told.value('SecurityCtrlr', 'Identity');
+  if (dialled === null) return [];
+  const others = [
+    { label: 'SecurityCtrlr.Identity', value: configured },
+    { label: 'Stated for the site', value: planned?.identity ?? null },
+  ].filter(
+    (one): one is { label: string; value: string } =>
+      one.value !== null && one.value.toLowerCase() !== dialled.toLowerCase(),
+  );
+  if (others.length === 0) return [];
+  return [
+    {
+      fault: 'station-identity-differs',
+      confidence: 'certain',
+      detail: `The station connects as ${dialled}, but ${others.map(({ label, value }) => `${label} is ${value}`).join(', and ')}. Its backend knows it under one name alone.`,
+      evidence: [{ label: 'In its URL', value: dialled }, ...others],
+    },
+  ];
+}
+
+function profile(told: ToldVariables, { planned }: SiteStatement): Observation[] {
+  const configured = wholeNumber(
+    told.either('SecurityCtrlr', 'SecurityProfile', 'SecurityProfile'),
+  );
+  const stated = planned?.securityProfile ?? null;
+  if (configured === null || stated === null || configured === stated) return [];
+  return [
+    {
+      fault: 'station-profile-differs',
+      confidence: 'certain',
+      detail: `The station is configured with security profile ${configured}, and the site states ${stated}.`,
+      evidence: [
+        { label: 'Configured', value: `security profile ${configured}` },
+        { label: 'Stated', value: `security profile ${stated}` },
+      ],
+    },
+  ];
+}
+
+/** Profiles 2 and 3 verify the backend by a root that is installed (A00.FR.308). */
+function roots(told: ToldVariables): Observation[] {
+  const entries = wholeNumber(told.value('SecurityCtrlr', 'CertificateEntries'));
+  const profile = wholeNumber(told.value('SecurityCtrlr', 'SecurityProfile'));
+  if (entries !== 0 || (profile !== 2 && profile !== 3)) return [];
+  return [
+    {
+      fault: 'station-roots-missing',
+      confidence: 'likely',
+      detail: `The station has security profile ${profile} and no certificate installed, so it has no root to verify its backend by.`,
+      evidence: [
+        { label: 'SecurityCtrlr.CertificateEntries', value: '0' },
+        { label: 'SecurityCtrlr.SecurityProfile', value: String(profile) },
+      ],
+    },
+  ];
+}
+
+/** It dials them in their order; that it is not on the first says that the first failed. */
+function networkProfile(told: ToldVariables): Observation[] {
+  const active = told.value('OCPPCommCtrlr', 'ActiveNetworkProfile')?.trim() ?? null;
+  const priority = told.value('OCPPCommCtrlr', 'NetworkConfigurationPriority');
+  const order = priority?.split(',').map((slot) => slot.trim()) ?? [];
+  const [first] = order;
+  if (active === null || active === '' || first === undefined || first === active) return [];
+  return [
+    {
+      fault: 'station-network-profile-fallback',
+      confidence: 'likely',
+      detail: `The station connected by network profile ${active}, although ${first} comes first in its order (${order.join(', ')}): the ones before it did not connect.`,
+      evidence: [
+        { label: 'ActiveNetworkProfile', value: active },
+        { label: 'NetworkConfigurationPriority', value: order.join(', ') },
+      ],
+    },
+  ];
+}
+
+function tableOf({ rows }: ToldVariables): Table {
+  return {
+    title: 'What the station is configured with',
+    columns: ['variable', 'value'],
+    rows: rows
+      .filter(({ value, status }) => value !== null || status === 'Withheld')
+      .slice(0, MAX_ROWS)
+      .map(({ component, slot, variable, instance, value, status }) => [
+        [
+          ...(component === null ? [] : [slot === null ? component : `${component}[${slot}]`]),
+          instance === null ? variable : `${variable}[${instance}]`,
+        ].join('.'),
+        status === 'Withheld' ? 'not kept' : (value ?? ''),
+      ]),
+  };
+}
