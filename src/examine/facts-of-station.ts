@@ -7,6 +7,7 @@ import type { SiteStatement } from '../facts/statement.ts';
 import { hostPortText } from '../site/host-port.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { VERSION } from '../version.ts';
+import { asksForWebSocket } from '../wire/http-upgrade.ts';
 import type { Examination } from './examination.ts';
 import { versionOf } from './session.ts';
 import type { Station } from './stations.ts';
@@ -42,7 +43,7 @@ export function factsOfStation(
     recordedAt: new Date().toISOString(),
     durationMs,
     interrupted,
-    site: { ...statement, ...seenOf(station, records, examination) },
+    site: { ...statement, ...expectedOf(statement), ...seenOf(station, records, examination) },
     stages: STAGES.map((stage) => stageRecord(stage, records, durationMs)),
     records,
     actions: examination.actions
@@ -52,13 +53,32 @@ export function factsOfStation(
   };
 }
 
+/** What is stated of the station, to be held against what it shows. */
+const expectedOf = ({
+  expected,
+  identity,
+  identityStated,
+  url,
+  securityProfile,
+}: SiteStatement) => ({
+  examined: true,
+  expected: {
+    ...expected,
+    ...(identity === null || !(identityStated || url !== null) ? {} : { identity }),
+    ...(url === null ? {} : { url }),
+    ...(securityProfile === null ? {} : { securityProfile }),
+  },
+});
+
 /** What the station showed of itself, where nothing else was stated. */
 function seenOf(
   { identity }: Station,
   records: readonly Fact[],
   { host, port }: Pick<Examination, 'host' | 'port'>,
 ): Partial<SiteStatement> {
-  const request = lastOfKind(records, 'station.request');
+  const request = ofKind(records, 'station.request').findLast(({ headers }) =>
+    asksForWebSocket(headers),
+  );
   const boot = lastOfKind(records, 'boot.payload');
   const version = request === undefined ? null : versionOf(request.subprotocol);
   const stated = version ?? (boot?.version === 'unknown' ? null : (boot?.version ?? null));
@@ -123,7 +143,9 @@ const SHOWN_BY: Readonly<Partial<Record<Stage, readonly Fact['kind'][]>>> = {
 
 function stageRecord(stage: Stage, records: readonly Fact[], durationMs: number): StageRecord {
   const kinds = SHOWN_BY[stage];
-  const seen = records.filter(({ kind }) => kinds?.includes(kind));
+  const seen = records.filter(
+    (record) => kinds?.includes(record.kind) || (stage === 'upgrade' && isSpeechless(record)),
+  );
   const because =
     kinds === undefined ? 'not part of an examination' : 'the station did not get that far';
   return {
@@ -137,3 +159,8 @@ function stageRecord(stage: Stage, records: readonly Fact[], durationMs: number)
     durationMs: Math.max(0, ...seen.map((record) => record.durationMs)),
   };
 }
+
+/** A connection on which something other than TLS and HTTP came, or nothing. */
+const isSpeechless = (record: Fact): boolean =>
+  record.kind === 'station.visit' &&
+  (record.spoke === 'nothing' || record.spoke === 'other' || record.firstBytes !== null);

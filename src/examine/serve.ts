@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { THRESHOLDS } from '../thresholds.ts';
+import { asksForWebSocket } from '../wire/http-upgrade.ts';
 import { readRequest, type SeenRequest } from './request.ts';
 import { carry, type Manners } from './session.ts';
 import type { Visit } from './visit.ts';
@@ -21,11 +22,17 @@ export interface HttpHouse {
  */
 export function createHttpHouse(manners: Manners): HttpHouse {
   const guests = new WeakMap<Duplex, { visit: Visit; seen: SeenRequest; secure: boolean }>();
-  const http = createServer({ requestTimeout: 0, headersTimeout: 0 }, (request, response) => {
-    told(request.socket, 426, null);
-    response.writeHead(426, { Connection: 'close', Upgrade: 'websocket' });
-    response.end('This is a test CSMS: it expects a WebSocket with OCPP.\n');
-  });
+  const http = createServer(
+    { requestTimeout: 0, headersTimeout: 0, requireHostHeader: false },
+    (request, response) => {
+      told(request.socket, 426, null);
+      // Whoever goes on sending a body is not waited for.
+      const timer = setTimeout(() => request.destroy(), THRESHOLDS.session.closeTimeoutMs);
+      request.once('close', () => clearTimeout(timer));
+      response.writeHead(426, { Connection: 'close', Upgrade: 'websocket' });
+      response.end('This is a test CSMS: it expects a WebSocket with OCPP.\n');
+    },
+  );
   const acceptor = new WebSocketServer({
     noServer: true,
     clientTracking: true,
@@ -80,8 +87,10 @@ export function createHttpHouse(manners: Manners): HttpHouse {
   return {
     serve(visit, stream, request, secure) {
       const seen = readRequest(request);
-      visit.identity = seen.identity;
+      // A browser, or a health check, is no station.
+      if (asksForWebSocket(seen.headers)) visit.identity = seen.identity;
       guests.set(stream, { visit, seen, secure });
+      stream.once('close', () => told(stream, 0, null));
       http.emit('connection', stream);
       // It was paused to be looked at, and a listener alone does not let it flow again.
       stream.resume();
@@ -97,6 +106,8 @@ const chosen = (offered: readonly string[]): string | null =>
 
 function refuse(stream: Duplex, status: number, body: string): void {
   if (!stream.writable) return void stream.destroy();
+  const timer = setTimeout(() => stream.destroy(), THRESHOLDS.session.closeTimeoutMs);
+  stream.once('close', () => clearTimeout(timer));
   stream.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );

@@ -5,6 +5,7 @@ import { certificateFaults } from './certificates.ts';
 import { clockFaults } from './clock.ts';
 import { dnsFaults } from './dns.ts';
 import type { FaultEntry } from './entry.ts';
+import { requestFaults } from './request.ts';
 import { sessionFaults } from './session.ts';
 import { signalFaults } from './signal.ts';
 import { stationFaults } from './station.ts';
@@ -23,6 +24,7 @@ const index = {
   ...certificateFaults,
   ...stationFaults,
   ...upgradeFaults,
+  ...requestFaults,
   ...bootFaults,
   ...authorizeFaults,
   ...sessionFaults,

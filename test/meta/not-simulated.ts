@@ -10,4 +10,16 @@ export const NOT_SIMULATED: Readonly<Record<string, string>> = {
   'dns-answers-differ':
     'it compares the resolvers of the machine itself; where one is simulated, only that one is asked',
   'tcp-timeout': 'loopback loses no packets: what listens there accepts, and what does not refuses',
+  'credentials-malformed': 'only `examine` sees what a station asks for',
+  'credentials-username-mismatch': 'only `examine` sees what a station asks for',
+  'identity-mismatch': 'only `examine` sees what a station asks for',
+  'password-form-unusual': 'only `examine` sees what a station asks for',
+  'password-plain-text': 'only `examine` sees what a station asks for',
+  'request-malformed': 'only `examine` sees what a station asks for',
+  'request-not-http': 'only `examine` sees what a station asks for',
+  'request-path-mismatch': 'only `examine` sees what a station asks for',
+  'request-plain-http': 'only `examine` sees what a station asks for',
+  'request-soap': 'only `examine` sees what a station asks for',
+  'subprotocol-order': 'only `examine` sees what a station asks for',
+  'subprotocol-unknown': 'only `examine` sees what a station asks for',
 };
