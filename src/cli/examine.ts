@@ -14,6 +14,8 @@ interface OwnFlags {
   readonly bootAnswer?: 'accepted' | 'pending' | 'rejected';
   readonly observe?: boolean;
   readonly trustLaptopClock?: boolean;
+  readonly relay?: string;
+  readonly serveNtp?: string | true;
 }
 
 export type ExamineFlags = SiteFlags & ReportFlags & OwnFlags;
@@ -40,16 +42,20 @@ export function addExamineCommand(program: Command, io: Io): void {
     )
     .option('--observe', 'answer nothing at all')
     .option('--trust-laptop-clock', "pass this laptop's time on to a charger unproved")
+    .option('--relay <url>', 'pass all on to this backend, and judge both sides')
+    .option('--serve-ntp [port]', 'serve the time beside it, on UDP (default port: 123)')
     .action(async (flags: ExamineFlags) => {
       const options = reportOptionsOf(flags);
       const { examine } = await import('./examine-stations.ts');
       await examine(flags, options, io);
     });
-  addSiteOptions(command, ['site', 'ntp', 'noNtp']);
+  addSiteOptions(command, ['site', 'profile', 'ca', 'cert', 'key', 'passphraseFile']);
+  addSiteOptions(command, ['ntp', 'noNtp', 'resolver']);
   addReportOptions(command);
   addHelpSections(command, [
     'ghostcheck examine',
     'ghostcheck examine --listen 192.168.1.20:9000 --for 10m',
     'ghostcheck examine --listen 0.0.0.0 --until boot --json',
+    'ghostcheck examine --listen 0.0.0.0 --relay wss://csms.example.com/ocpp',
   ]);
 }

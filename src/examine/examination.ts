@@ -1,9 +1,11 @@
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Action } from '../facts/document.ts';
+import type { Action, Fact } from '../facts/document.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import type { BootAnswer } from './answers.ts';
+import { makeRoom } from './make-room.ts';
 import { receive } from './receive.ts';
+import { createRelay, type RelayOptions } from './relay/relay.ts';
 import { createHttpHouse } from './serve.ts';
 import type { ShownCertificate } from './server-certificate.ts';
 import type { Session } from './session.ts';
@@ -20,9 +22,14 @@ export interface ExaminationOptions {
   readonly scrub: (text: string) => string;
   /** The time that is told: this laptop's, corrected by what NTP says of it. */
   readonly now?: () => Date;
+  readonly onFact?: (fact: Fact, visit: Visit) => void;
   readonly onTold?: (visit: Visit, what: string) => void;
   readonly onBooted?: (session: Session) => void;
   readonly onTransaction?: (text: string, visit: Visit) => void;
+  /** The backend that all is passed on to; left out: this laptop answers itself. */
+  readonly relay?: Pick<RelayOptions, 'site' | 'modules'>;
+  /** The backend has answered a boot that was passed on to it. */
+  readonly onRelayedBoot?: () => void;
 }
 
 export interface Examination {
@@ -30,6 +37,10 @@ export interface Examination {
   readonly port: number;
   readonly visits: readonly Visit[];
   readonly actions: readonly (Action & { readonly visit: number })[];
+  /** When it began, on the monotonic clock, ms. */
+  readonly begun: number;
+  /** All that came, also those that were forgotten to make room for others. */
+  readonly came: number;
   /** Connections that came when there were too many. */
   readonly turnedAway: number;
   /** Closes all sessions with 1001, then all sockets. */
@@ -42,35 +53,70 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
   const visits: Visit[] = [];
   const actions: (Action & { visit: number })[] = [];
   const sockets = new Set<Socket>();
+  const connected = new Map<string, number>();
+  let count = 0;
   let turnedAway = 0;
   const tell = (visit: Visit, what: string) => options.onTold?.(visit, what);
-  const house = createHttpHouse({
+  const act = (what: string, { identity, number }: Visit) => {
+    const at = new Date().toISOString();
+    actions.push({ at, what, inWhoseName: 'the CSMS', target: identity ?? '', visit: number });
+  };
+  const relay =
+    options.relay === undefined
+      ? null
+      : createRelay({
+          ...options.relay,
+          begun,
+          hideSubscriber: options.hideSubscriber,
+          tell,
+          act,
+          booted: () => options.onRelayedBoot?.(),
+        });
+  const manners = {
     bootAnswer: options.bootAnswer,
     mayTellTime: options.mayTellTime,
     hideSubscriber: options.hideSubscriber,
     now: options.now ?? (() => new Date()),
     tell,
-    act: (what, { identity, number }) => {
-      const at = new Date().toISOString();
-      actions.push({ at, what, inWhoseName: 'the CSMS', target: identity ?? '', visit: number });
-    },
-    booted: (session) => options.onBooted?.(session),
-    keepTransaction: (text, visit) => options.onTransaction?.(text, visit),
-  });
+    act,
+    booted: (session: Session) => options.onBooted?.(session),
+    keepTransaction: (text: string, visit: Visit) => options.onTransaction?.(text, visit),
+  };
+  const house = createHttpHouse(manners, relay);
   const server = createServer((socket) => {
+    const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+    const ofAddress = connected.get(address) ?? 0;
+    const { maxConnections, maxConnectionsOfAddress, maxVisits, maxBytesOfVisits } =
+      THRESHOLDS.examine;
+    const isFull = () => visits.length >= maxVisits || bytesOf(visits) >= maxBytesOfVisits;
     if (
-      sockets.size >= THRESHOLDS.examine.maxConnections ||
-      visits.length >= THRESHOLDS.examine.maxVisits
+      sockets.size >= maxConnections ||
+      ofAddress >= maxConnectionsOfAddress ||
+      (isFull() && !makeRoom(visits))
     ) {
       turnedAway += 1;
       socket.destroy();
       return;
     }
     sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    connected.set(address, ofAddress + 1);
+    socket.once('close', () => {
+      sockets.delete(socket);
+      const others = (connected.get(address) ?? 1) - 1;
+      if (others === 0) connected.delete(address);
+      else connected.set(address, others);
+    });
     socket.setNoDelay(true);
-    const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-    const visit = beginVisit({ number: visits.length + 1, address, begun, scrub: options.scrub });
+    count += 1;
+    const number = count;
+    const { scrub } = options;
+    const visit: Visit = beginVisit({
+      number,
+      address,
+      begun,
+      scrub,
+      onFact: (fact) => options.onFact?.(fact, visit),
+    });
     visits.push(visit);
     tell(visit, 'connects');
     void receive(socket, visit, {
@@ -88,8 +134,12 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
   return {
     host: options.host,
     port,
+    begun,
     visits,
     actions,
+    get came() {
+      return count;
+    },
     get turnedAway() {
       return turnedAway;
     },
@@ -109,3 +159,6 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
     },
   };
 }
+
+const bytesOf = (visits: readonly Visit[]): number =>
+  visits.reduce((sum, { bytes }) => sum + bytes, 0);

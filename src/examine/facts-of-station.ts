@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly statement: SiteStatement;
   /** Facts that hold for every station: what time servers said of the laptop's clock. */
   readonly shared: readonly Fact[];
+  /** What was asked of our time server from an address. */
+  readonly askedTime?: (address: string) => readonly Fact[];
   readonly overrides: readonly string[];
   readonly mode: Facts['mode'];
   readonly startedAt: string;
@@ -27,12 +29,29 @@ export interface Surroundings {
 export function factsOfStation(
   station: Station,
   examination: Pick<Examination, 'host' | 'port' | 'actions'>,
-  { statement, shared, overrides, mode, startedAt, durationMs, interrupted }: Surroundings,
+  {
+    statement,
+    shared,
+    askedTime,
+    overrides,
+    mode,
+    startedAt,
+    durationMs,
+    interrupted,
+  }: Surroundings,
 ): Facts {
   const visits = station.visits.slice(-THRESHOLDS.examine.maxVisitsOfStation);
   const numbers = new Set(station.visits.map(({ number }) => number));
-  const all = visits.flatMap(({ recorder }) => recorder.records);
-  const records = numbered([...shared, ...all.slice(-THRESHOLDS.examine.maxFactsOfStation)]);
+  // Of the backend the last that was seen of it: it is judged as it is now.
+  const backend = visits.findLast(({ relayed }) => relayed.length > 0)?.relayed ?? [];
+  const all = [...visits.flatMap(({ recorder }) => recorder.records), ...backend];
+  const addresses = new Set([station.address, ...visits.map(({ address }) => address)]);
+  const time = [...addresses].flatMap((address) => askedTime?.(address) ?? []);
+  const records = numbered([
+    ...shared,
+    ...time,
+    ...all.slice(-THRESHOLDS.examine.maxFactsOfStation),
+  ]);
   return {
     factsVersion: '1.0',
     replayable: true,
@@ -135,7 +154,9 @@ function numbered(records: readonly Fact[]): Fact[] {
 const SHOWN_BY: Readonly<Partial<Record<Stage, readonly Fact['kind'][]>>> = {
   url: ['station.request'],
   clock: ['station.hello', 'station.ntp-request', 'clock.ntp'],
-  tls: ['station.hello', 'station.secured'],
+  dns: ['dns.lookup'],
+  tcp: ['tcp.dial'],
+  tls: ['station.hello', 'station.secured', 'tls.handshake'],
   upgrade: ['station.request'],
   boot: ['boot.payload'],
   session: ['station.message', 'station.request'],

@@ -42,14 +42,23 @@ type Leave = (because: string | null) => void;
 
 /** Ends the visit: by the station where it went first, else by us and why. */
 function leaving(tap: Tap, socket: Socket, visit: Visit): Leave {
-  return (because) => {
+  visit.reset = () => {
+    // So that its end is told as it is now, and not as the RST makes it.
+    leave(visit.because);
+    socket.resetAndDestroy();
+  };
+  const leave = (told: string | null) => {
     const close = tap.peerClose();
+    const because = told ?? visit.because;
     visit.end({
       bytesReceived: socket.bytesRead,
       endedBy: because === null || close !== null ? 'station' : 'us',
       because,
       close,
     });
+  };
+  return (because) => {
+    leave(because);
     socket.destroy();
   };
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { THRESHOLDS } from '../thresholds.ts';
 import { asksForWebSocket } from '../wire/http-upgrade.ts';
+import type { Relay } from './relay/relay.ts';
 import { readRequest, type SeenRequest } from './request.ts';
 import { carry, type Manners } from './session.ts';
 import type { Visit } from './visit.ts';
@@ -18,9 +19,9 @@ export interface HttpHouse {
 /**
  * Speaks HTTP to whoever got so far, and makes a session of every upgrade there is. The first
  * version offered that OCPP knows is taken; where none is, the session opens without one, and
- * its first message tells.
+ * its first message tells. With a relay, the backend behind it answers in our place.
  */
-export function createHttpHouse(manners: Manners): HttpHouse {
+export function createHttpHouse(manners: Manners, relay: Relay | null): HttpHouse {
   const guests = new WeakMap<Duplex, { visit: Visit; seen: SeenRequest; secure: boolean }>();
   const http = createServer(
     { requestTimeout: 0, headersTimeout: 0, requireHostHeader: false },
@@ -51,11 +52,24 @@ export function createHttpHouse(manners: Manners): HttpHouse {
       refuse(stream, 404, 'The path must end with the identity of the station.\n');
       return;
     }
+    if (relay !== null) {
+      const { visit, seen } = guest;
+      const answered = (status: number, subprotocol: string | null) =>
+        told(message.socket, status, subprotocol);
+      relay.take({ visit, seen, message, stream, head, answered });
+      return;
+    }
     const subprotocol = chosen(guest.seen.subprotocols);
     acceptor.once('wsClientError', () => told(message.socket, 400, null));
     acceptor.handleUpgrade(message, stream, head, (webSocket) => {
       told(message.socket, 101, subprotocol);
       guest.visit.reached = 'session';
+      const guard = () => {
+        if (webSocket.bufferedAmount <= THRESHOLDS.examine.maxUnsentBytes) return;
+        guest.visit.because = 'it asked on and on, and did not read the answers';
+        webSocket.terminate();
+      };
+      webSocket.on('ping', guard).on('message', guard);
       webSocket.on('error', (error) => {
         manners.tell(guest.visit, `WebSocket: ${error.message}`);
       });
@@ -96,6 +110,7 @@ export function createHttpHouse(manners: Manners): HttpHouse {
       stream.resume();
     },
     close(code, reason) {
+      relay?.close();
       for (const client of acceptor.clients) client.close(code, reason);
     },
   };

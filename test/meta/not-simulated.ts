@@ -15,6 +15,7 @@ export const NOT_SIMULATED: Readonly<Record<string, string>> = {
   'identity-mismatch': 'only `examine` sees what a station asks for',
   'password-form-unusual': 'only `examine` sees what a station asks for',
   'password-plain-text': 'only `examine` sees what a station asks for',
+  'backend-message-invalid': 'only `examine --relay` sees what a backend sends beside its answers',
   'request-malformed': 'only `examine` sees what a station asks for',
   'request-not-http': 'only `examine` sees what a station asks for',
   'request-path-mismatch': 'only `examine` sees what a station asks for',

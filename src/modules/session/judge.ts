@@ -11,11 +11,19 @@ import { type SessionInput, spanOf } from './input.ts';
 import { judgeAnswers } from './judge-answers.ts';
 import { judgeEnd } from './judge-end.ts';
 import { judgeMessages } from './judge-messages.ts';
+import { judgeRelayed } from './judge-relayed.ts';
 import { judgeSecond } from './judge-second.ts';
 import { measurementsOf } from './measurements.ts';
 
 /** Whether the session lasted, whether the backend answered in it, and how it ended. */
-export function judge({ site, records }: SessionInput): Judgement {
+export function judge(input: SessionInput): Judgement {
+  const judged = judgeSession(input);
+  // Of what was passed on, both sides are judged.
+  const relayed = judgeRelayed(ofKind(input.records, 'station.message'));
+  return relayed.length === 0 ? judged : { ...judged, findings: [...judged.findings, ...relayed] };
+}
+
+function judgeSession({ site, records }: SessionInput): Judgement {
   const close = lastOfKind(records, 'session.close');
   const boot = lastOfKind(records, 'boot.exchange');
   const hold = lastOfKind(records, 'session.hold');
