@@ -93,6 +93,8 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
           await examination.close();
           throw error;
         });
+  io.onInterrupt(() => ending.abort());
+  announce(examination, clock, say);
   if (timeServer !== null) {
     say(
       `  The time is served on UDP ${hostPortText({ host: where.host, port: timeServer.port })}.`,
@@ -101,8 +103,6 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   if (relay !== undefined) {
     say('  All that a charger says goes on to the backend, transactions too, in its name.');
   }
-  io.onInterrupt(() => ending.abort());
-  announce(examination, clock, say);
   const timer = forMs === null ? undefined : setTimeout(() => ending.abort(), forMs);
   await new Promise<void>((resolve) => {
     if (ending.signal.aborted) resolve();
@@ -130,7 +130,8 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   );
   tellOverflow(examination, say);
   const unseen = reports.length === 0 ? nobodyCame(examination) : [];
-  for (const { what, how } of unseen) say(`ghostcheck: ${what}. Check that ${how}.`);
+  if (unseen[0] !== undefined) say(`ghostcheck: ${unseen[0].what}. Check that`);
+  for (const { how } of unseen) say(`  ${how};`);
   await publishReports(reports, options, io, { events, unseen });
 }
 

@@ -41,6 +41,8 @@ export function passOn(
     ['station', station],
     ['backend', backend],
   ] as const) {
+    // TLS, HTTP, the tap and two pipelines listen to it: so many are no leak.
+    stream.setMaxListeners(0);
     stream.once('end', () => ends(side));
     stream.once('close', () => ends(side));
     stream.on('error', () => ends(side));
