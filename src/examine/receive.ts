@@ -52,7 +52,7 @@ function leaving(tap: Tap, socket: Socket, visit: Visit): Leave {
     const because = told ?? visit.because;
     visit.end({
       bytesReceived: socket.bytesRead,
-      endedBy: because === null || close !== null ? 'station' : 'us',
+      endedBy: because === null || (close !== null && visit.because === null) ? 'station' : 'us',
       because,
       close,
     });
@@ -104,7 +104,8 @@ async function receiveTls(tap: Tap, visit: Visit, reception: Reception, leave: L
   }
   visit.reached = 'tls';
   tap.forget();
-  stream.on('error', () => {});
+  // Of a renegotiation too many Node tells, and does no more.
+  stream.on('error', () => stream.destroy());
   reception.tell(visit, `${seen.protocol}, ${seen.cipher}`);
   await receiveRequest(stream, visit, reception, leave, true, tap);
 }

@@ -4,7 +4,7 @@ import { WebSocketServer } from 'ws';
 import { THRESHOLDS } from '../thresholds.ts';
 import { asksForWebSocket } from '../wire/http-upgrade.ts';
 import type { Relay } from './relay/relay.ts';
-import { readRequest, type SeenRequest } from './request.ts';
+import { isWholeRequest, readRequest, type SeenRequest } from './request.ts';
 import { carry, type Manners } from './session.ts';
 import type { Visit } from './visit.ts';
 
@@ -64,12 +64,15 @@ export function createHttpHouse(manners: Manners, relay: Relay | null): HttpHous
     acceptor.handleUpgrade(message, stream, head, (webSocket) => {
       told(message.socket, 101, subprotocol);
       guest.visit.reached = 'session';
-      const guard = () => {
-        if (webSocket.bufferedAmount <= THRESHOLDS.examine.maxUnsentBytes) return;
+      const flooded = () => {
         guest.visit.because = 'it asked on and on, and did not read the answers';
         webSocket.terminate();
       };
-      webSocket.on('ping', guard).on('message', guard);
+      // Of pings in a row ws has cut it off by then.
+      webSocket.on('ping', () => stream.destroyed && flooded());
+      webSocket.on('message', () => {
+        if (webSocket.bufferedAmount > THRESHOLDS.examine.maxUnsentBytes) flooded();
+      });
       webSocket.on('error', (error) => {
         manners.tell(guest.visit, `WebSocket: ${error.message}`);
       });
@@ -105,6 +108,13 @@ export function createHttpHouse(manners: Manners, relay: Relay | null): HttpHous
       if (asksForWebSocket(seen.headers)) visit.identity = seen.identity;
       guests.set(stream, { visit, seen, secure });
       stream.once('close', () => told(stream, 0, null));
+      if (!isWholeRequest(request)) {
+        const status = request.length > THRESHOLDS.examine.maxRequestBytes ? 431 : 408;
+        visit.because = 'its request never ended';
+        told(stream, status, null);
+        refuse(stream, status, 'The header block of a request has to end.\n');
+        return;
+      }
       http.emit('connection', stream);
       // It was paused to be looked at, and a listener alone does not let it flow again.
       stream.resume();
