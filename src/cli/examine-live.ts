@@ -1,7 +1,7 @@
 import type { Fact } from '../facts/document.ts';
 import { type NdjsonEvent, ndjsonLine } from '../render/ndjson.ts';
 import { sanitize } from '../render/sanitize.ts';
-import { wrap } from '../render/width.ts';
+import { width } from '../render/width.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { VERSION } from '../version.ts';
 import type { Io } from './io.ts';
@@ -65,7 +65,7 @@ export function examineLive(io: Io, options: ReportOptions): Live {
       const line = strict
         ? `${number}  ${nameless(what, about)}`
         : `${number}  ${about.identity ?? about.address}  ${what}`;
-      write(wrap(sanitize(line).trimEnd(), io.columns - 1)[0] ?? '');
+      write(fitted(sanitize(line), io.columns - 1));
     },
     // Under strict redaction nothing seen leaves before the report, which is redacted whole.
     started({ number, address }) {
@@ -85,4 +85,14 @@ export function examineLive(io: Io, options: ReportOptions): Live {
 function nameless(what: string, { identity, address }: Told): string {
   const withoutPath = what.replace(/^([A-Z]+) \S+/, '$1 ...').replaceAll(address, '...');
   return identity === null ? withoutPath : withoutPath.replaceAll(identity, '...');
+}
+
+function fitted(line: string, columns: number): string {
+  if (width(line) <= columns) return line;
+  let cut = '';
+  for (const character of line) {
+    if (width(cut) + 4 > columns) break;
+    cut += character;
+  }
+  return `${cut}...`;
 }
