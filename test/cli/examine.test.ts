@@ -26,7 +26,7 @@ async function examining(...args: readonly string[]) {
     const found = /wss:\/\/[^/]*:(\d+)\//.exec(io.ran().stderr)?.[1];
     expect(io.ran().stderr).toContain('Ctrl-C ends');
     return Number(found);
-  }, 5_000);
+  }, 20_000);
   const end = async () => {
     interrupt();
     await ended;
@@ -213,7 +213,7 @@ test.each([
       const [, ntp] = /served on UDP [^:]*:(\d+)/.exec(io.ran().stderr) ?? [];
       expect(ntp).toBeDefined();
       return { port: Number(port), ntp: Number(ntp) };
-    }, 5_000);
+    }, 20_000);
     const socket = createSocket('udp4');
     const answer = once(socket, 'message');
     const request = Buffer.alloc(48);

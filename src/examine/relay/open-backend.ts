@@ -78,10 +78,14 @@ async function reach(run: BackendRun, attempt: Attempt, wanted: Wanted): Promise
   return { kind: 'refused', answer };
 }
 
-/** All that resolvers say, in the order of their answers. */
+/** What the first resolver says that knows any; a slow one is not waited for. */
 async function addressesOf(run: BackendRun, host: string): Promise<string[]> {
-  const answers = await Promise.all(lookUp(run, host, 'target'));
-  return [...new Set(answers.flat())];
+  const answers = lookUp(run, host, 'target').map(async (asked) => {
+    const found = await asked;
+    if (found.length === 0) throw new Error('no address');
+    return found;
+  });
+  return Promise.any(answers).catch(() => []);
 }
 
 /** What a station says goes only over TLS that was verified now, by Node and by our judge. */
