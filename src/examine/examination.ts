@@ -57,10 +57,12 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
   let count = 0;
   let turnedAway = 0;
   const tell = (visit: Visit, what: string) => options.onTold?.(visit, what);
-  const act = (what: string, { identity, number }: Visit) => {
-    const at = new Date().toISOString();
-    actions.push({ at, what, inWhoseName: 'the CSMS', target: identity ?? '', visit: number });
+  const note = (visit: Visit, action: Omit<Action, 'at'>) => {
+    actions.push({ at: new Date().toISOString(), ...action, visit: visit.number });
+    tell(visit, action.what);
   };
+  const act = (what: string, visit: Visit) =>
+    note(visit, { what, inWhoseName: 'the CSMS', target: visit.identity ?? '' });
   const relay =
     options.relay === undefined
       ? null
@@ -69,7 +71,8 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
           begun,
           hideSubscriber: options.hideSubscriber,
           tell,
-          act,
+          act: (what, visit, target) =>
+            note(visit, { what, inWhoseName: visit.identity ?? '', target }),
           booted: () => options.onRelayedBoot?.(),
         });
   const manners = {

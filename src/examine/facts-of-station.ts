@@ -168,7 +168,11 @@ function stageRecord(stage: Stage, records: readonly Fact[], durationMs: number)
     (record) => kinds?.includes(record.kind) || (stage === 'upgrade' && isSpeechless(record)),
   );
   const because =
-    kinds === undefined ? 'not part of an examination' : 'the station did not get that far';
+    kinds === undefined
+      ? 'not part of an examination'
+      : stage === 'dns' || stage === 'tcp'
+        ? 'nothing is dialled without --relay'
+        : 'the station did not get that far';
   return {
     stage,
     outcome: seen.length > 0 ? 'ran' : 'skipped',

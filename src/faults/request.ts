@@ -96,6 +96,23 @@ export const requestFaults = {
       examineAgain,
     ],
   },
+  'identity-shared': {
+    ...software,
+    owner: 'configuration',
+    title: 'Two chargers connect under the same identity',
+    why: 'A backend knows one station by that name. It refuses the second, or each new session ends the other, so that both are online by turns; what one reports is booked on the other. A copied configuration or a replaced controller does that.',
+    remediation: [
+      {
+        who: 'technician',
+        step: 'Find the charger at each of the two addresses, and give the wrong one the identity of its own commissioning sheet.',
+      },
+      {
+        who: 'backend-operator',
+        step: 'Register both stations, each under its own identity, and look at what was booked on the shared one.',
+      },
+      examineAgain,
+    ],
+  },
   'request-path-mismatch': {
     ...software,
     owner: 'configuration',

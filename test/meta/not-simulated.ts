@@ -13,6 +13,7 @@ export const NOT_SIMULATED: Readonly<Record<string, string>> = {
   'credentials-malformed': 'only `examine` sees what a station asks for',
   'credentials-username-mismatch': 'only `examine` sees what a station asks for',
   'identity-mismatch': 'only `examine` sees what a station asks for',
+  'identity-shared': 'only `examine` sees two stations',
   'password-form-unusual': 'only `examine` sees what a station asks for',
   'password-plain-text': 'only `examine` sees what a station asks for',
   'backend-message-invalid': 'only `examine --relay` sees what a backend sends beside its answers',

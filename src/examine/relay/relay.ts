@@ -26,7 +26,8 @@ export interface RelayOptions {
   readonly begun: number;
   readonly hideSubscriber: boolean;
   tell(visit: Visit, what: string): void;
-  act(what: string, visit: Visit): void;
+  /** Says, before it is done, what is done in the station's name, and where. */
+  act(what: string, visit: Visit, target: string): void;
   booted(visit: Visit): void;
 }
 
@@ -60,10 +61,7 @@ export function createRelay(options: RelayOptions): Relay {
     // Whatever is read from here on is for the backend.
     stream.pause();
     stream.on('error', () => {});
-    options.act(
-      'opening a WebSocket session with the backend in its name, and passing all on',
-      visit,
-    );
+    options.act('opening a WebSocket session with the backend, and passing all on', visit, url);
     const backend = await openBackend(run, { subprotocols: seen.subprotocols, authorization });
     if (stream.destroyed) {
       if (backend.kind === 'open') backend.attempt.stream?.destroy();

@@ -30,7 +30,9 @@ function judgeSession({ site, records }: SessionInput): Judgement {
   const beats = ofKind(records, 'session.heartbeat');
   const slow = slowBackend(boot, beats);
   const messages = ofKind(records, 'station.message');
-  const request = lastOfKind(records, 'station.request');
+  const requests = ofKind(records, 'station.request');
+  // A browser on the same machine opens no session, and ends none.
+  const request = requests.findLast(({ status }) => status === 101) ?? requests.at(-1);
   if (close === undefined && request !== undefined) return judgeMessages(request, messages);
   if (close === undefined)
     return { findings: slow, ...(site.holdMs === undefined ? NOT_ASKED : NONE) };

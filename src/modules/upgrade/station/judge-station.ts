@@ -8,6 +8,7 @@ import { judgeBasic } from './judge-basic.ts';
 import { judgeForm } from './judge-form.ts';
 import { judgeNames } from './judge-names.ts';
 import { judgeOffer } from './judge-offer.ts';
+import { judgeShared } from './judge-shared.ts';
 import { isStations, protocolOf } from './other-protocol.ts';
 import { evidenceOfRequest } from './request-evidence.ts';
 
@@ -15,10 +16,13 @@ import { evidenceOfRequest } from './request-evidence.ts';
 export function judgeStation({ site, records }: UpgradeInput): Judgement | null {
   const requests = ofKind(records, 'station.request');
   const asked = requests.findLast(({ headers }) => asksForWebSocket(headers));
-  if (asked !== undefined) return judgeAsked(asked, site);
+  const visits = ofKind(records, 'station.visit');
+  if (asked !== undefined) {
+    const judged = judgeAsked(asked, site);
+    return { ...judged, findings: [...judged.findings, ...judgeShared(visits)] };
+  }
   const last = requests.findLast(isSoap) ?? requests.at(-1);
   if (last !== undefined) return judgeOther(last);
-  const visits = ofKind(records, 'station.visit');
   return visits.length === 0 ? null : judgeSpeechless(visits);
 }
 
