@@ -1,5 +1,6 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { type BackendTask, serveBackend } from './backend.ts';
+import { benchmarkExamine } from './examine.ts';
 import { benchmarkHandshake } from './handshake.ts';
 import { benchmarkMessages } from './messages.ts';
 import { benchmarkSignal, type ModemTask, serveModem } from './signal.ts';
@@ -12,6 +13,7 @@ const BENCHMARKS: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   handshake: benchmarkHandshake,
   tls: benchmarkTlsScan,
   signal: benchmarkSignal,
+  examine: benchmarkExamine,
 };
 
 /** All of them, or those named on the command line. */

@@ -314,8 +314,22 @@ export const THRESHOLDS = {
   examine: {
     /** Of all connections together; one more is closed at once. */
     maxConnections: 2_000,
-    /** Recorded one by one; all are counted. */
+    /** Of one address: a whole site may stand behind one. */
+    maxConnectionsOfAddress: 1_500,
+    /** Recorded one by one; then the oldest of the address with the most make room. */
     maxVisits: 5_000,
+    /** Of all that is recorded of visits, as JSON; then older ones make room too. */
+    maxBytesOfVisits: 128 * 1024 * 1024,
+    maxBytesOfVisit: 512 * 1024,
+    /** Written to a station that does not read: answers to its pings, say. */
+    maxUnsentBytes: 1024 * 1024,
+    /** Of the live lines; what is beyond them is counted. */
+    maxLinesPerSecond: 50,
+    maxEventBytes: 16 * 1024 * 1024,
+    maxNtpRequests: 5_000,
+    maxNtpRequestsOfAddress: 100,
+    /** Of --serve-ntp: far from a source, and near enough for any client. */
+    ntpStratum: 10,
     /** Of one station that facts are kept of, the last ones. */
     maxVisitsOfStation: 200,
     maxFactsOfVisit: 300,

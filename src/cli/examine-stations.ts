@@ -1,66 +1,116 @@
+import { isIP } from 'node:net';
 import { assemble } from '../diagnosis/assemble.ts';
 import { laptopOffset } from '../diagnosis/instants.ts';
 import type { Report } from '../diagnosis/report.ts';
 import { gatherFacts } from '../diagnosis/runner.ts';
-import { type Examination, startExamination } from '../examine/examination.ts';
+import type { Examination } from '../examine/examination.ts';
 import { factsOfStation, type Surroundings } from '../examine/facts-of-station.ts';
 import { namesOf, ownCertificate, type ShownCertificate } from '../examine/server-certificate.ts';
 import { stationsOf } from '../examine/stations.ts';
 import { withBackend } from '../examine/with-backend.ts';
+import type { Fact } from '../facts/document.ts';
 import { clockModule } from '../modules/clock/index.ts';
 import { MODULES } from '../registry.ts';
-import { sanitize } from '../render/sanitize.ts';
 import type { HostPort } from '../site/host-port.ts';
 import { hostPortText } from '../site/host-port.ts';
 import type { Site } from '../site/site.ts';
 import { THRESHOLDS } from '../thresholds.ts';
+import { capFacts } from './cap-facts.ts';
 import type { ExamineFlags } from './examine.ts';
+import { examineLive } from './examine-live.ts';
+import {
+  addressesByInterface,
+  ntpPortOf,
+  relayOf,
+  startedAt,
+  timeServedAt,
+} from './examine-services.ts';
 import type { Io } from './io.ts';
 import { checkDestinations } from './publish-report.ts';
 import { publishReports } from './publish-reports.ts';
 import { readBackend } from './read-backend.ts';
-import { reasonOf } from './read-input.ts';
 import type { ReportOptions } from './report-options.ts';
 import { sessionPlan } from './session-plan.ts';
 import { siteOf } from './site-options.ts';
-import { UsageError } from './usage-error.ts';
 import { durationMs, hostPort } from './values.ts';
 
 const PORT = 9_000;
 
 /** Waits for stations, and reports on each that came. */
 export async function examine(flags: ExamineFlags, options: ReportOptions, io: Io): Promise<void> {
-  const where = hostPort(flags.listen ?? '127.0.0.1', '--listen', PORT);
+  const where = listenAt(flags.listen ?? '127.0.0.1');
+  const ntpPort = ntpPortOf(flags.serveNtp);
   const forMs = flags.for === undefined ? null : durationMs(flags.for, '--for');
   const site = await siteOf(flags, io);
   await checkDestinations(options);
-  const startedAt = new Date().toISOString();
+  const startedWhen = new Date().toISOString();
   const begun = performance.now();
-  const say = (text: string) => io.stderr.write(`${sanitize(text)}\n`);
+  const relay = relayOf(flags.relay, site);
+  const live = examineLive(io, options);
+  const { say } = live;
 
   const clock = await clockOf(site, flags);
   const backend = flags.against === undefined ? null : await readBackend(flags.against, io);
   const plan = await sessionPlan(flags, site.statement, clock.mayTellTime, say, io);
   const certificate = await certificateOf(where);
   const ending = new AbortController();
-  const examination = await started(where, {
+  const end = () => ending.abort();
+  const now = () => new Date(Date.now() - clock.offsetMs);
+  const examination = await startedAt(where, {
     certificate,
     ...plan.options,
     mayTellTime: clock.mayTellTime,
-    now: () => new Date(Date.now() - clock.offsetMs),
+    now,
     hideSubscriber: site.redact !== 'none',
     scrub: (text) => text,
-    onTold: ({ number, address, identity }, what) =>
-      say(`  ${String(number).padStart(3)}  ${identity ?? address}  ${what}`),
+    ...(relay === undefined ? {} : { relay }),
+    onFact: (fact, { number }) => {
+      live.fact(fact, number);
+      // As soon as it is judged: whether it is answered is another matter.
+      if (flags.until === 'boot' && relay === undefined && isBoot(fact)) setImmediate(end);
+    },
+    onTold: (visit, what) => {
+      if (what === 'connects') live.started(visit);
+      live.told(visit, what);
+    },
     onBooted: () => {
-      if (flags.until === 'boot') ending.abort();
+      if (flags.until === 'boot') end();
     },
     onExamined: () => {
-      if (flags.until === 'report') ending.abort();
+      if (flags.until === 'report') end();
+    },
+    onRelayedBoot: () => {
+      if (flags.until !== undefined) setTimeout(end, THRESHOLDS.session.closeTimeoutMs);
     },
   });
+  const timeServer =
+    ntpPort === null
+      ? null
+      : await timeServedAt({
+          host: where.host,
+          port: ntpPort,
+          begun: examination.begun,
+          mayTellTime: clock.mayTellTime,
+          now,
+          onAsked: (address, answered) =>
+            live.told(
+              { number: null, address, identity: null },
+              `asks for the time: ${answered ? 'answered' : 'not answered'}`,
+            ),
+        }).catch(async (error: unknown) => {
+          await examination.close();
+          throw error;
+        });
   io.onInterrupt(() => ending.abort());
   announce(examination, clock, say);
+  if (timeServer !== null) {
+    say(
+      `  The time is served on UDP ${hostPortText({ host: where.host, port: timeServer.port })}.`,
+    );
+  }
+  if (relay !== undefined) {
+    say('  All that a charger says goes on to the backend, transactions too, in its name.');
+  }
   const timer = forMs === null ? undefined : setTimeout(() => ending.abort(), forMs);
   await new Promise<void>((resolve) => {
     if (ending.signal.aborted) resolve();
@@ -69,24 +119,46 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   clearTimeout(timer);
   await examination.close();
   await plan.close();
+  await timeServer?.close();
+  const events = live.end();
 
   const surroundings: Surroundings = {
     statement: { ...site.statement, sessionAllowed: false },
     shared: clock.records,
+    ...(timeServer === null ? {} : { askedTime: timeServer.askedBy }),
     overrides: flags.trustLaptopClock === true ? ["passing this laptop's time on, unproved"] : [],
     mode: 'live',
-    startedAt,
+    startedAt: startedWhen,
     durationMs: performance.now() - begun,
     interrupted: false,
   };
   const reports: Report[] = stationsOf(examination.visits).map((station) => {
-    const facts = factsOfStation(station, examination, surroundings);
-    return assemble(MODULES, backend === null ? facts : withBackend(facts, backend), {
-      failOn: options.failOn,
-    });
+    const seen = factsOfStation(station, examination, surroundings);
+    const facts = capFacts(backend === null ? seen : withBackend(seen, backend));
+    return assemble(MODULES, facts, { failOn: options.failOn });
   });
-  if (reports.length === 0) nobodyCame(examination, say);
-  await publishReports(reports, options, io);
+  tellOverflow(examination, say);
+  const unseen = reports.length === 0 ? nobodyCame(examination) : [];
+  if (unseen[0] !== undefined) say(`ghostcheck: ${unseen[0].what}. Check that`);
+  for (const { how } of unseen) say(`  ${how};`);
+  await publishReports(reports, options, io, { events, unseen });
+}
+
+const isBoot = (fact: Fact): boolean =>
+  fact.kind === 'station.message' && fact.from === 'station' && fact.action === 'BootNotification';
+
+/** An address or name, with a port or without; port 0 is any that is free. */
+function listenAt(text: string): HostPort {
+  const anyPort = /^(.*[^:]):0$/.exec(text)?.[1];
+  return anyPort === undefined
+    ? hostPort(text, '--listen', PORT)
+    : { ...hostPort(anyPort, '--listen', PORT), port: 0 };
+}
+
+function tellOverflow({ came, visits, turnedAway }: Examination, say: (text: string) => void) {
+  const forgotten = came - visits.length;
+  if (forgotten > 0) say(`ghostcheck: ${forgotten} older connections are not in the reports.`);
+  if (turnedAway > 0) say(`ghostcheck: ${turnedAway} connections were turned away: too many.`);
 }
 
 interface LaptopClock {
@@ -116,30 +188,15 @@ async function clockOf(site: Site, flags: ExamineFlags): Promise<LaptopClock> {
 const certificateOf = ({ host }: HostPort): Promise<ShownCertificate> =>
   ownCertificate(namesOf(host));
 
-async function started(
-  { host, port }: HostPort,
-  options: Omit<Parameters<typeof startExamination>[0], 'host' | 'port'>,
-): Promise<Examination> {
-  try {
-    return await startExamination({ host, port, ...options });
-  } catch (error) {
-    throw new UsageError(
-      'listen-failed',
-      `cannot listen on ${hostPortText({ host, port })}: ${reasonOf(error)}`,
-      'Choose another port with --listen <address>:<port>, or an address that this laptop has.',
-    );
-  }
-}
-
 function announce(
   { host, port }: Examination,
   { proved, mayTellTime }: LaptopClock,
   say: (text: string) => void,
 ): void {
   say('ghostcheck: waiting for the charger. Set its backend URL to one of:');
-  for (const name of namesOf(host).slice(0, 8)) {
-    const at = hostPortText({ host: name, port });
-    say(`  wss://${at}/<its identity>   or   ws://${at}/<its identity>`);
+  for (const { address, name } of reachableAt(host)) {
+    const at = hostPortText({ host: address, port });
+    say(`  wss://${at}/<its identity>   or   ws://${at}/<its identity>${name}`);
   }
   if (host === '127.0.0.1' || host === '::1') {
     say(
@@ -156,9 +213,22 @@ function announce(
   say('  Ctrl-C ends, and prints the report.');
 }
 
-function nobodyCame({ host, port }: Examination, say: (text: string) => void): void {
-  say(`ghostcheck: nobody came to ${hostPortText({ host, port })}. Check that:`);
-  say('  the charger and this laptop are in the same network, and can ping each other;');
-  say('  the URL in the charger names this address and port, and the charger was restarted after;');
-  say('  no firewall of this laptop shuts the port.');
+/** Under which addresses a charger may dial; where that is any, by the interface that has them. */
+function reachableAt(host: string): { address: string; name: string }[] {
+  if (host !== '0.0.0.0' && host !== '::') return [{ address: host, name: '' }];
+  return addressesByInterface()
+    .filter(({ address }) => host === '::' || isIP(address) === 4)
+    .slice(0, MAX_ADDRESSES)
+    .map(({ address, name }) => ({ address, name: `   (${name})` }));
+}
+
+const MAX_ADDRESSES = 16;
+
+function nobodyCame({ host, port }: Examination): Report['notExamined'] {
+  const what = `nobody came to ${hostPortText({ host, port })}`;
+  return [
+    'the charger and this laptop are in the same network, and can ping each other',
+    'the URL in the charger names this address and port, and the charger was restarted after',
+    'no firewall of this laptop shuts the port',
+  ].map((how) => ({ what, how }));
 }

@@ -18,6 +18,8 @@ interface OwnFlags {
   readonly ping?: string;
   readonly keepTransactions?: string;
   readonly against?: string;
+  readonly relay?: string;
+  readonly serveNtp?: string | true;
 }
 
 export type ExamineFlags = SiteFlags & ReportFlags & RepairFlags & OwnFlags;
@@ -58,12 +60,15 @@ export function addExamineCommand(program: Command, io: Io): void {
       'repair it: clock, reset, or network-profile <file>; needs its boot to be answered',
     )
     .option('--station-ntp <host[:port]>', 'time server that --fix clock gives to the charger')
+    .option('--relay <url>', 'pass all on to this backend, and judge both sides')
+    .option('--serve-ntp [port]', 'serve the time beside it, on UDP (default port: 123)')
     .action(async (flags: ExamineFlags) => {
       const options = reportOptionsOf(flags);
       const { examine } = await import('./examine-stations.ts');
       await examine(flags, options, io);
     });
-  addSiteOptions(command, ['site', 'ntp', 'noNtp']);
+  addSiteOptions(command, ['site', 'profile', 'ca', 'cert', 'key', 'passphraseFile']);
+  addSiteOptions(command, ['ntp', 'noNtp', 'resolver']);
   addReportOptions(command);
   addHelpSections(command, [
     'ghostcheck examine',
@@ -71,5 +76,6 @@ export function addExamineCommand(program: Command, io: Io): void {
     'ghostcheck examine --listen 0.0.0.0 --until boot --json',
     'ghostcheck examine --listen 192.168.1.20 --until report --against diagnosed.json',
     'ghostcheck examine --listen 192.168.1.20 --fix clock --station-ntp 192.168.1.1',
+    'ghostcheck examine --listen 0.0.0.0 --relay wss://csms.example.com/ocpp',
   ]);
 }

@@ -43,5 +43,8 @@ async function onTerminal(
     color: colorDecision({ flag: color, env: io.env, isTTY }),
     ascii: asciiOnly(io.env, process.platform),
   };
-  return reports.map((report) => renderTerminal(report, terminal)).join('\n');
+  const each = reports.map((report) => renderTerminal(report, terminal));
+  if (reports.length < 2) return each.join('\n');
+  const { renderStations } = await import('../render/stations.ts');
+  return [...each, renderStations(reports, terminal)].join('\n');
 }

@@ -4,7 +4,8 @@ import type { Facts } from '../facts/document.ts';
 import { MODULES } from '../registry.ts';
 import type { Io } from './io.ts';
 import { checkDestinations, publishReport } from './publish-report.ts';
-import { readFacts } from './read-facts.ts';
+import { publishReports } from './publish-reports.ts';
+import { readAllFacts } from './read-facts.ts';
 import type { ReportFlags, ReportOptions } from './report-options.ts';
 import { UsageError } from './usage-error.ts';
 import { chargerTime, instant } from './values.ts';
@@ -23,13 +24,16 @@ export async function judgeAgain(
 ): Promise<void> {
   const at = flags.at === undefined ? null : Date.parse(instant(flags.at, '--at').reading);
   await checkDestinations(options);
-  const recorded = await readFacts(file, io);
-  const stated =
-    flags.chargerTime === undefined ? recorded : withChargerTime(recorded, flags.chargerTime);
-  const labels = { ...stated.site.labels, ...flags.label };
-  const facts = { ...stated, site: { ...stated.site, labels } };
-  const report = assemble(MODULES, facts, { at, failOn: options.failOn, replay: true });
-  await publishReport(report, options, io);
+  const { all, several } = await readAllFacts(file, io);
+  const reports = all.map((recorded) => {
+    const stated =
+      flags.chargerTime === undefined ? recorded : withChargerTime(recorded, flags.chargerTime);
+    const labels = { ...stated.site.labels, ...flags.label };
+    const facts = { ...stated, site: { ...stated.site, labels } };
+    return assemble(MODULES, facts, { at, failOn: options.failOn, replay: true });
+  });
+  if (several) return publishReports(reports, options, io);
+  for (const report of reports) await publishReport(report, options, io);
 }
 
 /** The facts with another reading of the charger's clock, taken when they were recorded. */

@@ -58,7 +58,8 @@ export async function writeReports(
   stream.write(reportsIn(document).map(summaryLine).join(''));
 }
 
-async function save(path: string, content: string, io: Io): Promise<void> {
+/** Writes a file whole, or tells that it could not be written. */
+export async function save(path: string, content: string, io: Io): Promise<void> {
   try {
     await writeAtomically(path, content);
   } catch (error) {

@@ -6,27 +6,41 @@ import type { Io } from './io.ts';
 import { readJsonInput } from './read-json.ts';
 import { UsageError } from './usage-error.ts';
 
+/** What a file holds: the facts of one run, or of several stations. */
+export interface ReadFacts {
+  readonly all: readonly Facts[];
+  readonly several: boolean;
+}
+
 /**
- * Reads a facts file, or the facts out of a report.
+ * Reads a facts file, or the facts out of a report, the reports of `examine`, or their facts.
  *
- * @throws {UsageError} where it is neither, of a newer major version, or was redacted so
+ * @throws {UsageError} where it is none, of a newer major version, or was redacted so
  * that it cannot be judged again.
  */
-export async function readFacts(file: string, io: Io): Promise<Facts> {
-  const what = 'the facts';
+export async function readAllFacts(file: string, io: Io): Promise<ReadFacts> {
   const document = await readJsonInput(file, {
-    what,
+    what: WHAT,
     maxBytes: THRESHOLDS.input.maxReplayBytes,
     io,
   });
-  const refuse = (reason: string, hint: string) =>
-    new UsageError('facts-unusable', `${what} ${file === '-' ? 'on stdin' : file} ${reason}`, hint);
-  if (isObject(document) && Array.isArray(document.reports)) {
-    throw refuse(
-      'are the reports of examined stations, and not of one run',
-      'Give what diagnose wrote; of an examination, one of its reports.',
-    );
+  const list = isObject(document) ? (document.reports ?? document.stations) : undefined;
+  if (!Array.isArray(list)) return { all: [await checked(document, file)], several: false };
+  if (list.length === 0) {
+    throw refusal(file)('hold no station', 'Nobody came: let the charger connect, and try again.');
   }
+  const all: Facts[] = [];
+  for (const one of list) all.push(await checked(one, file));
+  return { all, several: true };
+}
+
+const WHAT = 'the facts';
+
+const refusal = (file: string) => (reason: string, hint: string) =>
+  new UsageError('facts-unusable', `${WHAT} ${file === '-' ? 'on stdin' : file} ${reason}`, hint);
+
+async function checked(document: unknown, file: string): Promise<Facts> {
+  const refuse = refusal(file);
   const facts = isObject(document) && 'facts' in document ? document.facts : document;
   const version = isObject(facts) ? facts.factsVersion : undefined;
   if (typeof version !== 'string') {

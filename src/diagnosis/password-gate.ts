@@ -23,7 +23,11 @@ export function credentialsFor(run: ProbeRun, attempt: Attempt, form?: WireForm)
   return { kind, authorization: `Basic ${basicWord(user, password.reveal(), kind)}` };
 }
 
-function reasonToWithhold(run: ProbeRun, attempt: Attempt): string | null {
+/** Why a password must not go out over this attempt; null where it may. */
+export function reasonToWithhold(
+  run: Pick<ProbeRun, 'site' | 'findingsNow'>,
+  attempt: Attempt,
+): string | null {
   if (!attempt.target.secure) {
     return run.site.statement.securityProfile === 1
       ? null

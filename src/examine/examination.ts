@@ -4,7 +4,9 @@ import type { Action, Fact } from '../facts/document.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { afterBoot } from './after-boot.ts';
 import type { BootAnswer } from './answers.ts';
+import { makeRoom } from './make-room.ts';
 import { receive } from './receive.ts';
+import { createRelay, type RelayOptions } from './relay/relay.ts';
 import type { Repair, Repaired } from './repair/repair.ts';
 import { seenProfile } from './seen-profile.ts';
 import { createHttpHouse } from './serve.ts';
@@ -23,6 +25,7 @@ export interface ExaminationOptions {
   readonly scrub: (text: string) => string;
   /** The time that is told: this laptop's, corrected by what NTP says of it. */
   readonly now?: () => Date;
+  readonly onFact?: (fact: Fact, visit: Visit) => void;
   readonly onTold?: (visit: Visit, what: string) => void;
   readonly onBooted?: (session: Session) => void;
   /** All that was to be asked and done in a session is over. */
@@ -37,6 +40,10 @@ export interface ExaminationOptions {
   /** The identity of the one station that is to be repaired. */
   readonly repairOnly?: string | null;
   readonly onRepaired?: (wanted: Repair, repaired: Repaired) => void;
+  /** The backend that all is passed on to; left out: this laptop answers itself. */
+  readonly relay?: Pick<RelayOptions, 'site' | 'modules'>;
+  /** The backend has answered a boot that was passed on to it. */
+  readonly onRelayedBoot?: () => void;
 }
 
 export interface Examination {
@@ -44,6 +51,10 @@ export interface Examination {
   readonly port: number;
   readonly visits: readonly Visit[];
   readonly actions: readonly (Action & { readonly visit: number })[];
+  /** When it began, on the monotonic clock, ms. */
+  readonly begun: number;
+  /** All that came, also those that were forgotten to make room for others. */
+  readonly came: number;
   /** Connections that came when there were too many. */
   readonly turnedAway: number;
   /** Closes all sessions with 1001, then all sockets. */
@@ -56,55 +67,92 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
   const visits: Visit[] = [];
   const actions: (Action & { visit: number })[] = [];
   const sockets = new Set<Socket>();
+  const connected = new Map<string, number>();
+  let count = 0;
   let turnedAway = 0;
   const tell = (visit: Visit, what: string) => options.onTold?.(visit, what);
-  const act = (what: string, { identity, number }: Visit) => {
-    const at = new Date().toISOString();
-    actions.push({ at, what, inWhoseName: 'the CSMS', target: identity ?? '', visit: number });
+  const note = (visit: Visit, action: Omit<Action, 'at'>) => {
+    actions.push({ at: new Date().toISOString(), ...action, visit: visit.number });
+    tell(visit, action.what);
   };
+  const act = (what: string, visit: Visit) =>
+    note(visit, { what, inWhoseName: 'the CSMS', target: visit.identity ?? '' });
   const examine = afterBoot({
     hideSubscriber: options.hideSubscriber,
     repairs: options.repairs ?? [],
     repairOnly: options.repairOnly ?? null,
     tell: ({ visit }, what) => tell(visit, what),
     act: ({ visit }, what) => {
-      tell(visit, what);
       act(what, visit);
     },
     profileOf: ({ visit }) => seenProfile(visit.recorder.records),
     examined: (session) => options.onExamined?.(session),
     repaired: (wanted, repaired) => options.onRepaired?.(wanted, repaired),
   });
-  const house = createHttpHouse({
+  const relay =
+    options.relay === undefined
+      ? null
+      : createRelay({
+          ...options.relay,
+          begun,
+          hideSubscriber: options.hideSubscriber,
+          tell,
+          act: (what, visit, target) =>
+            note(visit, { what, inWhoseName: visit.identity ?? '', target }),
+          booted: () => options.onRelayedBoot?.(),
+        });
+  const manners = {
     bootAnswer: options.bootAnswer,
     mayTellTime: options.mayTellTime,
     hideSubscriber: options.hideSubscriber,
     now: options.now ?? (() => new Date()),
     tell,
     act,
-    clockBefore: ({ recorder }) => options.clockBefore?.(recorder.records) ?? null,
+    clockBefore: ({ recorder }: Visit) => options.clockBefore?.(recorder.records) ?? null,
     pingEveryMs:
       options.pingEveryMs === undefined ? THRESHOLDS.examine.pingEveryMs : options.pingEveryMs,
-    booted: (session) => {
+    booted: (session: Session) => {
       options.onBooted?.(session);
       examine(session);
     },
-    keepTransaction: async (text, visit) => (await options.onTransaction?.(text, visit)) ?? false,
-  });
+    keepTransaction: async (text: string, visit: Visit) =>
+      (await options.onTransaction?.(text, visit)) ?? false,
+  };
+  const house = createHttpHouse(manners, relay);
   const server = createServer((socket) => {
+    const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+    const ofAddress = connected.get(address) ?? 0;
+    const { maxConnections, maxConnectionsOfAddress, maxVisits, maxBytesOfVisits } =
+      THRESHOLDS.examine;
+    const isFull = () => visits.length >= maxVisits || bytesOf(visits) >= maxBytesOfVisits;
     if (
-      sockets.size >= THRESHOLDS.examine.maxConnections ||
-      visits.length >= THRESHOLDS.examine.maxVisits
+      sockets.size >= maxConnections ||
+      ofAddress >= maxConnectionsOfAddress ||
+      (isFull() && !makeRoom(visits))
     ) {
       turnedAway += 1;
       socket.destroy();
       return;
     }
     sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    connected.set(address, ofAddress + 1);
+    socket.once('close', () => {
+      sockets.delete(socket);
+      const others = (connected.get(address) ?? 1) - 1;
+      if (others === 0) connected.delete(address);
+      else connected.set(address, others);
+    });
     socket.setNoDelay(true);
-    const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-    const visit = beginVisit({ number: visits.length + 1, address, begun, scrub: options.scrub });
+    count += 1;
+    const number = count;
+    const { scrub } = options;
+    const visit: Visit = beginVisit({
+      number,
+      address,
+      begun,
+      scrub,
+      onFact: (fact) => options.onFact?.(fact, visit),
+    });
     visits.push(visit);
     tell(visit, 'connects');
     void receive(socket, visit, {
@@ -122,8 +170,12 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
   return {
     host: options.host,
     port,
+    begun,
     visits,
     actions,
+    get came() {
+      return count;
+    },
     get turnedAway() {
       return turnedAway;
     },
@@ -147,3 +199,6 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
     },
   };
 }
+
+const bytesOf = (visits: readonly Visit[]): number =>
+  visits.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,12 +1,13 @@
 import type { Fact, Facts } from '../facts/document.ts';
 import type { RecordableOf } from '../facts/recorder.ts';
-import { lastOfKind } from '../facts/select.ts';
+import { lastOfKind, ofKind } from '../facts/select.ts';
 import type { StageRecord } from '../facts/stage-record.ts';
 import { STAGES, type Stage } from '../facts/stages.ts';
 import type { SiteStatement } from '../facts/statement.ts';
 import { hostPortText } from '../site/host-port.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { VERSION } from '../version.ts';
+import { asksForWebSocket } from '../wire/http-upgrade.ts';
 import type { Examination } from './examination.ts';
 import { seenProfile } from './seen-profile.ts';
 import { versionOf } from './session.ts';
@@ -16,6 +17,8 @@ export interface Surroundings {
   readonly statement: SiteStatement;
   /** Facts that hold for every station: what time servers said of the laptop's clock. */
   readonly shared: readonly Fact[];
+  /** What was asked of our time server from an address. */
+  readonly askedTime?: (address: string) => readonly Fact[];
   readonly overrides: readonly string[];
   readonly mode: Facts['mode'];
   readonly startedAt: string;
@@ -27,12 +30,29 @@ export interface Surroundings {
 export function factsOfStation(
   station: Station,
   examination: Pick<Examination, 'host' | 'port' | 'actions'>,
-  { statement, shared, overrides, mode, startedAt, durationMs, interrupted }: Surroundings,
+  {
+    statement,
+    shared,
+    askedTime,
+    overrides,
+    mode,
+    startedAt,
+    durationMs,
+    interrupted,
+  }: Surroundings,
 ): Facts {
   const visits = station.visits.slice(-THRESHOLDS.examine.maxVisitsOfStation);
   const numbers = new Set(station.visits.map(({ number }) => number));
-  const all = visits.flatMap(({ recorder }) => recorder.records);
-  const records = numbered([...shared, ...all.slice(-THRESHOLDS.examine.maxFactsOfStation)]);
+  // Of the backend the last that was seen of it: it is judged as it is now.
+  const backend = visits.findLast(({ relayed }) => relayed.length > 0)?.relayed ?? [];
+  const all = [...visits.flatMap(({ recorder }) => recorder.records), ...backend];
+  const addresses = new Set([station.address, ...visits.map(({ address }) => address)]);
+  const time = [...addresses].flatMap((address) => askedTime?.(address) ?? []);
+  const records = numbered([
+    ...shared,
+    ...time,
+    ...all.slice(-THRESHOLDS.examine.maxFactsOfStation),
+  ]);
   return {
     factsVersion: '1.0',
     replayable: true,
@@ -43,11 +63,7 @@ export function factsOfStation(
     recordedAt: new Date().toISOString(),
     durationMs,
     interrupted,
-    site: {
-      ...statement,
-      planned: { identity: statement.identity, securityProfile: statement.securityProfile },
-      ...seenOf(station, records, examination),
-    },
+    site: { ...statement, ...expectedOf(statement), ...seenOf(station, records, examination) },
     stages: STAGES.map((stage) => stageRecord(stage, records, durationMs)),
     records,
     actions: examination.actions
@@ -57,13 +73,32 @@ export function factsOfStation(
   };
 }
 
+/** What is stated of the station, to be held against what it shows. */
+const expectedOf = ({
+  expected,
+  identity,
+  identityStated,
+  url,
+  securityProfile,
+}: SiteStatement) => ({
+  examined: true,
+  expected: {
+    ...expected,
+    ...(identity === null || !(identityStated || url !== null) ? {} : { identity }),
+    ...(url === null ? {} : { url }),
+    ...(securityProfile === null ? {} : { securityProfile }),
+  },
+});
+
 /** What the station showed of itself, where nothing else was stated. */
 function seenOf(
   { identity }: Station,
   records: readonly Fact[],
   { host, port }: Pick<Examination, 'host' | 'port'>,
 ): Partial<SiteStatement> {
-  const request = lastOfKind(records, 'station.request');
+  const request = ofKind(records, 'station.request').findLast(({ headers }) =>
+    asksForWebSocket(headers),
+  );
   const boot = lastOfKind(records, 'boot.payload');
   const version = request === undefined ? null : versionOf(request.subprotocol);
   const stated = version ?? (boot?.version === 'unknown' ? null : (boot?.version ?? null));
@@ -107,7 +142,9 @@ function numbered(records: readonly Fact[]): Fact[] {
 const SHOWN_BY: Readonly<Partial<Record<Stage, readonly Fact['kind'][]>>> = {
   url: ['station.request'],
   clock: ['station.hello', 'station.ntp-request', 'clock.ntp', 'clock.charger'],
-  tls: ['station.hello', 'station.secured'],
+  dns: ['dns.lookup'],
+  tcp: ['tcp.dial'],
+  tls: ['station.hello', 'station.secured', 'tls.handshake'],
   upgrade: ['station.request'],
   boot: ['boot.payload', 'station.session'],
   session: ['station.message', 'station.request', 'station.visit'],
@@ -115,9 +152,15 @@ const SHOWN_BY: Readonly<Partial<Record<Stage, readonly Fact['kind'][]>>> = {
 
 function stageRecord(stage: Stage, records: readonly Fact[], durationMs: number): StageRecord {
   const kinds = SHOWN_BY[stage];
-  const seen = records.filter(({ kind }) => kinds?.includes(kind));
+  const seen = records.filter(
+    (record) => kinds?.includes(record.kind) || (stage === 'upgrade' && isSpeechless(record)),
+  );
   const because =
-    kinds === undefined ? 'not part of an examination' : 'the station did not get that far';
+    kinds === undefined
+      ? 'not part of an examination'
+      : stage === 'dns' || stage === 'tcp'
+        ? 'nothing is dialled without --relay'
+        : 'the station did not get that far';
   return {
     stage,
     outcome: seen.length > 0 ? 'ran' : 'skipped',
@@ -129,3 +172,8 @@ function stageRecord(stage: Stage, records: readonly Fact[], durationMs: number)
     durationMs: Math.max(0, ...seen.map((record) => record.durationMs)),
   };
 }
+
+/** A connection on which something other than TLS and HTTP came, or nothing. */
+const isSpeechless = (record: Fact): boolean =>
+  record.kind === 'station.visit' &&
+  (record.spoke === 'nothing' || record.spoke === 'other' || record.firstBytes !== null);

@@ -42,14 +42,23 @@ type Leave = (because: string | null) => void;
 
 /** Ends the visit: by the station where it went first, else by us and why. */
 function leaving(tap: Tap, socket: Socket, visit: Visit): Leave {
-  return (because) => {
+  visit.reset = () => {
+    // So that its end is told as it is now, and not as the RST makes it.
+    leave(visit.because);
+    socket.resetAndDestroy();
+  };
+  const leave = (told: string | null) => {
     const close = tap.peerClose();
+    const because = told ?? visit.because;
     visit.end({
       bytesReceived: socket.bytesRead,
-      endedBy: because === null || close !== null ? 'station' : 'us',
+      endedBy: because === null || (close !== null && visit.because === null) ? 'station' : 'us',
       because,
       close,
     });
+  };
+  return (because) => {
+    leave(because);
     socket.destroy();
   };
 }
@@ -95,7 +104,8 @@ async function receiveTls(tap: Tap, visit: Visit, reception: Reception, leave: L
   }
   visit.reached = 'tls';
   tap.forget();
-  stream.on('error', () => {});
+  // Of a renegotiation too many Node tells, and does no more.
+  stream.on('error', () => stream.destroy());
   reception.tell(visit, `${seen.protocol}, ${seen.cipher}`);
   await receiveRequest(stream, visit, reception, leave, true, tap);
 }

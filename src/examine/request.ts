@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { RecordableOf } from '../facts/recorder.ts';
 import { decoded } from '../site/connection-url.ts';
 import { passwordProperties } from '../site/password.ts';
@@ -5,7 +6,15 @@ import { THRESHOLDS } from '../thresholds.ts';
 
 export type SeenRequest = Pick<
   RecordableOf<'station.request'>,
-  'method' | 'target' | 'httpVersion' | 'headers' | 'identity' | 'subprotocols' | 'basic' | 'flaw'
+  | 'method'
+  | 'target'
+  | 'httpVersion'
+  | 'headers'
+  | 'identity'
+  | 'subprotocols'
+  | 'basic'
+  | 'authorization'
+  | 'flaw'
 >;
 
 /** True once the header block has ended: some stations end lines with a bare LF. */
@@ -24,7 +33,8 @@ export function readRequest(bytes: Buffer): SeenRequest {
   const headers = lines.slice(0, maxHeaders).map(headerOf);
   const headerNamed = (name: string) =>
     headers.find((header) => header.name.toLowerCase() === name)?.value ?? null;
-  const authorization = headerNamed('authorization');
+  const authorizations = headers.filter(({ name }) => name.toLowerCase() === 'authorization');
+  const authorization = authorizations[0]?.value ?? null;
   return {
     method,
     target: target?.slice(0, maxHeaderLength) ?? null,
@@ -43,6 +53,9 @@ export function readRequest(bytes: Buffer): SeenRequest {
       .filter((word) => word !== '')
       .slice(0, 32),
     basic: authorization === null ? null : basicOf(authorization),
+    ...(authorization === null
+      ? {}
+      : { authorization: { count: authorizations.length, scheme: schemeOf(authorization) } }),
     flaw: flawOf(text, { method, target, httpVersion, first }, lines, headerNamed),
   };
 }
@@ -61,6 +74,12 @@ function identityIn(target: string): string | null {
   return segment === undefined ? null : decoded(segment).slice(0, 255);
 }
 
+/** Of an unknown scheme not even the word is kept: some stations send the bare password there. */
+function schemeOf(authorization: string) {
+  const word = /^(basic|bearer|digest)(?:\s|$)/i.exec(authorization)?.[1]?.toLowerCase();
+  return word === 'basic' || word === 'bearer' || word === 'digest' ? word : 'other';
+}
+
 /** RFC 7617: of the password only its properties are kept. */
 function basicOf(authorization: string): NonNullable<SeenRequest['basic']> {
   const word = /^basic\s+(\S+)/i.exec(authorization)?.[1];
@@ -71,7 +90,11 @@ function basicOf(authorization: string): NonNullable<SeenRequest['basic']> {
   const password = bytes.subarray(colon + 1);
   return {
     username: bytes.toString('utf8', 0, colon).slice(0, 255),
-    password: { ...passwordProperties(password.toString('utf8')), bytes: password.length },
+    password: {
+      ...passwordProperties(password.toString('utf8')),
+      bytes: password.length,
+      ...(isUtf8(password) ? {} : { binary: true }),
+    },
   };
 }
 
@@ -89,6 +112,7 @@ function flawOf(
   if (method === null)
     return `its first line is no HTTP request (${JSON.stringify(first.slice(0, 60))})`;
   const flaws = [
+    /\r?\n\r?\n/.test(text) ? null : 'its header block never ended',
     /(^|[^\r])\n/.test(text.split(/\r?\n\r?\n/)[0] ?? '') ? 'lines end without CR' : null,
     method === 'GET' ? null : `its method is ${method}, not GET`,
     target === '' || target === null ? 'it names no path' : null,
@@ -101,10 +125,26 @@ function flawOf(
       : null,
     headerNamed('host') === null ? 'it has no Host' : null,
     headerNamed('upgrade')?.toLowerCase().includes('websocket') ? null : 'it asks for no WebSocket',
-    headerNamed('sec-websocket-key') === null ? 'it has no Sec-WebSocket-Key' : null,
-    [null, '13'].includes(headerNamed('sec-websocket-version'))
+    /\bupgrade\b/i.test(headerNamed('connection') ?? '')
       ? null
-      : `it asks for WebSocket version ${headerNamed('sec-websocket-version')}`,
+      : 'its Connection header does not say Upgrade',
+    keyFlaw(headerNamed('sec-websocket-key')),
+    versionFlaw(headerNamed('sec-websocket-version')),
   ].filter((flaw) => flaw !== null);
   return flaws.length === 0 ? null : flaws.join('; ').slice(0, THRESHOLDS.run.maxErrorLength);
+}
+
+/** RFC 6455, 4.1: 16 bytes in base64. */
+function keyFlaw(key: string | null): string | null {
+  if (key === null) return 'it has no Sec-WebSocket-Key';
+  return /^[A-Za-z0-9+/]{22}==$/.test(key)
+    ? null
+    : 'its Sec-WebSocket-Key is not 16 bytes in base64';
+}
+
+function versionFlaw(version: string | null): string | null {
+  if (version === '13') return null;
+  return version === null
+    ? 'it has no Sec-WebSocket-Version'
+    : `it asks for WebSocket version ${version.slice(0, 16)}, not 13`;
 }

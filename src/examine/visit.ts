@@ -1,3 +1,4 @@
+import type { Fact } from '../facts/document.ts';
 import type { RecordableOf } from '../facts/recorder.ts';
 import {
   createRecorder,
@@ -23,11 +24,19 @@ export interface Visit {
   spoke: RecordableOf<'station.visit'>['spoke'];
   firstBytes: string | null;
   reached: RecordableOf<'station.visit'>['reached'];
+  /** What was seen of a backend that this visit was passed on to. */
+  readonly relayed: Fact[];
+  /** Why it ended, where it was not the station that went; null until then. */
+  because: string | null;
+  /** Ends the connection with an RST, as a port that nobody listens on would. */
+  reset(): void;
   record(fact: Recordable): void;
-  /** For the few facts that each session has once, whatever else was recorded. */
+  /** For a fact that takes its time: measures from now. */
   watch(): Stopwatch;
   end(how: End): void;
   readonly ended: boolean;
+  /** About what its facts take, as JSON. */
+  readonly bytes: number;
 }
 
 export interface VisitOptions {
@@ -36,11 +45,21 @@ export interface VisitOptions {
   /** When the examination began, on the monotonic clock, ms. */
   readonly begun: number;
   readonly scrub: (text: string) => string;
+  readonly onFact: (fact: Fact) => void;
 }
 
 /** Facts of one visit are bounded: what comes after is counted in the visit alone. */
-export function beginVisit({ number, address, begun, scrub }: VisitOptions): Visit {
-  const recorder = createRecorder({ vantage: 'charger', scrub, begun });
+export function beginVisit({ number, address, begun, scrub, onFact }: VisitOptions): Visit {
+  let bytes = 0;
+  const recorder = createRecorder({
+    vantage: 'charger',
+    scrub,
+    begun,
+    onFact: (fact) => {
+      bytes += JSON.stringify(fact).length;
+      onFact(fact);
+    },
+  });
   const whole = recorder.start();
   let ended = false;
   const visit: Visit = {
@@ -51,12 +70,16 @@ export function beginVisit({ number, address, begun, scrub }: VisitOptions): Vis
     spoke: 'nothing',
     firstBytes: null,
     reached: 'connection',
+    relayed: [],
+    because: null,
+    reset: () => {},
+    watch: () => recorder.start(),
     record: (fact) => {
-      if (recorder.records.length < THRESHOLDS.examine.maxFactsOfVisit) {
+      const { maxFactsOfVisit, maxBytesOfVisit } = THRESHOLDS.examine;
+      if (recorder.records.length < maxFactsOfVisit && bytes < maxBytesOfVisit) {
         recorder.start().record(fact);
       }
     },
-    watch: () => recorder.start(),
     end: (how) => {
       if (ended) return;
       ended = true;
@@ -70,6 +93,9 @@ export function beginVisit({ number, address, begun, scrub }: VisitOptions): Vis
         reached,
         ...how,
       });
+    },
+    get bytes() {
+      return bytes;
     },
     get ended() {
       return ended;

@@ -48,11 +48,17 @@ function joined({ site, records }: Facts, backend: SiteStatement): SiteStatement
     username: site.username,
     password: site.password,
     securityProfile: profileOf(site, records, backend),
-    ...(site.planned === undefined ? {} : { planned: plannedIn(site.planned, backend) }),
     ...(hello === undefined
       ? {}
       : { chargerOffer: { source: 'its ClientHello to this laptop', offer: hello.offer } }),
-    expected: { ...backend.expected, ...site.expected },
+    expected: {
+      // What is stated of the backend's side counts where nothing is stated here.
+      ...(backend.identity === null ? {} : { identity: backend.identity }),
+      ...(backend.url === null ? {} : { url: backend.url }),
+      ...(backend.securityProfile === null ? {} : { securityProfile: backend.securityProfile }),
+      ...backend.expected,
+      ...site.expected,
+    },
     bootGiven: true,
     firmwareBuiltAt: site.firmwareBuiltAt ?? backend.firmwareBuiltAt,
     chargerTimeGiven: false,
@@ -62,15 +68,6 @@ function joined({ site, records }: Facts, backend: SiteStatement): SiteStatement
     labels: { ...backend.labels, ...site.labels },
   };
 }
-
-/** What is stated of the backend's side counts where nothing is stated here. */
-const plannedIn = (
-  planned: NonNullable<SiteStatement['planned']>,
-  backend: SiteStatement,
-): NonNullable<SiteStatement['planned']> => ({
-  identity: planned.identity ?? backend.identity,
-  securityProfile: planned.securityProfile ?? backend.securityProfile,
-});
 
 /**
  * As it says itself; else as it connected, unless it was pointed to this laptop with another

@@ -21,6 +21,8 @@ export const PasswordProperties = Type.Object({
   hex: Type.Boolean(),
   /** How many of its characters are none that a passwordString of OCPP 2.0.1 may hold. */
   unusual: Type.Optional(Type.Integer()),
+  /** Its bytes are no UTF-8 text: as when hexadecimal digits were decoded before they were sent. */
+  binary: Type.Optional(Type.Boolean()),
 });
 export type PasswordProperties = Static<typeof PasswordProperties>;
 
@@ -51,13 +53,6 @@ export const SiteStatement = Type.Object({
   tlsScan: Type.Optional(Type.Enum(['none', 'ocpp', 'all'])),
   /** True where the roots that the charger trusts are known. */
   chargerRootsGiven: Type.Optional(Type.Boolean()),
-  /** What was stated of a station, where its examination put what it showed in its place. */
-  planned: Type.Optional(
-    Type.Object({
-      identity: nullable(Type.String()),
-      securityProfile: nullable(SecurityProfile),
-    }),
-  ),
   /** What the CSMS has on record of the station. */
   expected: Type.Object({
     vendorName: Type.Optional(Type.String()),
@@ -66,7 +61,13 @@ export const SiteStatement = Type.Object({
     firmwareVersion: Type.Optional(Type.String()),
     /** Whose authority issues the backend's certificates: a part of its name. */
     issuer: Type.Optional(Type.String()),
+    /** Of a station that is examined: what is stated of it, beside what it shows of itself. */
+    identity: Type.Optional(Type.String()),
+    url: Type.Optional(Type.String()),
+    securityProfile: Type.Optional(SecurityProfile),
   }),
+  /** True where `url` is what a station dialled to be examined: its host is the laptop. */
+  examined: Type.Optional(Type.Boolean()),
   /** The day the firmware was built: a clock reset often falls back to it. */
   firmwareBuiltAt: nullable(Type.String()),
   uplink: Type.Enum(['laptop', 'charger']),

@@ -81,6 +81,13 @@ export const StationRequest = fact('station.request', {
       password: nullable(PasswordProperties),
     }),
   ),
+  /** How many Authorization headers there were, and the scheme of the first. */
+  authorization: Type.Optional(
+    Type.Object({
+      count: Type.Integer(),
+      scheme: Type.Enum(['basic', 'bearer', 'digest', 'other']),
+    }),
+  ),
   flaw: nullable(Type.String()),
   status: Type.Integer(),
   subprotocol: nullable(Type.String()),
@@ -91,13 +98,13 @@ export const Registered = Type.Enum(['none', 'Accepted', 'Pending', 'Rejected'])
 export type Registered = Static<typeof Registered>;
 
 /**
- * One OCPP-J frame of the session. `flaw` breaks the frame, `problems` the schema of its action,
+ * One OCPP-J frame of the session; `backend` is whom all is passed on to, where it is. `flaw` breaks the frame, `problems` the schema of its action,
  * each as `pointer: what`; null where there is no schema for it. `answered` is what went back:
  * a CALLRESULT, the code of a CALLERROR, or null.
  */
 export const StationMessage = fact('station.message', {
   visit,
-  from: Type.Enum(['station', 'us']),
+  from: Type.Enum(['station', 'us', 'backend']),
   type: Type.Enum(['call', 'result', 'error', 'malformed']),
   version: nullable(Type.String()),
   messageId: nullable(Type.String()),

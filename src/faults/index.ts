@@ -6,6 +6,7 @@ import { clockFaults } from './clock.ts';
 import { dnsFaults } from './dns.ts';
 import type { FaultEntry } from './entry.ts';
 import { examinedFaults } from './examined.ts';
+import { requestFaults } from './request.ts';
 import { sessionFaults } from './session.ts';
 import { signalFaults } from './signal.ts';
 import { stationFaults } from './station.ts';
@@ -24,6 +25,7 @@ const index = {
   ...certificateFaults,
   ...stationFaults,
   ...upgradeFaults,
+  ...requestFaults,
   ...bootFaults,
   ...authorizeFaults,
   ...sessionFaults,

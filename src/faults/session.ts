@@ -51,6 +51,23 @@ export const sessionFaults = {
       checkAgain,
     ],
   },
+  'backend-message-invalid': {
+    ...warning,
+    title: 'The backend sends messages that break the schema of OCPP',
+    why: 'What the backend sends to the charger is not as its OCPP version has it. A lenient charger reads it all the same; a strict one answers with an error, does nothing, or ends the session, and looks like the broken side.',
+    remediation: [
+      {
+        who: 'backend-operator',
+        step: 'Correct the messages named here, in every field that the evidence lists, for this OCPP version.',
+      },
+      {
+        who: 'technician',
+        step: 'Relay the charger again once that is done.',
+        command: 'ghostcheck examine --relay {url}',
+        verify: 'the row session no longer names the message',
+      },
+    ],
+  },
   'session-duplicate': {
     ...fault,
     mrec: 'CX013',

@@ -4,6 +4,8 @@ import type { Report } from '../diagnosis/report.ts';
 export interface Reports {
   readonly schemaVersion: Report['schemaVersion'];
   readonly reports: readonly Report[];
+  /** Where there is no report: what was waited for in vain, and what to look at. */
+  readonly notExamined?: Report['notExamined'];
 }
 
 export const reportsIn = (document: Report | Reports): readonly Report[] =>

@@ -60,7 +60,7 @@ export function knownIn(report: Report): KnownNames {
   return {
     identities: [
       ...[target.identity, facts.site.identity, facts.site.username],
-      facts.site.planned?.identity ?? null,
+      facts.site.expected.identity ?? null,
       ...toldAs(/^Identity$/i),
     ].filter((name) => name !== null),
     hosts: [...hosts],

@@ -41,6 +41,10 @@ export interface ResponseHead {
 
 export type HeadReading = ResponseHead | 'incomplete' | 'not-http';
 
+/** True where a request means to become a WebSocket, whatever it lacks for that. */
+export const asksForWebSocket = (headers: readonly { readonly name: string }[]): boolean =>
+  headers.some(({ name }) => /^(?:upgrade|sec-websocket-.*)$/i.test(name));
+
 const STATUS_LINE = /^HTTP\/\d\.\d ([1-9]\d{2})(?: ([^\r\n]*))?$/;
 /** A status line up to its code, each digit as 0: what is shorter may yet become one. */
 const STATUS_LINE_START = 'HTTP/0.0 000';

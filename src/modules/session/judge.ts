@@ -11,6 +11,7 @@ import { type SessionInput, spanOf } from './input.ts';
 import { judgeAnswers } from './judge-answers.ts';
 import { judgeEnd } from './judge-end.ts';
 import { judgeMessages } from './judge-messages.ts';
+import { judgeRelayed } from './judge-relayed.ts';
 import { judgeSecond } from './judge-second.ts';
 import { measurementsOf } from './measurements.ts';
 
@@ -19,7 +20,16 @@ import { measurementsOf } from './measurements.ts';
  * a station was examined, what it said in its own.
  */
 export function judge(input: SessionInput): Judgement {
-  const request = lastOfKind(input.records, 'station.request');
+  const judged = judgeBoth(input);
+  // Of what was passed on, both sides are judged.
+  const relayed = judgeRelayed(ofKind(input.records, 'station.message'));
+  return relayed.length === 0 ? judged : { ...judged, findings: [...judged.findings, ...relayed] };
+}
+
+function judgeBoth(input: SessionInput): Judgement {
+  const requests = ofKind(input.records, 'station.request');
+  // A browser on the same machine opens no session, and ends none.
+  const request = requests.findLast(({ status }) => status === 101) ?? requests.at(-1);
   const isExamined =
     request !== undefined || lastOfKind(input.records, 'station.visit') !== undefined;
   if (!isExamined) return judgeBackend(input);

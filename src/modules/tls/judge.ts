@@ -21,10 +21,13 @@ import { judgeVisits } from './visits/judge-visits.ts';
 export function judge(input: TlsInput): Judgement {
   const judged = judgeConnection(input);
   const station = judgeStation(input);
+  // With a relay both were seen: the backend's handshake, and the station's with us.
+  const visits =
+    lastOfKind(input.records, 'tls.handshake') === undefined ? null : judgeVisits(input);
   const isRest = judged.findings.length > 0 || station.words === null;
   return {
     ...judged,
-    findings: [...judged.findings, ...station.findings],
+    findings: [...judged.findings, ...station.findings, ...(visits?.findings ?? [])],
     // The row has room for the one or the other.
     summary: isRest ? judged.summary : `${judged.summary.split(', ')[0]}, ${station.words}`,
     measurements: { ...judged.measurements, ...station.measurements },

@@ -7,6 +7,7 @@ export const READS = [
   'boot.exchange',
   'tls.handshake',
   'station.request',
+  'station.visit',
 ] as const;
 
 export type UpgradeInput = JudgeInput<(typeof READS)[number]>;

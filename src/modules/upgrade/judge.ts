@@ -7,23 +7,24 @@ import { judgeAccepted } from './judge-accepted.ts';
 import { judgeCredentials } from './judge-credentials.ts';
 import { judgeNotFound } from './judge-not-found.ts';
 import { judgeRefusal } from './judge-refusal.ts';
-import { judgeRequest } from './judge-request.ts';
-import { judgeStation } from './judge-station.ts';
 import { judgeUnanswered, judgeUnsecured } from './judge-unanswered.ts';
 import { passwordRules } from './password-rules.ts';
 import { demandsCertificate } from './refusal-text.ts';
 import { certificateWanted } from './security-profile.ts';
+import { judgeMeeting } from './station/judge-meeting.ts';
+import { judgeStation } from './station/judge-station.ts';
 import { versionMatrix } from './versions.ts';
 import { wantedProfile } from './wanted-profile.ts';
 
 /** What came of the first upgrade; later ones only help to read it. */
 export function judge(input: UpgradeInput): Judgement {
   const [main] = ofKind(input.records, 'upgrade.attempt');
-  const password = passwordRules(input.site);
+  const station = judgeStation(input);
+  // What the station showed itself of its password has been judged there.
+  const password = station?.findings ?? passwordRules(input.site);
   const handshake = lastOfKind(input.records, 'tls.handshake');
   if (main === undefined) {
-    const request = lastOfKind(input.records, 'station.request');
-    if (request !== undefined) return judgeRequest(request, password);
+    if (station !== null) return station;
     const unsecured = judgeUnsecured(input.site, handshake);
     return { findings: [...unsecured, ...password], summary: 'not reached' };
   }
@@ -37,7 +38,7 @@ export function judge(input: UpgradeInput): Judgement {
       ...certificateWanted(main, input.site, handshake),
       ...judged.findings,
       ...password,
-      ...judgeStation(input),
+      ...judgeMeeting(input),
     ],
     tables: versions.tables,
     measurements: {

@@ -9,7 +9,8 @@ export function formDrafts(reading: UrlReading, site: SiteStatement): Draft[] {
     whitespace(reading, site),
     malformed(reading),
     unsupported(reading),
-    localName(reading),
+    // The host of an examination is the laptop, whatever it is called.
+    site.examined === true ? null : localName(reading),
     tooLong(reading, site),
   ].flatMap((draft) => draft ?? []);
 }

@@ -72,35 +72,31 @@ function timeSource(told: ToldVariables): Observation[] {
 
 function identity(
   told: ToldVariables,
-  { identity, planned }: SiteStatement,
+  { identity }: SiteStatement,
   request: StationRequest,
 ): Observation[] {
   const dialled = request.identity ?? identity;
   const configured = told.value('SecurityCtrlr', 'Identity');
-  if (dialled === null) return [];
-  const others = [
-    { label: 'SecurityCtrlr.Identity', value: configured },
-    { label: 'Stated for the site', value: planned?.identity ?? null },
-  ].filter(
-    (one): one is { label: string; value: string } =>
-      one.value !== null && one.value.toLowerCase() !== dialled.toLowerCase(),
-  );
-  if (others.length === 0) return [];
+  if (dialled === null || configured === null) return [];
+  if (configured.toLowerCase() === dialled.toLowerCase()) return [];
   return [
     {
       fault: 'station-identity-differs',
       confidence: 'certain',
-      detail: `The station connects as ${dialled}, but ${others.map(({ label, value }) => `${label} is ${value}`).join(', and ')}. Its backend knows it under one name alone.`,
-      evidence: [{ label: 'In its URL', value: dialled }, ...others],
+      detail: `The station connects as ${dialled}, but its SecurityCtrlr.Identity is ${configured}. Its backend knows it under one name alone.`,
+      evidence: [
+        { label: 'In its URL', value: dialled },
+        { label: 'SecurityCtrlr.Identity', value: configured },
+      ],
     },
   ];
 }
 
-function profile(told: ToldVariables, { planned }: SiteStatement): Observation[] {
+function profile(told: ToldVariables, { expected }: SiteStatement): Observation[] {
   const configured = wholeNumber(
     told.either('SecurityCtrlr', 'SecurityProfile', 'SecurityProfile'),
   );
-  const stated = planned?.securityProfile ?? null;
+  const stated = expected.securityProfile ?? null;
   if (configured === null || stated === null || configured === stated) return [];
   return [
     {

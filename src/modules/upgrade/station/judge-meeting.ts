@@ -1,11 +1,10 @@
-import type { Observation } from '../../diagnosis/module.ts';
-import { lastOfKind, ofKind } from '../../facts/select.ts';
-import type { UpgradeInput } from './input.ts';
-import { judgeRequest } from './judge-request.ts';
+import type { Observation } from '../../../diagnosis/module.ts';
+import { lastOfKind, ofKind } from '../../../facts/select.ts';
+import type { UpgradeInput } from '../input.ts';
 import { evidenceOfRequest } from './request-evidence.ts';
 
-/** Where a station was examined as well: what it asks for, against what its backend took. */
-export function judgeStation({ records }: UpgradeInput): Observation[] {
+/** Where a station was examined as well: what it offers, against what its backend was seen to take. */
+export function judgeMeeting({ records }: UpgradeInput): Observation[] {
   const request = lastOfKind(records, 'station.request');
   if (request === undefined) return [];
   const taken = ofKind(records, 'upgrade.attempt').flatMap(({ status, subprotocol }) =>
@@ -13,10 +12,8 @@ export function judgeStation({ records }: UpgradeInput): Observation[] {
   );
   const { subprotocols } = request;
   const isMet = taken.length === 0 || subprotocols.some((name) => taken.includes(name));
-  const { findings } = judgeRequest(request, []);
-  if (isMet || subprotocols.length === 0) return [...findings];
+  if (isMet || subprotocols.length === 0) return [];
   return [
-    ...findings,
     {
       fault: 'subprotocol-mismatch',
       // The backend may take others that it was not asked for.
