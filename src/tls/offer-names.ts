@@ -2,7 +2,7 @@ import type { ChargerOffer } from '../facts/offer.ts';
 import type { OfferFile } from '../site/offer-file.ts';
 import { opensslName } from './openssl-name.ts';
 import { TLS_1_2, versionOf } from './protocol-version.ts';
-import { commonSuites, OCPP_PAIRS, suiteName, suiteNumber, suitesFor } from './suites.ts';
+import { commonSuites, hex, OCPP_PAIRS, suiteName, suiteNumber, suitesFor } from './suites.ts';
 
 /** Groups by the names of RFC 8446, 4.2.7 and the others that they go by. */
 const GROUPS: Readonly<Record<string, number>> = {
@@ -133,3 +133,10 @@ function suiteOf(word: string): number | null {
     null
   );
 }
+
+/** Groups and signature schemes by number: the name of RFC 8446, or the number where there is none. */
+export const groupName = (group: number): string => nameIn(GROUPS, group);
+export const signatureName = (scheme: number): string => nameIn(SIGNATURES, scheme);
+
+const nameIn = (names: Readonly<Record<string, number>>, wanted: number): string =>
+  Object.entries(names).find(([, number]) => number === wanted)?.[0] ?? hex(wanted);
