@@ -326,6 +326,11 @@ export const THRESHOLDS = {
     /** Interval of the boot answer, s: soon enough to be asked again, too long to flood. */
     bootIntervalS: 60,
     certificateDays: 30,
+    /** Stations, by address and name asked for, that certificates are tried on; names that they are made for. */
+    maxTrialStations: 1_000,
+    maxTrialNames: 32,
+    /** A station that goes before it has judged a certificate is shown it again, that often. */
+    trialRepeats: 1,
   },
   /** Simulated charging stations. */
   station: {

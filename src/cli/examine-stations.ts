@@ -4,7 +4,7 @@ import type { Report } from '../diagnosis/report.ts';
 import { gatherFacts } from '../diagnosis/runner.ts';
 import { type Examination, startExamination } from '../examine/examination.ts';
 import { factsOfStation, type Surroundings } from '../examine/facts-of-station.ts';
-import { namesOf, ownCertificate, type ShownCertificate } from '../examine/server-certificate.ts';
+import { namesOf } from '../examine/server-certificate.ts';
 import { stationsOf } from '../examine/stations.ts';
 import { clockModule } from '../modules/clock/index.ts';
 import { MODULES } from '../registry.ts';
@@ -19,6 +19,7 @@ import { checkDestinations } from './publish-report.ts';
 import { publishReports } from './publish-reports.ts';
 import { reasonOf } from './read-input.ts';
 import type { ReportOptions } from './report-options.ts';
+import { serverCertificate, trialsOf } from './server-certificate.ts';
 import { siteOf } from './site-options.ts';
 import { UsageError } from './usage-error.ts';
 import { durationMs, hostPort } from './values.ts';
@@ -36,10 +37,13 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   const say = (text: string) => io.stderr.write(`${sanitize(text)}\n`);
 
   const clock = await clockOf(site, flags);
-  const certificate = await certificateOf(where);
+  const names = namesOf(where.host);
+  const server = await serverCertificate(flags, names, io);
+  for (const text of server.said) say(`ghostcheck: ${text}`);
   const ending = new AbortController();
   const examination = await started(where, {
-    certificate,
+    certificate: server.certificate,
+    ...(flags.tlsTrials === true ? { trials: await trialsOf(server, names) } : {}),
     bootAnswer: flags.observe === true ? 'observe' : (flags.bootAnswer ?? 'pending'),
     mayTellTime: clock.mayTellTime,
     now: () => new Date(Date.now() - clock.offsetMs),
@@ -102,9 +106,6 @@ async function clockOf(site: Site, flags: ExamineFlags): Promise<LaptopClock> {
     mayTellTime: proved || flags.trustLaptopClock === true,
   };
 }
-
-const certificateOf = ({ host }: HostPort): Promise<ShownCertificate> =>
-  ownCertificate(namesOf(host));
 
 async function started(
   { host, port }: HostPort,

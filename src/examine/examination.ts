@@ -3,16 +3,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Action } from '../facts/document.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import type { BootAnswer } from './answers.ts';
-import { receive } from './receive.ts';
+import { receive, type Showing } from './receive.ts';
 import { createHttpHouse } from './serve.ts';
 import type { ShownCertificate } from './server-certificate.ts';
 import type { Session } from './session.ts';
+import type { Seeker, Trials } from './trials.ts';
 import { beginVisit, type Visit } from './visit.ts';
 
 export interface ExaminationOptions {
   readonly host: string;
   readonly port: number;
   readonly certificate: ShownCertificate;
+  /** What is shown before `certificate`, one a connection. */
+  readonly trials?: Trials;
   readonly bootAnswer: BootAnswer;
   /** The laptop's clock is proved, or trusted by an option. */
   readonly mayTellTime: boolean;
@@ -69,12 +72,17 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.setNoDelay(true);
-    const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-    const visit = beginVisit({ number: visits.length + 1, address, begun, scrub: options.scrub });
+    const visit = beginVisit({
+      number: visits.length + 1,
+      address: unmapped(socket.remoteAddress),
+      localAddress: unmapped(socket.localAddress),
+      begun,
+      scrub: options.scrub,
+    });
     visits.push(visit);
     tell(visit, 'connects');
     void receive(socket, visit, {
-      certificateFor: () => options.certificate,
+      certificateFor: (seeker) => showingFor(seeker, options),
       serve: house.serve,
       tell,
     });
@@ -108,4 +116,16 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
       await closed;
     },
   };
+}
+
+const unmapped = (address: string | undefined) => (address ?? '').replace(/^::ffff:/, '');
+
+async function showingFor(
+  seeker: Seeker,
+  { certificate, trials }: Pick<ExaminationOptions, 'certificate' | 'trials'>,
+): Promise<Showing> {
+  const trial = (await trials?.next(seeker)) ?? null;
+  return trial === null
+    ? { certificate, settle: null }
+    : { certificate: trial, settle: (judged) => trials?.settle(seeker, trial, judged) };
 }

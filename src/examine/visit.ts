@@ -12,6 +12,8 @@ export interface Visit {
   /** From 1, in the order of accepting. */
   readonly number: number;
   readonly address: string;
+  /** The address of this machine that it dialled. */
+  readonly localAddress: string;
   readonly recorder: Recorder;
   /** The identity that it asked for; null until then. */
   identity: string | null;
@@ -26,19 +28,21 @@ export interface Visit {
 export interface VisitOptions {
   readonly number: number;
   readonly address: string;
+  readonly localAddress: string;
   /** When the examination began, on the monotonic clock, ms. */
   readonly begun: number;
   readonly scrub: (text: string) => string;
 }
 
 /** Facts of one visit are bounded: what comes after is counted in the visit alone. */
-export function beginVisit({ number, address, begun, scrub }: VisitOptions): Visit {
+export function beginVisit({ number, address, localAddress, begun, scrub }: VisitOptions): Visit {
   const recorder = createRecorder({ vantage: 'charger', scrub, begun });
   const whole = recorder.start();
   let ended = false;
   const visit: Visit = {
     number,
     address,
+    localAddress,
     recorder,
     identity: null,
     spoke: 'nothing',

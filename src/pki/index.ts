@@ -12,7 +12,7 @@ import type { RevocationPlaces } from './places.ts';
 import type { Issuer } from './signed-answer.ts';
 import { authorityUses } from './uses.ts';
 
-export type { Hash, Issuer, IssuedCertificate, KeyKind, KeyPair, LeafOptions, Validity };
+export type { Hash, IssuedCertificate, Issuer, KeyKind, KeyPair, LeafOptions, Validity };
 export { generateKeys };
 
 export interface AuthorityOptions extends Validity {

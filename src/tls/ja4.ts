@@ -6,12 +6,12 @@ const SERVER_NAME = 0;
 const ALPN = 16;
 
 const VERSIONS: Readonly<Record<number, string>> = {
-  0x0304: '13',
-  0x0303: '12',
-  0x0302: '11',
-  0x0301: '10',
-  0x0300: 's3',
-  0x0002: 's2',
+  772: '13',
+  771: '12',
+  770: '11',
+  769: '10',
+  768: 's3',
+  2: 's2',
 };
 
 /**
@@ -56,6 +56,4 @@ const inHex = (values: readonly number[]) =>
 const sorted = (values: readonly number[]) => inHex(values.toSorted((a, b) => a - b));
 
 const hash = (text: string | null) =>
-  text === null
-    ? '0'.repeat(12)
-    : createHash('sha256').update(text).digest('hex').slice(0, 12);
+  text === null ? '0'.repeat(12) : createHash('sha256').update(text).digest('hex').slice(0, 12);
