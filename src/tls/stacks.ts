@@ -1,7 +1,13 @@
 import { isGrease, withoutGrease } from './grease.ts';
-import type { ClientHello } from './read-client-hello.ts';
 
 export type Stack = 'OpenSSL' | 'mbedTLS' | 'wolfSSL' | 'GnuTLS' | 'Go' | 'BoringSSL';
+
+/** What of a hello tells its stack. */
+export interface StackMarks {
+  readonly extensions?: readonly number[];
+  readonly pointFormats?: readonly number[];
+  readonly offer: { readonly suites: readonly number[] };
+}
 
 /**
  * The order in which a stack writes its extensions, in hex without GREASE. Taken from hellos of
@@ -22,10 +28,10 @@ const ofOpenSsl = (order: string, pointFormats: readonly number[]): boolean =>
 
 /** The TLS stack that writes a hello like this one; null where no known one does. Never proof. */
 export function likelyStack({
-  extensions,
-  pointFormats,
+  extensions = [],
+  pointFormats = [],
   offer: { suites },
-}: Pick<ClientHello, 'extensions' | 'pointFormats' | 'offer'>): Stack | null {
+}: StackMarks): Stack | null {
   const order = withoutGrease(extensions)
     .map((type) => type.toString(16))
     .join(' ');
