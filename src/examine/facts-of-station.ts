@@ -42,7 +42,7 @@ export function factsOfStation(
     recordedAt: new Date().toISOString(),
     durationMs,
     interrupted,
-    site: { ...statement, ...seenOf(station, records, examination) },
+    site: { ...statement, ...seenOf(station, records, examination, statement) },
     stages: STAGES.map((stage) => stageRecord(stage, records, durationMs)),
     records,
     actions: examination.actions
@@ -57,6 +57,7 @@ function seenOf(
   { identity }: Station,
   records: readonly Fact[],
   { host, port }: Pick<Examination, 'host' | 'port'>,
+  { securityProfile }: SiteStatement,
 ): Partial<SiteStatement> {
   const request = lastOfKind(records, 'station.request');
   const boot = lastOfKind(records, 'boot.payload');
@@ -69,7 +70,8 @@ function seenOf(
     ...(request === undefined
       ? {}
       : {
-          securityProfile: profileOf(request, records),
+          // What is stated is what it is held against.
+          securityProfile: securityProfile ?? profileOf(request, records),
           password: request.basic?.password ?? null,
           username:
             request.basic?.username == null || request.basic.username === identity

@@ -8,6 +8,7 @@ import type { FaultEntry } from './entry.ts';
 import { sessionFaults } from './session.ts';
 import { signalFaults } from './signal.ts';
 import { stationFaults } from './station.ts';
+import { stationTlsFaults } from './station-tls.ts';
 import { tcpFaults } from './tcp.ts';
 import { tlsFaults } from './tls.ts';
 import { upgradeFaults } from './upgrade.ts';
@@ -22,6 +23,7 @@ const index = {
   ...tlsFaults,
   ...certificateFaults,
   ...stationFaults,
+  ...stationTlsFaults,
   ...upgradeFaults,
   ...bootFaults,
   ...authorizeFaults,
