@@ -26,7 +26,7 @@ const GROUPS: Readonly<Record<string, number>> = {
   ffdhe4096: 0x0102,
 };
 
-/** SignatureScheme (RFC 8446, 4.2.3). */
+/** SignatureScheme (RFC 8446, 4.2.3), and pairs of hash and key of TLS 1.2 that older stacks name. */
 const SIGNATURES: Readonly<Record<string, number>> = {
   ecdsa_secp256r1_sha256: 0x0403,
   ecdsa_secp384r1_sha384: 0x0503,
@@ -42,6 +42,8 @@ const SIGNATURES: Readonly<Record<string, number>> = {
   rsa_pkcs1_sha384: 0x0501,
   rsa_pkcs1_sha512: 0x0601,
   rsa_pkcs1_sha1: 0x0201,
+  ecdsa_sha224: 0x0303,
+  rsa_pkcs1_sha224: 0x0301,
   ed25519: 0x0807,
   ed448: 0x0808,
 };

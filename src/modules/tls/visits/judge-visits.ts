@@ -70,11 +70,13 @@ function refusedAll(
   const meaning = meaningOf(last, stackOf(records));
   const said = [`${answerText(last)}`, ...(meaning === null ? [] : [meaning])].join(': ');
   const sound = tries.find((one) => flawsOf(one).length === 0);
+  const isTried = new Set(tries.map(({ certificate }) => certificate.trial)).size > 1;
+  const trials = isTried ? '' : '; --tls-trials to learn what it checks';
   return {
     what: `what lies behind TLS: the station was shown a certificate of this laptop ${times}, and answered at last with: ${said}`,
     how:
       sound === undefined
-        ? '--server-cert and --server-key with a certificate, or a CA, that the station trusts; --tls-trials to learn what it checks'
+        ? `--server-cert and --server-key with a certificate, or a CA, that the station trusts${trials}`
         : "install the root of what was given with --server-cert at the station, and look at the station's clock",
   };
 }
