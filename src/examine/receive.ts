@@ -101,15 +101,17 @@ async function receiveTls(tap: Tap, visit: Visit, reception: Reception, leave: L
   const { stream, seen } = await secure(tap, certificate);
   stream?.on('error', () => {});
   const said = stream === null ? null : await firstWord(stream);
+  const wentOn = said !== null && said.bytes.length > 0;
   visit.record({
     kind: 'station.secured',
     visit: visit.number,
     address,
     certificate: certificate.shown,
     ...seen,
-    ...(said === null ? {} : { wentOn: said.bytes.length > 0, close: tap.peerClose() }),
+    ...(said === null ? {} : { close: tap.peerClose() }),
+    wentOn,
   });
-  settle?.(seen.alert !== null || seen.outcome === 'no-common' || (said?.bytes.length ?? 0) > 0);
+  settle?.(wentOn || seen.alert !== null || seen.outcome === 'no-common');
   const shown = settle === null ? '' : `shown "${certificate.shown.trial}": `;
   if (stream === null || said === null) {
     const alert =
@@ -123,7 +125,7 @@ async function receiveTls(tap: Tap, visit: Visit, reception: Reception, leave: L
   if (seen.clientChain !== null) {
     visit.record({ kind: 'station.certificate', chain: seen.clientChain, chainTruncated: false });
   }
-  if (said.bytes.length === 0) {
+  if (!wentOn) {
     return leave(said.ended === 'timeout' ? 'it asked for nothing' : null);
   }
   if (settle !== null) return leave('the next certificate is shown when it comes again');
