@@ -20,6 +20,8 @@ const ORDERS: readonly (readonly [Stack, RegExp])[] = [
   ['GnuTLS', /\ba b d 16 17\b/],
   ['Go', /\b5 a b (23 )?d (32 )?ff01\b/],
   ['BoringSSL', /\b17 ff01 a b\b/],
+  // Without a suite of elliptic curves it names no groups.
+  ['OpenSSL', /\b16 17 (31 )?d\b/],
 ];
 
 /** OpenSSL alone still names the compressed point formats (RFC 4492, 5.1.2), and before the groups. */

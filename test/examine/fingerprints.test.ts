@@ -76,6 +76,7 @@ test('JA4 of a hello without extensions, and of a strange ALPN', () => {
 test.each([
   ['OpenSSL', '0 b a 23 16 17 d 2b 2d 33', [0, 1, 2]],
   ['OpenSSL', 'b a 23 10 16 17 d', [0, 1, 2]],
+  ['OpenSSL', '0 23 16 17 d', []],
   ['mbedTLS', '0 d a b 16 17 23', [0]],
   ['mbedTLS', '0 2b 33 2d a d b 16 17 23', [0]],
   ['wolfSSL', '2d 33 2b d b a 16 0 17', [0]],
