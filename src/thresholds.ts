@@ -383,6 +383,11 @@ export const THRESHOLDS = {
     heartbeatIntervalS: { min: 5, max: 86_400 },
     /** RetryBackOffWaitMinimum, and the longest wait that the three back-off values make together. */
     backOffS: { min: 1, max: 86_400 },
+    /** Stations, by address and name asked for, that certificates are tried on; names that they are made for. */
+    maxTrialStations: 1_000,
+    maxTrialNames: 32,
+    /** A station that goes before it has judged a certificate is shown it again, that often. */
+    trialRepeats: 1,
   },
   /** Simulated charging stations. */
   station: {

@@ -83,17 +83,19 @@ async function keyPemOf(certificate: Buffer, path: string | null, io: Io): Promi
   );
 }
 
-function openKey(pem: string, passphrase: string | null, path: string): KeyObject {
+/** @throws {UsageError} where it is no private key, or its passphrase is not known. */
+export function openKey(
+  pem: string,
+  passphrase: string | null,
+  path: string,
+  whenEncrypted = 'Name a file with its passphrase in --passphrase-file.',
+): KeyObject {
   try {
     return createPrivateKey({ key: pem, ...(passphrase === null ? {} : { passphrase }) });
   } catch {
     const encrypted = /ENCRYPTED/.test(pem);
     if (encrypted && passphrase === null) {
-      throw new UsageError(
-        'key-encrypted',
-        `the private key ${path} is encrypted`,
-        'Name a file with its passphrase in --passphrase-file.',
-      );
+      throw new UsageError('key-encrypted', `the private key ${path} is encrypted`, whenEncrypted);
     }
     throw encrypted
       ? new UsageError(

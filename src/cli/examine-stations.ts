@@ -5,7 +5,7 @@ import type { Report } from '../diagnosis/report.ts';
 import { gatherFacts } from '../diagnosis/runner.ts';
 import type { Examination } from '../examine/examination.ts';
 import { factsOfStation, type Surroundings } from '../examine/facts-of-station.ts';
-import { namesOf, ownCertificate, type ShownCertificate } from '../examine/server-certificate.ts';
+import { namesOf } from '../examine/server-certificate.ts';
 import { stationsOf } from '../examine/stations.ts';
 import { withBackend } from '../examine/with-backend.ts';
 import type { Fact } from '../facts/document.ts';
@@ -30,6 +30,7 @@ import { checkDestinations } from './publish-report.ts';
 import { publishReports } from './publish-reports.ts';
 import { readBackend } from './read-backend.ts';
 import type { ReportOptions } from './report-options.ts';
+import { serverCertificate, trialsOf } from './server-certificate.ts';
 import { sessionPlan } from './session-plan.ts';
 import { siteOf } from './site-options.ts';
 import { durationMs, hostPort } from './values.ts';
@@ -52,12 +53,15 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   const clock = await clockOf(site, flags);
   const backend = flags.against === undefined ? null : await readBackend(flags.against, io);
   const plan = await sessionPlan(flags, site.statement, clock.mayTellTime, say, io);
-  const certificate = await certificateOf(where);
+  const names = namesOf(where.host);
+  const server = await serverCertificate(flags, names, io);
+  for (const text of server.said) say(`ghostcheck: ${text}`);
   const ending = new AbortController();
   const end = () => ending.abort();
   const now = () => new Date(Date.now() - clock.offsetMs);
   const examination = await startedAt(where, {
-    certificate,
+    certificate: server.certificate,
+    ...(flags.tlsTrials === true ? { trials: await trialsOf(server, names) } : {}),
     ...plan.options,
     mayTellTime: clock.mayTellTime,
     now,
@@ -184,9 +188,6 @@ async function clockOf(site: Site, flags: ExamineFlags): Promise<LaptopClock> {
     mayTellTime: proved || flags.trustLaptopClock === true,
   };
 }
-
-const certificateOf = ({ host }: HostPort): Promise<ShownCertificate> =>
-  ownCertificate(namesOf(host));
 
 function announce(
   { host, port }: Examination,

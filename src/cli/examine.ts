@@ -10,6 +10,7 @@ interface OwnFlags {
   readonly listen?: string;
   readonly serverCert?: string;
   readonly serverKey?: string;
+  readonly tlsTrials?: boolean;
   readonly for?: string;
   readonly until?: 'boot' | 'report';
   readonly bootAnswer?: 'accepted' | 'pending' | 'rejected';
@@ -29,8 +30,12 @@ export function addExamineCommand(program: Command, io: Io): void {
     .command('examine')
     .description('play the backend on this laptop: the charger connects here, and is examined')
     .option('--listen <address[:port]>', 'where to wait for it (default: 127.0.0.1:9000)')
-    .option('--server-cert <pem>', 'certificate to show, with its chain, instead of one made now')
+    .option(
+      '--server-cert <pem>',
+      'certificate to show, with its chain; or the CA to issue it with',
+    )
     .option('--server-key <pem>', 'private key of --server-cert')
+    .option('--tls-trials', 'show certificates in turn, one a connection: what does it check?')
     .option('--for <duration>', 'end after that long: 10m (default: until Ctrl-C)')
     .addOption(
       new Option('--until <event>', 'end once the first station has done that').choices([
@@ -77,5 +82,6 @@ export function addExamineCommand(program: Command, io: Io): void {
     'ghostcheck examine --listen 192.168.1.20 --until report --against diagnosed.json',
     'ghostcheck examine --listen 192.168.1.20 --fix clock --station-ntp 192.168.1.1',
     'ghostcheck examine --listen 0.0.0.0 --relay wss://csms.example.com/ocpp',
+    'ghostcheck examine --listen 0.0.0.0 --tls-trials --for 20m',
   ]);
 }

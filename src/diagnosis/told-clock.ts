@@ -12,6 +12,8 @@ export interface ChargerReading {
   readonly resolutionMs: number;
   /** At most likely where what was read may be no clock at all. */
   readonly confidence: 'certain' | 'likely';
+  /** Where only the stretch is known in which it lies: `reading` is its nearest point to true time. */
+  readonly between?: readonly [from: number, to: number];
   /** From where it is known, for the evidence. */
   readonly source: string;
 }

@@ -1,23 +1,26 @@
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as pause, setImmediate } from 'node:timers/promises';
 import type { Action, Fact } from '../facts/document.ts';
+import { observedProfile } from '../facts/observed-profile.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { afterBoot } from './after-boot.ts';
 import type { BootAnswer } from './answers.ts';
 import { makeRoom } from './make-room.ts';
-import { receive } from './receive.ts';
+import { receive, type Showing } from './receive.ts';
 import { createRelay, type RelayOptions } from './relay/relay.ts';
 import type { Repair, Repaired } from './repair/repair.ts';
-import { seenProfile } from './seen-profile.ts';
 import { createHttpHouse } from './serve.ts';
 import type { ShownCertificate } from './server-certificate.ts';
 import type { Session } from './session.ts';
+import type { Seeker, Trials } from './trials.ts';
 import { beginVisit, type Visit } from './visit.ts';
 
 export interface ExaminationOptions {
   readonly host: string;
   readonly port: number;
   readonly certificate: ShownCertificate;
+  /** What is shown before `certificate`, one a connection. */
+  readonly trials?: Trials;
   readonly bootAnswer: BootAnswer;
   /** The laptop's clock is proved, or trusted by an option. */
   readonly mayTellTime: boolean;
@@ -85,7 +88,7 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
     act: ({ visit }, what) => {
       act(what, visit);
     },
-    profileOf: ({ visit }) => seenProfile(visit.recorder.records),
+    profileOf: ({ visit }) => observedProfile(visit.recorder.records),
     examined: (session) => options.onExamined?.(session),
     repaired: (wanted, repaired) => options.onRepaired?.(wanted, repaired),
   });
@@ -120,7 +123,7 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
   };
   const house = createHttpHouse(manners, relay);
   const server = createServer((socket) => {
-    const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+    const address = unmapped(socket.remoteAddress);
     const ofAddress = connected.get(address) ?? 0;
     const { maxConnections, maxConnectionsOfAddress, maxVisits, maxBytesOfVisits } =
       THRESHOLDS.examine;
@@ -149,6 +152,7 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
     const visit: Visit = beginVisit({
       number,
       address,
+      localAddress: unmapped(socket.localAddress),
       begun,
       scrub,
       onFact: (fact) => options.onFact?.(fact, visit),
@@ -156,7 +160,7 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
     visits.push(visit);
     tell(visit, 'connects');
     void receive(socket, visit, {
-      certificateFor: () => options.certificate,
+      certificateFor: (seeker) => showingFor(seeker, options),
       serve: house.serve,
       tell,
     });
@@ -202,3 +206,14 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
 
 const bytesOf = (visits: readonly Visit[]): number =>
   visits.reduce((sum, { bytes }) => sum + bytes, 0);
+const unmapped = (address: string | undefined) => (address ?? '').replace(/^::ffff:/, '');
+
+async function showingFor(
+  seeker: Seeker,
+  { certificate, trials }: Pick<ExaminationOptions, 'certificate' | 'trials'>,
+): Promise<Showing> {
+  const trial = (await trials?.next(seeker)) ?? null;
+  return trial === null
+    ? { certificate, settle: null }
+    : { certificate: trial, settle: (judged) => trials?.settle(seeker, trial, judged) };
+}

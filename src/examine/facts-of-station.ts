@@ -1,4 +1,5 @@
 import type { Fact, Facts } from '../facts/document.ts';
+import { observedProfile } from '../facts/observed-profile.ts';
 import type { RecordableOf } from '../facts/recorder.ts';
 import { lastOfKind, ofKind } from '../facts/select.ts';
 import type { StageRecord } from '../facts/stage-record.ts';
@@ -9,7 +10,6 @@ import { THRESHOLDS } from '../thresholds.ts';
 import { VERSION } from '../version.ts';
 import { asksForWebSocket } from '../wire/http-upgrade.ts';
 import type { Examination } from './examination.ts';
-import { seenProfile } from './seen-profile.ts';
 import { versionOf } from './session.ts';
 import type { Station } from './stations.ts';
 
@@ -109,7 +109,7 @@ function seenOf(
     ...(request === undefined
       ? {}
       : {
-          securityProfile: seenProfile(records),
+          securityProfile: observedProfile(records),
           password: request.basic?.password ?? null,
           username:
             request.basic?.username == null || request.basic.username === identity

@@ -2,22 +2,31 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Tap, tapOf } from '../connection/tap.ts';
 import { THRESHOLDS } from '../thresholds.ts';
+import { ja3 } from '../tls/ja3.ts';
+import { ja4 } from '../tls/ja4.ts';
 import { readClientHello, startsHello } from '../tls/read-client-hello.ts';
 import { type Peek, peek } from './peek.ts';
 import { isWholeRequest } from './request.ts';
 import { secure } from './secure.ts';
 import type { ShownCertificate } from './server-certificate.ts';
+import type { Seeker } from './trials.ts';
 import type { Visit } from './visit.ts';
 
 const { firstByteMs, requestMs, maxHelloBytes, maxRequestBytes, maxFirstBytes } =
   THRESHOLDS.examine;
 
 export interface Reception {
-  /** What this station is shown at this visit. */
-  certificateFor(visit: Visit): ShownCertificate;
+  /** What this station is shown at this visit; a trial ends with the visit. */
+  certificateFor(seeker: Seeker): Promise<Showing>;
   /** Takes a stream on which an HTTP request has arrived: its bytes, still to be read from the stream. */
   serve(visit: Visit, stream: Duplex, request: Buffer, secure: boolean): void;
   tell(visit: Visit, what: string): void;
+}
+
+export interface Showing {
+  readonly certificate: ShownCertificate;
+  /** Called with whether the station has judged it; null where it is no trial. */
+  readonly settle: ((judged: boolean) => void) | null;
 }
 
 /** Takes one connection from its first byte to where HTTP begins. Never rejects. */
@@ -74,7 +83,8 @@ async function receiveTls(tap: Tap, visit: Visit, reception: Reception, leave: L
     reception.tell(visit, `a ClientHello that cannot be read: ${why}`);
     return leave(`its ClientHello could not be read: ${why}`);
   }
-  const { randomSeconds, legacyVersion, offer, serverName, alpn, sslv2 } = reading.hello;
+  const { hello } = reading;
+  const { randomSeconds, legacyVersion, offer, serverName, alpn, sslv2 } = hello;
   visit.reached = 'hello';
   visit.record({
     kind: 'station.hello',
@@ -85,30 +95,56 @@ async function receiveTls(tap: Tap, visit: Visit, reception: Reception, leave: L
     offer,
     serverName,
     alpn: [...alpn],
+    extensions: [...hello.extensions],
+    pointFormats: [...hello.pointFormats],
+    ja3: ja3(hello),
+    ja4: ja4(hello),
     ...(sslv2 ? { sslv2 } : {}),
   });
-  const certificate = reception.certificateFor(visit);
+  const { address, localAddress } = visit;
+  const { certificate, settle } = await reception.certificateFor({
+    address,
+    localAddress,
+    serverName,
+  });
   const { stream, seen } = await secure(tap, certificate);
+  // Of a renegotiation too many Node tells, and does no more.
+  stream?.on('error', () => stream.destroy());
+  const said = stream === null ? null : await firstWord(stream);
+  const wentOn = said !== null && said.bytes.length > 0;
   visit.record({
     kind: 'station.secured',
     visit: visit.number,
-    address: visit.address,
+    address,
     certificate: certificate.shown,
     ...seen,
+    ...(said === null ? {} : { close: tap.peerClose() }),
+    wentOn,
   });
-  if (stream === null) {
+  settle?.(wentOn || seen.alert !== null || seen.outcome === 'no-common');
+  const shown = settle === null ? '' : `shown "${certificate.shown.trial}": `;
+  if (stream === null || said === null) {
     const alert =
       seen.alert === null ? seen.outcome : `alert ${seen.alert.number} (${seen.alert.name})`;
-    reception.tell(visit, `TLS failed: ${alert}`);
+    reception.tell(visit, `${shown}TLS failed: ${alert}`);
     return leave(seen.outcome === 'timeout' ? 'its handshake did not end' : null);
   }
   visit.reached = 'tls';
   tap.forget();
-  // Of a renegotiation too many Node tells, and does no more.
-  stream.on('error', () => stream.destroy());
-  reception.tell(visit, `${seen.protocol}, ${seen.cipher}`);
+  reception.tell(visit, `${shown}${seen.protocol}, ${seen.cipher}`);
+  if (seen.clientChain !== null) {
+    visit.record({ kind: 'station.certificate', chain: seen.clientChain, chainTruncated: false });
+  }
+  if (!wentOn) {
+    return leave(said.ended === 'timeout' ? 'it asked for nothing' : null);
+  }
+  if (settle !== null) return leave('the next certificate is shown when it comes again');
   await receiveRequest(stream, visit, reception, leave, true, tap);
 }
+
+/** Only what a station sends after the handshake shows that it accepts it: some hang up then. */
+const firstWord = (stream: Duplex): Promise<Peek> =>
+  peek(stream, (bytes) => bytes.length >= 1, { ms: requestMs, maxBytes: maxRequestBytes });
 
 async function receiveRequest(
   stream: Duplex,

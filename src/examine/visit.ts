@@ -18,6 +18,8 @@ export interface Visit {
   /** From 1, in the order of accepting. */
   readonly number: number;
   readonly address: string;
+  /** The address of this machine that it dialled. */
+  readonly localAddress: string;
   readonly recorder: Recorder;
   /** The identity that it asked for; null until then. */
   identity: string | null;
@@ -42,6 +44,7 @@ export interface Visit {
 export interface VisitOptions {
   readonly number: number;
   readonly address: string;
+  readonly localAddress: string;
   /** When the examination began, on the monotonic clock, ms. */
   readonly begun: number;
   readonly scrub: (text: string) => string;
@@ -49,7 +52,8 @@ export interface VisitOptions {
 }
 
 /** Facts of one visit are bounded: what comes after is counted in the visit alone. */
-export function beginVisit({ number, address, begun, scrub, onFact }: VisitOptions): Visit {
+export function beginVisit(options: VisitOptions): Visit {
+  const { number, address, localAddress, begun, scrub, onFact } = options;
   let bytes = 0;
   const recorder = createRecorder({
     vantage: 'charger',
@@ -65,6 +69,7 @@ export function beginVisit({ number, address, begun, scrub, onFact }: VisitOptio
   const visit: Visit = {
     number,
     address,
+    localAddress,
     recorder,
     identity: null,
     spoke: 'nothing',

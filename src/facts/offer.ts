@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { THRESHOLDS } from '../thresholds.ts';
 
-const numbers = Type.Array(Type.Integer({ minimum: 0, maximum: 0xffff }), {
+/** Numbers of the wire, of two bytes at most. */
+export const numbers = Type.Array(Type.Integer({ minimum: 0, maximum: 0xffff }), {
   maxItems: THRESHOLDS.tls.maxOfferItems,
 });
 

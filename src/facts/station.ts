@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { THRESHOLDS } from '../thresholds.ts';
 import { fact, nullable } from './common.ts';
-import { ChargerOffer } from './offer.ts';
+import { ChargerOffer, numbers } from './offer.ts';
 
 const Uint32 = Type.Integer({ minimum: 0, maximum: 0xffff_ffff });
 const { maxServerNameLength, maxAlpnProtocols, maxAlpnLength } = THRESHOLDS.tls;
@@ -20,6 +20,9 @@ export const StationHello = fact('station.hello', {
   serverName: nullable(Type.String({ maxLength: maxServerNameLength })),
   /** As examined: the connection it came on, its fingerprints, and what is odd about it. */
   visit: Type.Optional(Type.Integer()),
+  /** Types of its extensions and its EC point formats, in its order: what its stack is told by. */
+  extensions: Type.Optional(numbers),
+  pointFormats: Type.Optional(numbers),
   ja3: Type.Optional(Type.String()),
   ja4: Type.Optional(Type.String()),
   sslv2: Type.Optional(Type.Boolean()),

@@ -27,22 +27,39 @@ export const StationVisit = fact('station.visit', {
 export type StationVisit = Static<typeof StationVisit>;
 
 /**
- * One TLS handshake in which we were the server. `certificate` is what the station was shown:
- * `trial` names it, `trusted` is whether an authority that the station can know issued it.
- * A station that refuses sends an alert, or only hangs up (`closed`).
+ * What is wrong with a certificate that a station is shown, for one that checks it at true time:
+ * its authority is unknown, it issued itself, it is made for another name, it is out of date, or
+ * an intermediate that nobody has is left out.
+ */
+export const CertificateFlaw = Type.Enum([
+  'authority',
+  'self-signed',
+  'name',
+  'dates',
+  'intermediate',
+]);
+export type CertificateFlaw = Static<typeof CertificateFlaw>;
+
+/**
+ * One TLS handshake in which we were the server. `certificate` is what the station was shown,
+ * and `trial` names it. A station that refuses sends an alert, or only hangs up (`closed`);
+ * some do so only after the handshake, so `wentOn` tells whether it sent anything from then on.
  */
 export const StationSecured = fact('station.secured', {
   visit,
   address: Type.String(),
   certificate: Type.Object({
     trial: Type.String(),
-    key: Type.Enum(['ec', 'rsa']),
+    /** `both`: one of each kind, with the same names and dates. */
+    key: Type.Enum(['ec', 'rsa', 'both']),
     notBefore: Instant,
     notAfter: Instant,
     names: Type.Array(Type.String(), { maxItems: 64 }),
     /** It was given with --server-cert, so that the station may trust it. */
     given: Type.Boolean(),
+    flaws: Type.Optional(Type.Array(CertificateFlaw)),
   }),
+  wentOn: Type.Optional(Type.Boolean()),
   outcome: Type.Enum(['secured', 'alert', 'closed', 'timeout', 'no-common', 'broken']),
   protocol: nullable(Type.String()),
   cipher: nullable(Type.String()),

@@ -10,6 +10,7 @@ import { requestFaults } from './request.ts';
 import { sessionFaults } from './session.ts';
 import { signalFaults } from './signal.ts';
 import { stationFaults } from './station.ts';
+import { stationTlsFaults } from './station-tls.ts';
 import { tcpFaults } from './tcp.ts';
 import { tlsFaults } from './tls.ts';
 import { upgradeFaults } from './upgrade.ts';
@@ -24,6 +25,7 @@ const index = {
   ...tlsFaults,
   ...certificateFaults,
   ...stationFaults,
+  ...stationTlsFaults,
   ...upgradeFaults,
   ...requestFaults,
   ...bootFaults,

@@ -8,6 +8,8 @@ import type { Uses } from './uses.ts';
 export interface Signer {
   readonly commonName: string | null;
   readonly keys: KeyPair;
+  /** Its certificate, DER, where that was made elsewhere: names and key ids are taken from it. */
+  readonly certificate?: Buffer;
 }
 
 export interface CertificateRequest {
@@ -38,7 +40,9 @@ export async function signCertificate(request: CertificateRequest): Promise<Sign
   // Numbered from zero: 2 is version 3.
   certificate.version = request.uses === null ? 0 : 2;
   certificate.serialNumber = new Integer({ valueHex: serialNumber() });
-  await nameInto(certificate.issuer, signer.commonName);
+  const elsewhere = signer.certificate === undefined ? null : await readBack(signer.certificate);
+  if (elsewhere === null) await nameInto(certificate.issuer, signer.commonName);
+  else certificate.issuer = elsewhere.subject;
   await nameInto(certificate.subject, subject.commonName);
   certificate.notBefore = await timeOf(request.notBefore);
   certificate.notAfter = await timeOf(request.notAfter);
@@ -50,7 +54,7 @@ export async function signCertificate(request: CertificateRequest): Promise<Sign
       request.places ?? {},
       {
         subject: await keyId(subject.keys),
-        issuer: await keyId(signer.keys),
+        issuer: elsewhere === null ? await keyId(signer.keys) : elsewhere.keyId,
       },
     );
   }
@@ -90,4 +94,16 @@ async function timeOf(instant: Date): Promise<import('pkijs').Time> {
 async function keyId({ publicKey }: KeyPair): Promise<ArrayBuffer> {
   const spki = await webcrypto.subtle.exportKey('spki', publicKey);
   return webcrypto.subtle.digest('SHA-1', spki);
+}
+
+/** How an issuer is named in what it issues: its subject, and its key id where it states one. */
+async function readBack(der: Buffer) {
+  const { OctetString } = await import('asn1js');
+  const { Certificate } = await import('pkijs');
+  const { subject, extensions = [] } = Certificate.fromBER(Uint8Array.from(der).buffer);
+  const stated = extensions.find(({ extnID }) => extnID === '2.5.29.14')?.parsedValue;
+  return {
+    subject,
+    keyId: stated instanceof OctetString ? stated.valueBlock.valueHexView.slice().buffer : null,
+  };
 }

@@ -12,12 +12,12 @@ export interface SubjectNames {
 /** In a private arc that nobody uses. */
 const UNKNOWN_EXTENSION = '1.3.6.1.4.1.99999.1';
 
-/** The extensions of a certificate, in the order of RFC 5280, 4.2.1. Key ids are 20 bytes. */
+/** The extensions of a certificate, in the order of RFC 5280, 4.2.1. An issuer without a key id has null. */
 export async function extensionsFor(
   uses: Uses,
   names: SubjectNames,
   places: RevocationPlaces,
-  keyIds: { readonly subject: ArrayBuffer; readonly issuer: ArrayBuffer },
+  keyIds: { readonly subject: ArrayBuffer; readonly issuer: ArrayBuffer | null },
 ): Promise<Extension[]> {
   const [asn1, pkijs] = await Promise.all([import('asn1js'), import('pkijs')]);
   const extensions: Extension[] = [];
@@ -26,8 +26,10 @@ export async function extensionsFor(
   const addSchema = (extnID: string, critical: boolean, value: { toSchema(): Schema }) =>
     add(extnID, critical, value.toSchema().toBER());
 
-  const keyIdentifier = new asn1.OctetString({ valueHex: keyIds.issuer });
-  addSchema('2.5.29.35', false, new pkijs.AuthorityKeyIdentifier({ keyIdentifier }));
+  if (keyIds.issuer !== null) {
+    const keyIdentifier = new asn1.OctetString({ valueHex: keyIds.issuer });
+    addSchema('2.5.29.35', false, new pkijs.AuthorityKeyIdentifier({ keyIdentifier }));
+  }
   add('2.5.29.14', false, new asn1.OctetString({ valueHex: keyIds.subject }).toBER());
   if (uses.keyUsage !== null) {
     const { unusedBits, bits } = keyUsageBits(uses.keyUsage);

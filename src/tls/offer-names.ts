@@ -2,7 +2,7 @@ import type { ChargerOffer } from '../facts/offer.ts';
 import type { OfferFile } from '../site/offer-file.ts';
 import { opensslName } from './openssl-name.ts';
 import { TLS_1_2, versionOf } from './protocol-version.ts';
-import { commonSuites, OCPP_PAIRS, suiteName, suiteNumber, suitesFor } from './suites.ts';
+import { commonSuites, hex, OCPP_PAIRS, suiteName, suiteNumber, suitesFor } from './suites.ts';
 
 /** Groups by the names of RFC 8446, 4.2.7 and the others that they go by. */
 const GROUPS: Readonly<Record<string, number>> = {
@@ -26,7 +26,7 @@ const GROUPS: Readonly<Record<string, number>> = {
   ffdhe4096: 0x0102,
 };
 
-/** SignatureScheme (RFC 8446, 4.2.3). */
+/** SignatureScheme (RFC 8446, 4.2.3), and pairs of hash and key of TLS 1.2 that older stacks name. */
 const SIGNATURES: Readonly<Record<string, number>> = {
   ecdsa_secp256r1_sha256: 0x0403,
   ecdsa_secp384r1_sha384: 0x0503,
@@ -42,6 +42,8 @@ const SIGNATURES: Readonly<Record<string, number>> = {
   rsa_pkcs1_sha384: 0x0501,
   rsa_pkcs1_sha512: 0x0601,
   rsa_pkcs1_sha1: 0x0201,
+  ecdsa_sha224: 0x0303,
+  rsa_pkcs1_sha224: 0x0301,
   ed25519: 0x0807,
   ed448: 0x0808,
 };
@@ -133,3 +135,10 @@ function suiteOf(word: string): number | null {
     null
   );
 }
+
+/** Groups and signature schemes by number: the name of RFC 8446, or the number where there is none. */
+export const groupName = (group: number): string => nameIn(GROUPS, group);
+export const signatureName = (scheme: number): string => nameIn(SIGNATURES, scheme);
+
+const nameIn = (names: Readonly<Record<string, number>>, wanted: number): string =>
+  Object.entries(names).find(([, number]) => number === wanted)?.[0] ?? hex(wanted);

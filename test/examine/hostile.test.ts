@@ -337,11 +337,20 @@ test('a thousand connections at once are held, the others are served, and little
   expect(examination.turnedAway).toBe(0);
 });
 
+const LAPTOP = '127.0.0.1';
+
 describe('what is kept of visits', () => {
   const at = (address: string, number: number, identity: string | null): Visit => {
     const begun = performance.now();
     const scrub = (text: string) => text;
-    const visit = beginVisit({ number, address, begun, scrub, onFact: () => {} });
+    const visit = beginVisit({
+      number,
+      address,
+      localAddress: LAPTOP,
+      begun,
+      scrub,
+      onFact: () => {},
+    });
     visit.identity = identity;
     visit.end({ bytesReceived: 0, endedBy: 'station', because: null, close: null });
     return visit;
@@ -361,6 +370,7 @@ describe('what is kept of visits', () => {
     const visit = beginVisit({
       number: 1,
       address: 'a',
+      localAddress: LAPTOP,
       begun,
       scrub: (text) => text,
       onFact: () => {},

@@ -5,6 +5,7 @@ export const READS = [
   'clock.ntp',
   'clock.charger',
   'station.hello',
+  'station.secured',
   'station.ntp-request',
   'upgrade.attempt',
   'boot.exchange',

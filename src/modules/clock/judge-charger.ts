@@ -23,7 +23,6 @@ export function judgeCharger(input: ClockInput): ClockJudged {
   if (clock === null || chargerNow === null) return unknown(input);
   const offsetMs = chargerNow - now;
   const uncertaintyMs = clock.resolutionMs + (laptop?.boundMs ?? 0);
-  const within = Math.ceil(Math.max(Math.abs(offsetMs), uncertaintyMs) / 1_000);
   const likely = clock.confidence === 'likely' ? 'likely ' : '';
   return {
     findings: findingsFor({
@@ -33,11 +32,28 @@ export function judgeCharger(input: ClockInput): ClockJudged {
       confirmed: laptop !== null,
       firmwareBuiltAt: site.firmwareBuiltAt,
     }),
-    words: isWrong(offsetMs, uncertaintyMs)
-      ? `charger ${likely}${utc(clock.reading).replace(/:\d\d UTC$/, ' UTC')}, ${inWords(offsetMs)}`
-      : `charger ${likely}right within ${within} s`,
-    measurements: { 'clock.chargerOffsetMs': Math.round(offsetMs) },
+    words: `charger ${likely}${wordsOf({ clock, offsetMs, uncertaintyMs })}`,
+    measurements: {
+      'clock.chargerOffsetMs': clock.between === undefined ? Math.round(offsetMs) : null,
+    },
   };
+}
+
+function wordsOf({
+  clock: { reading, between },
+  offsetMs,
+  uncertaintyMs,
+}: Pick<Reading, 'clock' | 'offsetMs' | 'uncertaintyMs'>): string {
+  const wrong = isWrong(offsetMs, uncertaintyMs);
+  if (between !== undefined) return `${stretch(between)}${wrong ? `, ${inWords(offsetMs)}` : ''}`;
+  if (wrong) return `${utc(reading).replace(/:\d\d UTC$/, ' UTC')}, ${inWords(offsetMs)}`;
+  return `right within ${Math.ceil(Math.max(Math.abs(offsetMs), uncertaintyMs) / 1_000)} s`;
+}
+
+/** `between 1999-12-31 and 2005-12-31` */
+function stretch([from, to]: NonNullable<ChargerReading['between']>): string {
+  const day = (ms: number) => utc(ms).slice(0, 10);
+  return `between ${day(from)} and ${day(to)}`;
 }
 
 function unknown({ records, site }: ClockInput): ClockJudged {
@@ -86,35 +102,44 @@ function findingsFor(seen: Reading): Observation[] {
     {
       fault,
       confidence: isCertain && clock.confidence === 'certain' ? 'certain' : 'likely',
-      detail: [`It shows ${utc(clock.reading)}, ${inWords(offsetMs)}.`, because, doubt]
-        .filter((sentence) => sentence !== '')
-        .join(' '),
+      detail: [shows, because, doubt].filter((sentence) => sentence !== '').join(' '),
       evidence: evidenceOf(seen),
     },
   ];
+  const { between } = clock;
+  const shows =
+    between === undefined
+      ? `It shows ${utc(clock.reading)}, ${inWords(offsetMs)}.`
+      : `It lies ${stretch(between)}, so it is at least ${inWords(offsetMs)}.`;
   const doubt =
     clock.confidence === 'certain'
       ? ''
-      : 'Only one thing that it sent says so: its next attempt to connect would prove it.';
+      : between !== undefined
+        ? 'Only its answers to certificates in turn say so: read its display, or its web page, to prove it.'
+        : 'Only one thing that it sent says so: its next attempt to connect would prove it.';
   const reset = resetReason(seen);
   if (reset !== null) return found('clock-reset', reset.isCertain, reset.because);
   const against = confirmed ? '' : "That is against this laptop's clock, which nothing confirmed.";
-  const zone = asTimezone(offsetMs, uncertaintyMs);
+  const zone = between === undefined ? asTimezone(offsetMs, uncertaintyMs) : null;
   if (zone === null) return found('clock-skewed', confirmed, against);
   const local = `That is the time of zone UTC${zone}, taken for UTC.`;
   return found('clock-timezone', confirmed, against === '' ? local : `${local} ${against}`);
 }
 
+/** Where one lies in the stretch, the clock has most likely started there. */
+const resetDateIn = ([from, to]: NonNullable<ChargerReading['between']>): string | undefined =>
+  THRESHOLDS.clock.resetDates.find((date) => from <= Date.parse(date) && Date.parse(date) <= to);
+
 function resetReason({ clock, offsetMs, firmwareBuiltAt }: Reading) {
-  const { reading } = clock;
+  const { reading, between } = clock;
   const { resetBefore, gpsRolloverWeeks, gpsRolloverWithinDays } = THRESHOLDS.clock;
-  const known = knownResetDate(reading);
+  const known = between === undefined ? knownResetDate(reading) : resetDateIn(between);
   if (known !== undefined) {
     const because = `A clock that lost its power starts again at ${known}: every certificate of today is not valid yet to it.`;
     return { because, isCertain: true };
   }
   const weeks = -offsetMs / (7 * DAY_MS);
-  if (Math.abs(weeks - gpsRolloverWeeks) * 7 <= gpsRolloverWithinDays) {
+  if (between === undefined && Math.abs(weeks - gpsRolloverWeeks) * 7 <= gpsRolloverWithinDays) {
     const because = `That is ${gpsRolloverWeeks} weeks: the week counter of a GPS receiver has wrapped.`;
     return { because, isCertain: true };
   }
@@ -131,7 +156,10 @@ function resetReason({ clock, offsetMs, firmwareBuiltAt }: Reading) {
 }
 
 const evidenceOf = ({ clock, offsetMs }: Reading): Evidence[] => [
-  { label: "charger's clock", value: utc(clock.reading) },
+  {
+    label: "charger's clock",
+    value: clock.between === undefined ? utc(clock.reading) : stretch(clock.between),
+  },
   { label: 'off by', value: inWords(offsetMs) },
   { label: 'read from', value: clock.source },
 ];

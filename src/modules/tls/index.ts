@@ -1,4 +1,12 @@
-import { defineModule, needsUrl, type Repair, without } from '../../diagnosis/module.ts';
+import {
+  defineModule,
+  needsUrl,
+  type Repair,
+  type World,
+  without,
+} from '../../diagnosis/module.ts';
+import { observedProfile } from '../../facts/observed-profile.ts';
+import type { SiteStatement } from '../../facts/statement.ts';
 import { followUp } from './follow-up.ts';
 import { READS } from './input.ts';
 import { judge } from './judge.ts';
@@ -15,6 +23,17 @@ const anotherUpgrade: Repair = (world) =>
 const certificateGiven: Repair = (world) =>
   world.site.securityProfile === 3 ? anotherUpgrade(world) : world;
 
+/** With the site's statement as the station is set, what it is told to use is what it uses. */
+const profileCorrected: Repair = (world) => ({
+  ...world,
+  site: { ...world.site, expected: { ...world.site.expected, ...used(world.records) } },
+});
+
+function used(records: World['records']): Pick<SiteStatement['expected'], 'securityProfile'> {
+  const securityProfile = observedProfile(records);
+  return securityProfile === null ? {} : { securityProfile };
+}
+
 /** The TLS handshake with the backend, and the certificates it showed. */
 export const tlsModule = defineModule({
   stage: 'tls',
@@ -30,6 +49,7 @@ export const tlsModule = defineModule({
     'tls-expected': anotherUpgrade,
     'tls-client-certificate-required': certificateGiven,
     'tls-client-certificate-rejected': anotherUpgrade,
+    'station-profile-mismatch': profileCorrected,
     ...stationRepairs,
   },
 });

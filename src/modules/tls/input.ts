@@ -5,6 +5,7 @@ export const READS = [
   'station.certificate',
   'station.hello',
   'station.secured',
+  'station.request',
   'tls.handshake',
   'tls.aftermath',
   'tls.hello',

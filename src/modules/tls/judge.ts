@@ -15,23 +15,22 @@ import { asksAtTls12, scannedIn } from './scan/scanned.ts';
 import { judgeClientCertificate } from './station/judge-client-certificate.ts';
 import { judgeStation } from './station/judge-station.ts';
 import { versionName } from './version-name.ts';
-import { judgeVisits } from './visits/judge-visits.ts';
+import { judgeVisits, seenOfVisits } from './visits/judge-visits.ts';
 
 /** The handshake, the certificates it showed, and the station's own: now, and by the charger's own clock. */
 export function judge(input: TlsInput): Judgement {
   const judged = judgeConnection(input);
   const station = judgeStation(input);
-  // With a relay both were seen: the backend's handshake, and the station's with us.
-  const visits =
-    lastOfKind(input.records, 'tls.handshake') === undefined ? null : judgeVisits(input);
+  const isBoth = lastOfKind(input.records, 'tls.handshake') !== undefined;
+  const visits = isBoth ? seenOfVisits(input) : { findings: [], tables: [] };
   const isRest = judged.findings.length > 0 || station.words === null;
   return {
     ...judged,
-    findings: [...judged.findings, ...station.findings, ...(visits?.findings ?? [])],
+    findings: [...judged.findings, ...visits.findings, ...station.findings],
     // The row has room for the one or the other.
     summary: isRest ? judged.summary : `${judged.summary.split(', ')[0]}, ${station.words}`,
     measurements: { ...judged.measurements, ...station.measurements },
-    tables: [...(judged.tables ?? []), ...station.tables],
+    tables: [...(judged.tables ?? []), ...visits.tables, ...station.tables],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Measurement, Observation, Table } from '../../../diagnosis/module.ts';
-import { lastOfKind } from '../../../facts/select.ts';
+import { lastOfKind, ofKind } from '../../../facts/select.ts';
 import { nameFor } from '../chain/certificate-name.ts';
 import { day, minute } from '../dates.ts';
 import type { TlsInput } from '../input.ts';
@@ -50,9 +50,12 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /**
  * Only profile 3 has the station present a certificate (A00): where another is stated, or
- * none and the backend did not ask, one that was given is of no account.
+ * none and the backend did not ask, one that was given is of no account. One that the station
+ * itself showed is.
  */
 function isUsed({ site, records }: TlsInput): boolean {
+  if (ofKind(records, 'station.secured').some(({ clientChain }) => clientChain !== null))
+    return true;
   const { requested, sent } = lastOfKind(records, 'tls.handshake')?.clientCertificate ?? {};
   if (site.securityProfile === 3 || sent === true) return true;
   return site.securityProfile === null && requested !== false;

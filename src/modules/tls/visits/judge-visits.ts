@@ -1,58 +1,82 @@
-import type { Judgement, Observation } from '../../../diagnosis/module.ts';
-import { lastOfKind, ofKind } from '../../../facts/select.ts';
+import type { Judgement, NotExamined, Observation, Table } from '../../../diagnosis/module.ts';
+import { ofKind } from '../../../facts/select.ts';
 import type { StationSecured } from '../../../facts/visit.ts';
-import { ALERTS } from '../../../tls/alerts.ts';
 import type { TlsInput } from '../input.ts';
 import { versionName } from '../version-name.ts';
+import { judgeProfile } from './profile.ts';
+import { answerText, flawsOf, isAccepted, lastHello, meaningOf, stackOf } from './shown.ts';
+import { judgeStationOffer } from './station-offer.ts';
+import { judgeVerification } from './verification.ts';
+import { visitTables } from './visit-tables.ts';
 
-/** How a station took our side of the handshake; null where none was seen. */
-export function judgeVisits({ records }: TlsInput): Judgement | null {
+/** What a station offers, and how it took our side of the handshake; null where it said no hello. */
+export function judgeVisits(input: TlsInput): Judgement | null {
+  const { records } = input;
+  const hello = lastHello(records);
   const tries = ofKind(records, 'station.secured');
   const last = tries.at(-1);
-  if (last === undefined) {
-    return lastOfKind(records, 'station.hello') === undefined
-      ? null
-      : { findings: [], summary: 'its hello was seen, and nothing after it' };
+  if (last === undefined && hello === undefined) {
+    const findings = judgeProfile(input);
+    return findings.length === 0 ? null : { findings, summary: 'not used by the charger' };
   }
-  const secured = tries.findLast(({ outcome }) => outcome === 'secured');
-  if (secured === undefined) return refused(last, tries.length);
-  const { protocol, cipher } = secured;
+  const { findings, tables } = seenOfVisits(input);
+  const secured =
+    tries.findLast(isAccepted) ?? tries.findLast(({ outcome }) => outcome === 'secured');
+  const words = findings.map(({ fault }) => WORDS[fault]).find((word) => word !== undefined);
+  if (secured !== undefined) {
+    const { protocol, cipher } = secured;
+    return {
+      findings,
+      tables,
+      summary: `${versionName(protocol ?? 'TLS')}, ${words ?? cipher ?? 'no suite'}`,
+      measurements: { 'tls.version': protocol, 'tls.cipher': cipher },
+      ...(secured.wentOn === false
+        ? { inconclusive: refusedAll(tries, last ?? secured, input) }
+        : {}),
+    };
+  }
+  if (last === undefined) {
+    return { findings, tables, summary: words ?? 'its hello was seen, and nothing after it' };
+  }
+  const refusal =
+    last.alert === null ? 'refused our certificate' : `refused with alert ${last.alert.number}`;
+  return { findings, tables, summary: refusal, inconclusive: refusedAll(tries, last, input) };
+}
+
+/** For a report that has the backend's side too. */
+export function seenOfVisits(input: TlsInput): {
+  findings: readonly Observation[];
+  tables: readonly Table[];
+} {
   return {
-    findings: unverified(secured),
-    summary: `${versionName(protocol ?? 'TLS')}, ${cipher ?? 'no suite'}`,
-    measurements: { 'tls.version': protocol, 'tls.cipher': cipher },
+    findings: [...judgeVerification(input), ...judgeStationOffer(input), ...judgeProfile(input)],
+    tables: visitTables(input.records),
   };
 }
 
-/** Only who checks nothing takes a certificate that was made a moment ago by nobody it knows. */
-function unverified({ certificate, protocol }: StationSecured): Observation[] {
-  if (certificate.given) return [];
-  return [
-    {
-      fault: 'station-verification-off',
-      confidence: 'certain',
-      detail: `The station went on with a certificate that this laptop made a moment ago, issued by an authority that nobody knows. So it does not check who it is talking to.`,
-      evidence: [
-        { label: 'Certificate shown', value: certificate.trial },
-        { label: 'Handshake', value: versionName(protocol ?? 'TLS') },
-      ],
-    },
-  ];
-}
+const WORDS: Readonly<Record<string, string>> = {
+  'station-verification-off': 'it checks no certificate',
+  'station-name-unchecked': 'it does not check the name',
+  'station-dates-unchecked': 'it does not check the dates',
+  'station-tls-outdated': 'it offers nothing from TLS 1.2 on',
+};
 
-function refused(last: StationSecured, count: number): Judgement {
-  const times = count === 1 ? 'once' : `${count} times`;
-  const said =
-    last.alert === null
-      ? 'hung up without a word'
-      : `sent alert ${last.alert.number}, ${ALERTS[last.alert.number]?.meaning ?? last.alert.name}`;
+function refusedAll(
+  tries: readonly StationSecured[],
+  last: StationSecured,
+  { records }: TlsInput,
+): NotExamined {
+  const times = tries.length === 1 ? 'once' : `${tries.length} times`;
+  const meaning = meaningOf(last, stackOf(records));
+  const said = [`${answerText(last)}`, ...(meaning === null ? [] : [meaning])].join(': ');
+  const sound = tries.find((one) => flawsOf(one).length === 0);
+  const isTried = new Set(tries.map(({ certificate }) => certificate.trial)).size > 1;
+  const trials = isTried ? '' : '; --tls-trials to learn what it checks';
   return {
-    findings: [],
-    summary:
-      last.alert === null ? 'refused our certificate' : `refused with alert ${last.alert.number}`,
-    inconclusive: {
-      what: `what lies behind TLS: the station was shown a certificate of this laptop ${times}, and ${said}`,
-      how: '--server-cert and --server-key with a certificate that the station trusts',
-    },
+    what: `what lies behind TLS: the station was shown a certificate of this laptop ${times}, and answered at last with: ${said}`,
+    how:
+      sound === undefined
+        ? `--server-cert and --server-key with a certificate, or a CA, that the station trusts${trials}`
+        : "install the root of what was given with --server-cert at the station, and look at the station's clock",
   };
 }

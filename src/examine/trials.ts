@@ -1,0 +1,76 @@
+import { isIP } from 'node:net';
+import { THRESHOLDS } from '../thresholds.ts';
+import type { TrialMaker } from './make-trial.ts';
+import type { ShownCertificate } from './server-certificate.ts';
+import type { Trial } from './trial-plan.ts';
+
+const { maxTrialStations, maxTrialNames, trialRepeats } = THRESHOLDS.examine;
+
+/** Who is to be shown a certificate: what is known of it once its hello was read. */
+export interface Seeker {
+  readonly address: string;
+  /** The address of this machine that it dialled. */
+  readonly localAddress: string;
+  readonly serverName: string | null;
+}
+
+/** Certificates in turn, one a connection. */
+export interface Trials {
+  /** Null where the station has seen all, or is one too many. */
+  next(seeker: Seeker): Promise<ShownCertificate> | null;
+  /** What was shown has been looked at (`judged`), or the station went before that: then it is shown again. */
+  settle(seeker: Seeker, shown: ShownCertificate, judged: boolean): void;
+}
+
+interface Progress {
+  at: number;
+  repeats: number;
+}
+
+/** A station is told by its address and the name it asks for: it has told no identity yet. */
+export function createTrials(
+  plan: readonly Trial[],
+  make: TrialMaker,
+  names: readonly string[],
+): Trials {
+  const stations = new Map<string, Progress>();
+  const made = new Map<string, Promise<ShownCertificate>>();
+  const asked = new Set<string>();
+  const keyOf = ({ address, serverName }: Seeker) => `${address} ${serverName ?? ''}`;
+
+  /** A station that dials an address looks for that; some send even an address as the name. */
+  const nameFor = ({ serverName, localAddress }: Seeker): string => {
+    const name = serverName ?? localAddress;
+    if (!isHostName(name)) return localAddress;
+    if (asked.size < maxTrialNames) asked.add(name);
+    return asked.has(name) ? name : localAddress;
+  };
+
+  return {
+    next(seeker) {
+      const key = keyOf(seeker);
+      if (!stations.has(key) && stations.size >= maxTrialStations) return null;
+      const progress = stations.get(key) ?? { at: 0, repeats: 0 };
+      stations.set(key, progress);
+      const trial = plan[progress.at];
+      if (trial === undefined) return null;
+      const name = nameFor(seeker);
+      const certificate = `${trial.name} ${name}`;
+      const ready = made.get(certificate) ?? make(trial, [...new Set([name, ...names])]);
+      made.set(certificate, ready);
+      return ready;
+    },
+    settle(seeker, { shown }, judged) {
+      const progress = stations.get(keyOf(seeker));
+      // Of two connections side by side both were shown the same.
+      if (progress === undefined || plan[progress.at]?.name !== shown.trial) return;
+      progress.repeats += 1;
+      if (!judged && progress.repeats <= trialRepeats) return;
+      progress.at += 1;
+      progress.repeats = 0;
+    },
+  };
+}
+
+const isHostName = (name: string): boolean =>
+  isIP(name) !== 0 || (name.length <= 253 && /^[\w-]+(\.[\w-]+)*$/.test(name));
