@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { isStage } from './facts/stages.ts';
 import type { DiagnoseOptions } from './index.ts';
 import { TOKEN_TYPES } from './ocpp/id-token.ts';
@@ -69,6 +70,7 @@ export async function simulate(
   { host, port, onEvent }: SimulateOptions = {},
 ): Promise<SimulatedBackend> {
   const read = await scenarioOf(scenario);
+  if (host !== undefined && isIP(host) === 0) throw new Error(`host ${host} is not an IP address`);
   const world = await startWorld(read, {
     listening: {
       ...(host === undefined ? {} : { host }),

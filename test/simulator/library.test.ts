@@ -85,6 +85,9 @@ describe('the simulator as a library', () => {
 
   it('rejects what is no scenario, with the place or the names', async () => {
     await expect(simulate('helthy')).rejects.toThrow(/no scenario is called 'helthy'; there are /);
+    await expect(simulate('healthy', { host: 'here' })).rejects.toThrow(
+      'host here is not an IP address',
+    );
     await expect(simulate('./none.json')).rejects.toThrow(/none\.json is not a file/);
     const wrong = { ...refused, expect: { ...refused.expect, mrec: 'CX018' } };
     await expect(simulate(wrong)).rejects.toThrow(
