@@ -91,6 +91,11 @@ describe('a scenario', () => {
       /: \/csms\/upgrade\/answer\/status is above 599$/,
     ],
     ['a list without items', { ...whole, csms: { boot: [] } }, /: \/csms\/boot is empty$/],
+    [
+      'a title that would steer a terminal',
+      { ...whole, about: 'x\u001b[31m' },
+      /: \/about is "x\\u001b\[31m", which is not of the form it needs \| One line:/,
+    ],
     ['a text without characters', { ...whole, about: '' }, /: \/about is empty$/],
     [
       'a text that is too long',
