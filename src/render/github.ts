@@ -18,16 +18,14 @@ function lines(report: Report): string {
     ({ status }) => status === 'inconclusive' || status === 'crashed',
   );
   return [
+    command('notice', `ghostcheck: ${report.verdict}`, told(report)),
     ...report.findings.map((finding) =>
       command(levelOf(finding), `${codeOf(finding)}: ${finding.title}`, findingLines(finding)),
     ),
     ...unseen.map((check) =>
-      command('error', `${check.stage} ${check.status}`, [telling(check, elsewhere)]),
+      command(unseenLevel(report), `${check.stage} ${check.status}`, [telling(check, elsewhere)]),
     ),
-    command('notice', `ghostcheck: ${report.verdict}`, told(report)),
-    ...report.notExamined.map(({ what, how }) =>
-      command('notice', 'not examined', [what, `to see it: ${how}`]),
-    ),
+    ...notExamined(report),
   ].join('');
 }
 
@@ -36,6 +34,21 @@ function levelOf({ severity, causedBy }: Finding): Level {
   if (causedBy !== null || severity === 'note') return 'notice';
   return severity === 'warning' ? 'warning' : 'error';
 }
+
+/** Beside a proved fault it is not what the run fails for. */
+const unseenLevel = ({ verdict }: Report): Level => (verdict === 'fault' ? 'warning' : 'error');
+
+/** One annotation for all of it. */
+const notExamined = ({ notExamined: items }: Report): string[] =>
+  items.length === 0
+    ? []
+    : [
+        command(
+          'notice',
+          'ghostcheck: not examined',
+          items.flatMap(({ what, how }) => [`- ${what}`, `  to see it: ${how}`]),
+        ),
+      ];
 
 const told = (report: Report): string[] => {
   const { target, labels, run } = report;
