@@ -1,4 +1,5 @@
 import { THRESHOLDS } from '../thresholds.ts';
+import { updateFirmware } from './common-steps.ts';
 import type { FaultEntry, RemedyStep } from './entry.ts';
 
 const checkAgain: RemedyStep = {
@@ -22,11 +23,6 @@ const comparePath: RemedyStep = {
   who: 'technician',
   step: "Compare the charger's URL with the operator's sheet, letter by letter: path, slashes, upper and lower case, and the identity as its last part.",
   command: 'ghostcheck url {url}',
-};
-
-const updateFirmware: RemedyStep = {
-  who: 'technician',
-  step: 'Update the firmware of the charger to the latest version that is compatible with OCPP 2.0.1, locally: a remote update cannot reach it.',
 };
 
 const fault = { stage: 'upgrade', severity: 'fault', stops: true } as const;
@@ -175,7 +171,12 @@ export const upgradeFaults = {
         who: 'backend-operator',
         step: `Set a password of ${minBytes} to ${maxBytes16} letters and digits: every version and every charger takes that.`,
       },
-      { who: 'technician', step: 'Enter it at the charger, locally, and prove it from here.' },
+      {
+        who: 'technician',
+        step: 'Enter it at the charger, locally, and prove it from here.',
+        command: 'ghostcheck diagnose {url} --password-file password.txt',
+        verify: 'the row upgrade says 101, and nothing is said of the password',
+      },
     ],
   },
   'password-characters': {
@@ -213,6 +214,7 @@ export const upgradeFaults = {
         who: 'technician',
         step: 'Prove the new profile from here, before the charger is switched to it.',
         command: 'ghostcheck diagnose {url}',
+        verify: 'the row upgrade says 101',
       },
     ],
   },
@@ -237,7 +239,7 @@ export const upgradeFaults = {
   'upgrade-identity-unknown': {
     ...software,
     owner: 'configuration',
-    title: 'The backend will not have this identity',
+    title: 'The backend refuses this identity',
     why: 'The path is right, and the station is not registered under this name: never commissioned, another spelling or letter case, a replaced controller with the identity of the factory, or a station that the backend has blocked.',
     remediation: [
       {
@@ -255,7 +257,7 @@ export const upgradeFaults = {
   'upgrade-not-websocket': {
     ...software,
     owner: 'backend',
-    title: 'What answers there does not speak WebSocket',
+    title: 'What answers at this URL does not speak WebSocket',
     why: 'The request for the WebSocket connection got an ordinary answer. A web server without WebSocket serves this path, or a proxy drops the Upgrade header on the way. Web pages work then, and chargers do not.',
     remediation: [
       comparePath,
