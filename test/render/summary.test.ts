@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { summaryLine } from '../../src/render/summary.ts';
 import { hostileReport } from './hostile.ts';
-import { checks, ghost, report } from './reports.ts';
+import { checks, finding, ghost, report } from './reports.ts';
 import { commandsIn } from './workflow-commands.ts';
 
 it('says of a ghost what, where, whose, and what is next', () => {
@@ -12,6 +12,18 @@ it('says of a ghost what, where, whose, and what is next', () => {
       'next, the technician on site: Connect to the charger locally, by Ethernet or Bluetooth, ' +
       'and sync its clock by NTP from its service page. | ticket=4711\n',
   );
+});
+
+it('takes the first sentence of a step: the report has the rest', () => {
+  const remediation = [
+    { who: 'backend-operator', step: 'Take 1.2 (or 1.3) on; not 1.1. And so on.' },
+  ] as const;
+  const told = report({
+    verdict: 'fault',
+    primary: 'x',
+    findings: [finding({ id: 'x', remediation: [...remediation] })],
+  });
+  expect(summaryLine(told)).toMatch(/next, the backend operator: Take 1\.2 \(or 1\.3\) on\n$/);
 });
 
 it('says how far a healthy report reaches', () => {

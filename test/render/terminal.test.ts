@@ -130,6 +130,14 @@ describe('a ghost on the terminal', () => {
 });
 
 describe('the last line', () => {
+  it('says which labels it carries', () => {
+    const text = renderTerminal(
+      { ...ghost(), labels: { ticket: '4711' } },
+      { columns: 80, color: false, ascii: false },
+    );
+    expect(text).toContain('\nlabels: ticket=4711\n');
+  });
+
   it('does not claim health for a charger that was not examined', () => {
     const text = render(report());
     expect(lastLine(text)).toBe(
