@@ -33,6 +33,12 @@ it('says how far a healthy report reaches', () => {
   );
 });
 
+it('claims no health for a verdict that it does not know, or that lacks its finding', () => {
+  const told = (parts: object) => summaryLine({ ...report(), ...parts });
+  expect(told({ verdict: 'doom' })).toMatch(/^DOOM the findings say what is wrong\./);
+  expect(told({ verdict: 'fault', primary: 'gone' })).toMatch(/^FAULT the findings say/);
+});
+
 it('says what would show what could not be checked', () => {
   const unseen = checks({ clock: { status: 'inconclusive', because: 'no answer' } });
   expect(summaryLine(report({ verdict: 'inconclusive', exitCode: 3, checks: unseen }))).toBe(
