@@ -141,16 +141,17 @@ export const upgradeFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Try both forms from here, where the operator agrees to a second connection in the name of the station.',
-        command: 'ghostcheck diagnose {url} --password-file password.txt --identity-probes',
-      },
-      {
-        who: 'technician',
         step: 'Look for a setting of the charger that switches the decoding (some call it "authorization key without decoding"), or set a password of 16 to 20 characters that are not all hexadecimal digits, on both sides.',
       },
       {
         who: 'backend-operator',
         step: 'Store the key in the form that the standard asks for: decoded bytes for OCPP 1.6, text for 2.x.',
+      },
+      {
+        who: 'technician',
+        step: 'Check again; with --identity-probes both forms are tried, where the operator agrees to a second connection in the name of the station.',
+        command: 'ghostcheck diagnose {url} --password-file password.txt --identity-probes',
+        verify: 'the row upgrade says 101',
       },
     ],
   },
