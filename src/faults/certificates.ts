@@ -25,7 +25,7 @@ const showChain: RemedyStep = {
 
 const installRoot: RemedyStep = {
   who: 'technician',
-  step: "Load the root certificate of the backend's authority into the charger, locally, as its manual says (OCPP: CSMSRootCertificate).",
+  step: "Load the root certificate of the backend's authority into the charger, locally, as its manual says (OCPP: CSMSRootCertificate), once the operator has confirmed that it is theirs; never that of a filtering proxy.",
 };
 
 const giveChargerRoots: RemedyStep = {

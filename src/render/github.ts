@@ -1,5 +1,5 @@
 import type { Finding, Report } from '../diagnosis/report.ts';
-import { elsewhereIn, telling } from './check-text.ts';
+import { apartIn, telling } from './check-text.ts';
 import { codeOf, findingLines } from './finding-lines.ts';
 import { sanitize } from './sanitize.ts';
 import { exit, reading } from './verdict-line.ts';
@@ -13,17 +13,18 @@ type Level = 'error' | 'warning' | 'notice';
 export const renderGithub = (reports: readonly Report[]): string => reports.map(lines).join('');
 
 function lines(report: Report): string {
-  const elsewhere = elsewhereIn(report);
+  const apart = apartIn(report);
   const unseen = report.checks.filter(
     ({ status }) => status === 'inconclusive' || status === 'crashed',
   );
   return [
     command('notice', `ghostcheck: ${report.verdict}`, told(report)),
-    ...report.findings.map((finding) =>
-      command(levelOf(finding), `${codeOf(finding)}: ${finding.title}`, findingLines(finding)),
-    ),
+    ...report.findings.map((finding) => {
+      const [, ...lines] = findingLines(finding);
+      return command(levelOf(finding), `${codeOf(finding)}: ${finding.title}`, lines);
+    }),
     ...unseen.map((check) =>
-      command(unseenLevel(report), `${check.stage} ${check.status}`, [telling(check, elsewhere)]),
+      command(unseenLevel(report), `${check.stage} ${check.status}`, [telling(check, apart)]),
     ),
     ...notExamined(report),
   ].join('');

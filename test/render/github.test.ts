@@ -27,6 +27,7 @@ describe('a ghost as annotations', () => {
   });
 
   it('tells what to do, whose it is, the fingerprint, the labels and the run', () => {
+    expect(commands[1]?.data).not.toContain("The charger's clock has been reset");
     expect(commands[1]?.data).toContain('\n1. the technician on site: Connect to the charger');
     expect(commands[1]?.data).toContain('\nWhose it is: the charger\n');
     expect(commands[1]?.data).toContain('\nFingerprint: 0123456789abcdef');
@@ -49,9 +50,14 @@ it('has an error for what could not be seen, and none for a healthy report', () 
 });
 
 it('has what could not be seen beside a fault as a warning: the fault is what fails', () => {
-  const unseen = checks({ upgrade: { status: 'inconclusive', because: 'password withheld' } });
-  const commands = commandsIn(renderGithub([{ ...ghost(), checks: unseen }]));
-  expect(commands.find(({ title }) => title === 'upgrade inconclusive')?.name).toBe('warning');
+  const because = 'the password: it was withheld';
+  const unseen = checks({ upgrade: { status: 'inconclusive', summary: 'HTTP 401', because } });
+  const notExamined = [{ what: because, how: 'repair that first' }];
+  const commands = commandsIn(renderGithub([{ ...ghost(), checks: unseen, notExamined }]));
+  expect(commands.find(({ title }) => title === 'upgrade inconclusive')).toMatchObject({
+    name: 'warning',
+    data: 'HTTP 401 (the password: it was withheld)',
+  });
 });
 
 it('tells the verdict first: GitHub shows ten notices of a step, and no more', () => {
@@ -66,7 +72,7 @@ it('escapes as GitHub has it', () => {
   const odd = finding({ id: 'a:b,c', mrec: null, title: '100 %', detail: '50%0A: x, y' });
   const output = renderGithub([report({ findings: [odd] })]);
   expect(output).toContain('::error title=a%3Ab%2Cc%3A 100 %25::');
-  expect(output).toContain('%0A50%250A: x, y%0A');
+  expect(output).toContain('::50%250A: x, y%0A');
 });
 
 /** With text of ours alone a report gives as many lines. */
