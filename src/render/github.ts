@@ -21,7 +21,7 @@ function lines(report: Report): string {
     command('notice', `ghostcheck: ${report.verdict}`, told(report)),
     ...report.findings.map((finding) => {
       const [, ...lines] = findingLines(finding);
-      return command(levelOf(finding), `${codeOf(finding)}: ${finding.title}`, lines);
+      return command(levelOf(finding, report), `${codeOf(finding)}: ${finding.title}`, lines);
     }),
     ...unseen.map((check) =>
       command(unseenLevel(report), `${check.stage} ${check.status}`, [telling(check, apart)]),
@@ -30,10 +30,10 @@ function lines(report: Report): string {
   ].join('');
 }
 
-/** What follows from a fault is not one more to mend. */
-function levelOf({ severity, causedBy }: Finding): Level {
+/** What follows from a fault is not one more to mend; what the run fails for is an error. */
+function levelOf({ severity, causedBy }: Finding, { failOn }: Report): Level {
   if (causedBy !== null || severity === 'note') return 'notice';
-  return severity === 'warning' ? 'warning' : 'error';
+  return severity === 'warning' && failOn !== 'warning' ? 'warning' : 'error';
 }
 
 /** Beside a proved fault it is not what the run fails for. */

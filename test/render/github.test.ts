@@ -39,6 +39,8 @@ describe('a ghost as annotations', () => {
 it('warns of a warning', () => {
   const warned = report({ findings: [finding({ severity: 'warning' })] });
   expect(commandsIn(renderGithub([warned]))[1]?.name).toBe('warning');
+  const failing = { ...warned, failOn: 'warning' } as const;
+  expect(commandsIn(renderGithub([failing]))[1]?.name).toBe('error');
 });
 
 it('has an error for what could not be seen, and none for a healthy report', () => {
