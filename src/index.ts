@@ -5,6 +5,7 @@ import { validateMessage as validate } from './ocpp/messages.ts';
 import { MODULES } from './registry.ts';
 import { createSite } from './site/create-site.ts';
 import { Secret } from './site/secret.ts';
+import type { ModemSource } from './site/site.ts';
 
 export type { Report };
 
@@ -50,7 +51,18 @@ export interface DiagnoseOptions {
     | { readonly kind: 'http'; readonly url: string };
   readonly modem?:
     | { readonly kind: 'serial'; readonly path: string }
-    | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
+    | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+    | {
+        /** A router that holds the modem, read by its own web interface over HTTPS. */
+        readonly kind: 'gateway';
+        readonly vendor: 'teltonika' | 'cradlepoint';
+        readonly host: string;
+        readonly port: number;
+        readonly user: string;
+        readonly password: string;
+        /** SHA-256 of its certificate, in upper-case hex with colons: the password goes to no other. */
+        readonly fingerprint: string;
+      };
   /** An empty list asks none; left out, a short list of public servers is asked. */
   readonly ntpServers?: readonly { readonly host: string; readonly port: number }[];
   /** Only this name server is asked, and its answer dialled. */
@@ -62,6 +74,10 @@ export interface DiagnoseOptions {
   readonly skip?: readonly Stage[];
   /** True: the certificates' responders are asked whether they have been revoked. */
   readonly revocation?: boolean;
+  /** True: what may open more sessions in the station's name is tried too. */
+  readonly identityProbes?: boolean;
+  /** How long the session is held after the boot, ms, on top of `timeoutMs`. */
+  readonly holdMs?: number;
   /** False: no session is opened in the station's name. */
   readonly session?: boolean;
   /** Ends everything, ms; 60 000 where it is left out. */
@@ -97,6 +113,7 @@ function siteOf({
   clientCertificate,
   boot,
   idToken,
+  modem,
   only,
   skip,
   session,
@@ -128,6 +145,7 @@ function siteOf({
     ...(idToken === undefined
       ? {}
       : { idToken: { value: new Secret(idToken.value), type: idToken.type ?? null } }),
+    ...(modem === undefined ? {} : { modem: modemSource(modem) }),
     ...(only === undefined ? {} : { only: [...only] }),
     ...(skip === undefined ? {} : { skip: [...skip] }),
     ...(chargerOffer === undefined
@@ -147,6 +165,11 @@ function siteOf({
     ...(session === undefined ? {} : { sessionAllowed: session }),
     ...(ntpServers === undefined ? {} : { ntpServers, ntp: ntpServers.length > 0 }),
   });
+}
+
+function modemSource(modem: NonNullable<DiagnoseOptions['modem']>): ModemSource {
+  if (modem.kind !== 'gateway') return modem;
+  return { ...modem, password: new Secret(modem.password), plainHttp: false };
 }
 
 /** One place where a message breaks its schema. */

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { isStage } from './facts/stages.ts';
 import type { DiagnoseOptions } from './index.ts';
 import { TOKEN_TYPES } from './ocpp/id-token.ts';
@@ -69,6 +70,7 @@ export async function simulate(
   { host, port, onEvent }: SimulateOptions = {},
 ): Promise<SimulatedBackend> {
   const read = await scenarioOf(scenario);
+  if (host !== undefined && isIP(host) === 0) throw new Error(`host ${host} is not an IP address`);
   const world = await startWorld(read, {
     listening: {
       ...(host === undefined ? {} : { host }),
@@ -122,10 +124,9 @@ const clientCertificateOf = ({ clientCertificate }: StationInputs) =>
     ? null
     : { certificatePem: clientCertificate.chainPem, keyPem: clientCertificate.keyPem };
 
-/** A gateway, and `hold` and `identityProbes`, are known to the command line only. */
 function diagnoseOptions(station: StationInputs): DiagnoseOptions {
   const { options, boot, chargerPage, ntpServers, idToken } = station;
-  const { only, skip, timeout, messageTimeout } = options;
+  const { only, skip, hold, timeout, messageTimeout } = options;
   const given = {
     securityProfile: station.securityProfile,
     username: station.username,
@@ -138,12 +139,14 @@ function diagnoseOptions(station: StationInputs): DiagnoseOptions {
     repeat: options.repeat,
     chargerOffer: offerOf(station.chargerOffer),
     chargerTime: chargerPage === null ? null : ({ kind: 'http', url: chargerPage } as const),
-    modem: station.modem === null ? null : ({ kind: 'tcp', ...station.modem } as const),
+    modem: modemOf(station),
     resolver: station.resolver,
     uplink: station.uplink,
     only: only?.split(',').filter(isStage),
     skip: skip?.split(',').filter(isStage),
     revocation: options.revocation,
+    identityProbes: options.identityProbes,
+    holdMs: hold === undefined ? null : spanMs(hold),
     session: options.noSession === true ? false : null,
     tlsScan: options.noTlsScan === true ? false : null,
     timeoutMs: timeout === undefined ? null : spanMs(timeout),
@@ -156,6 +159,11 @@ function diagnoseOptions(station: StationInputs): DiagnoseOptions {
     ntpServers,
     ...stated(given),
   };
+}
+
+function modemOf({ modem, gateway }: StationInputs): DiagnoseOptions['modem'] | null {
+  if (gateway !== null) return { kind: 'gateway', ...gateway };
+  return modem === null ? null : { kind: 'tcp', ...modem };
 }
 
 type Stated<T> = { [K in keyof T]?: Exclude<T[K], null | undefined> };

@@ -440,6 +440,11 @@ export const THRESHOLDS = {
     /** Requests, calls and events that are remembered. */
     maxEvents: 1_000,
     maxEventLength: 300,
+    /** Of the texts of all calls that are remembered. */
+    maxCallsLength: 8 * 1024 * 1024,
+    /** Of one session: calls whose answer takes its time, and bytes that the peer has not read. */
+    maxCallsWaiting: 100,
+    maxUnsentBytes: 1024 * 1024,
     /** Of the live log; what is beyond them is counted. */
     maxLinesPerSecond: 200,
     /** Scenarios at once, and what one may take beyond its own time-outs. */

@@ -13,7 +13,7 @@ export interface Io {
   readonly columns: number;
   /** Asks for an exit code; of several, the one that counts most stays. */
   setExitCode(code: number): void;
-  /** Calls `handler` at the first Ctrl-C or SIGTERM; the second one ends the process. */
+  /** Calls `handler` at the first Ctrl-C, SIGTERM or SIGHUP (the terminal is gone); the second one ends the process. */
   onInterrupt(handler: () => void): void;
 }
 
@@ -63,7 +63,7 @@ export function processIo(): Io {
           handler();
         } else if (performance.now() - interruptedAt > SAME_INTERRUPT_MS) process.exit(130);
       };
-      process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
     },
   };
 }

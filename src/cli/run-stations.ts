@@ -35,12 +35,12 @@ function announcement({ stations, connectsPerSecond }: FleetPlan): string {
   const [first] = stations;
   const last = stations.at(-1);
   if (first === undefined || last === undefined) return '';
-  const who =
-    stations.length === 1
-      ? `one station connects in the name of ${first.identity}`
-      : `${stations.length} stations connect in the names of ${first.identity} to ` +
-        `${last.identity}, ${connectsPerSecond} a second`;
-  return `${who}, to ${first.target.host}, and send what a station sends. Ctrl-C ends.`;
+  const { host } = first.target;
+  return stations.length === 1
+    ? `one station connects to ${host} in the name of ${first.identity}, and sends what a ` +
+        'station sends. Ctrl-C ends.'
+    : `${stations.length} stations connect to ${host} in the names of ${first.identity} to ` +
+        `${last.identity}, ${connectsPerSecond} a second, and send what a station sends. Ctrl-C ends.`;
 }
 
 function resultOf({ identity, status }: Station, { stations: [plan] }: FleetPlan) {

@@ -24,6 +24,7 @@ export async function serveScenario(word: string, flags: Flags, io: Io): Promise
   const ended = new Promise<void>((resolve) => io.onInterrupt(resolve));
   await using world = await started(
     startWorld(scenario, { listening, onEvent: (event: SimulatorEvent) => log.write(event) }),
+    word,
     flags,
   );
   await using folder = await writeSiteFolder(world.station);
@@ -53,14 +54,21 @@ const REASONS: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'is no address of this machine',
 };
 
-async function started(starting: Promise<World>, { port, host }: Flags): Promise<World> {
+async function started(
+  starting: Promise<World>,
+  word: string,
+  { port, host }: Flags,
+): Promise<World> {
   try {
     return await starting;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const reason = REASONS[code];
     if (/^ERR_(OSSL|SSL|TLS)/.test(code) && error instanceof Error) {
-      throw new UsageError('scenario-invalid', `its TLS cannot be served: ${error.message}`);
+      throw new UsageError(
+        'scenario-invalid',
+        `${word}: /csms/tls cannot be served with /csms/certificate: ${error.message}`,
+      );
     }
     if (reason === undefined) throw error;
     const what = code === 'EADDRNOTAVAIL' ? `--host ${host}` : `port ${port ?? 'of the scenario'}`;

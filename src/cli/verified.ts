@@ -24,8 +24,11 @@ export interface Difference {
   readonly found: string;
 }
 
-/** All in which both differ; the order of faults and notes is nobody's concern. */
+/** All in which both differ, where there is a report; the order of faults and notes is nobody's concern. */
 export function differences(expect: Expectation, found: Found): Difference[] {
+  if (found.error !== undefined) {
+    return [{ what: 'run', expected: 'a report', found: found.error }];
+  }
   const rows: [string, string, string][] = [
     ['verdict', expect.verdict, found.verdict],
     ['primary', String(expect.primary), String(found.primary)],
@@ -34,7 +37,6 @@ export function differences(expect: Expectation, found: Found): Difference[] {
     ['notes', listed(expect.notes ?? found.notes), listed(found.notes)],
     ['exitCode', String(expect.exitCode), String(found.exitCode)],
     ['unforeseen', 'nothing', found.unforeseen.join('; ') || 'nothing'],
-    ['run', 'a report', found.error ?? 'a report'],
   ];
   return rows
     .filter(([, expected, seen]) => expected !== seen)

@@ -1,43 +1,37 @@
+import { element, textElement, xmlDocument } from '../render/xml.ts';
 import { differences, type Verified } from './verified.ts';
+import { verifySummary } from './verify-table.ts';
 
-/** The results as JUnit XML: a scenario is a test case. */
-export function verifyJunit(results: readonly Verified[], durationMs: number): string {
+/** The results as JUnit XML, in the same form as a report: a scenario is a test case. */
+export function verifyJunit(
+  results: readonly Verified[],
+  wanted: number,
+  durationMs: number,
+): string {
   const failures = results.filter(({ pass }) => !pass).length;
-  const counts = `tests="${results.length}" failures="${failures}" errors="0" skipped="0" time="${seconds(durationMs)}"`;
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="ghostcheck simulate verify" tests="${results.length}" failures="${failures}" errors="0" time="${seconds(durationMs)}">`,
-    `  <testsuite name="scenarios" ${counts}>`,
-    ...results.map(testCase),
-    '  </testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n');
+  const counts = { tests: results.length, failures, errors: 0 };
+  const time = seconds(durationMs);
+  return xmlDocument(
+    element('testsuites', { name: 'ghostcheck simulate verify', ...counts, time }, [
+      element('testsuite', { name: 'scenarios', ...counts, skipped: 0, time }, [
+        element('properties', {}),
+        ...results.map(testCase),
+        textElement('system-out', {}, [verifySummary(results, wanted, durationMs).trim()]),
+      ]),
+    ]),
+  );
 }
 
 function testCase({ name, expect, found, durationMs }: Verified): string {
-  const head = `    <testcase classname="ghostcheck.scenarios" name="${escaped(name)}" time="${seconds(durationMs)}"`;
+  const head = { classname: 'ghostcheck.scenarios', name, time: seconds(durationMs) };
   const all = differences(expect, found);
-  if (all.length === 0) return `${head}/>`;
   const [first] = all;
+  if (first === undefined) return element('testcase', head);
   const lines = all.map(
     ({ what, expected, found: seen }) => `${what}: expected ${expected}, found ${seen}`,
   );
-  const message = `message="${escaped(lines[0] ?? '')}" type="${escaped(first?.what ?? '')}"`;
-  return `${head}>\n      <failure ${message}>${escaped(lines.join('\n'))}</failure>\n    </testcase>`;
+  const [message = ''] = lines;
+  return element('testcase', head, [textElement('failure', { type: first.what, message }, lines)]);
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-
-/** XML 1.0, 2.2: of the control characters only tab and line feeds can stand in it. */
-const escaped = (text: string): string =>
-  text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 
 const seconds = (ms: number) => (ms / 1_000).toFixed(3);

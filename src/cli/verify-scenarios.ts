@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Scenario } from '../simulator/scenario/scenario.ts';
 import { isScenarioPath, shippedNames } from '../simulator/scenario/shipped.ts';
 import type { Io } from './io.ts';
@@ -27,8 +28,7 @@ export async function verifyScenarios(
   io: Io,
 ): Promise<void> {
   const begun = performance.now();
-  const scenarios: Scenario[] = [];
-  for (const word of await expand(words)) scenarios.push(await readScenario(word, io));
+  const scenarios = await readAll(await expand(words), io);
   const interrupt = new AbortController();
   io.onInterrupt(() => {
     interrupt.abort();
@@ -41,7 +41,7 @@ export async function verifyScenarios(
   if (format === 'human') io.stdout.write(verifySummary(results, scenarios.length, durationMs));
   else if (format === 'json')
     io.stdout.write(`${JSON.stringify({ scenarios: results }, null, 2)}\n`);
-  else io.stdout.write(verifyJunit(results, durationMs));
+  else io.stdout.write(verifyJunit(results, scenarios.length, durationMs));
   if (results.some(({ pass }) => !pass)) io.setExitCode(1);
 }
 
@@ -60,6 +60,24 @@ async function expand(words: readonly string[]): Promise<string[]> {
     }),
   );
   return all.flat();
+}
+
+/** Each once; two that differ in all but their name could not be told apart in the results. */
+async function readAll(words: readonly string[], io: Io): Promise<Scenario[]> {
+  const named = new Map<string, { readonly word: string; readonly scenario: Scenario }>();
+  for (const word of words) {
+    const scenario = await readScenario(word, io);
+    const other = named.get(scenario.name);
+    if (other !== undefined && !isDeepStrictEqual(other.scenario, scenario)) {
+      throw new UsageError(
+        'scenario-ambiguous',
+        `${word}: /name is ${scenario.name}, as in ${other.word}`,
+        'Give each scenario a name of its own.',
+      );
+    }
+    if (other === undefined) named.set(scenario.name, { word, scenario });
+  }
+  return [...named.values()].map(({ scenario }) => scenario);
 }
 
 /** Results in the order of the scenarios; each is shown as soon as those before it are there. */

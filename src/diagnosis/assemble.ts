@@ -8,7 +8,7 @@ import { findingOf } from './finding.ts';
 import { type Instants, instantsOf } from './instants.ts';
 import { type Judged, judgeStage } from './judge-world.ts';
 import type { AnyModule, Measurement, NotExamined } from './module.ts';
-import { primaryOf, ranked } from './ranking.ts';
+import { primaryOf, ranked, weighed } from './ranking.ts';
 import type { Report } from './report.ts';
 import { exitCodeOf, verdictOf } from './verdict.ts';
 
@@ -38,7 +38,9 @@ export function assemble(
   const observations = judgements.flatMap(({ findings }) => findings);
   const causes = causesOf(ran, facts, at, observations);
   const findings = ranked(
-    observations.map((seen) => findingOf(seen, facts.site, causes.get(findingId(seen)) ?? null)),
+    weighed(
+      observations.map((seen) => findingOf(seen, facts.site, causes.get(findingId(seen)) ?? null)),
+    ),
   );
   const checks = checksOf(facts.stages, judged, findings);
   const verdict = verdictOf(findings, checks, facts);

@@ -28,6 +28,21 @@ export function ranked(findings: readonly Finding[]): Finding[] {
   });
 }
 
+/**
+ * A warning that a fault follows from is what broke it: here it weighs as much as the fault,
+ * so that verdict, row and primary finding name the same.
+ */
+export function weighed(findings: readonly Finding[]): Finding[] {
+  const causes = new Set(
+    findings.flatMap(({ severity, causedBy }) => (severity === 'fault' ? (causedBy ?? []) : [])),
+  );
+  return findings.map((finding) =>
+    finding.severity === 'warning' && causes.has(finding.id)
+      ? { ...finding, severity: 'fault' }
+      : finding,
+  );
+}
+
 /** The one finding to act on first; a note never is. */
 export function primaryOf(rankedFindings: readonly Finding[]): Finding | null {
   const [first] = rankedFindings;

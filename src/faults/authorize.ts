@@ -22,7 +22,7 @@ const checkDns: RemedyStep = {
 };
 const atTheCharger: RemedyStep = {
   who: 'technician',
-  step: 'If the charger itself reports CX009, look there as well: ChargeX counts from plugging in until somebody is authorized, so a driver who never presented a card is that too, and no fault of the backend (ghostcheck explain CX009).',
+  step: 'Where the charger itself reports CX009, it may mean no more than that a driver plugged in and never presented a card: ChargeX counts that too, and it is no fault of the backend (ghostcheck explain CX009).',
 };
 const secondToken: RemedyStep = {
   who: 'technician',
@@ -30,7 +30,7 @@ const secondToken: RemedyStep = {
 };
 const askAgain = (verify: string): RemedyStep => ({
   who: 'technician',
-  step: 'Ask for the token again, with the BootNotification of the charger.',
+  step: 'Ask about the token again, with the BootNotification of the charger.',
   command: 'ghostcheck authorize {url} --boot boot.json --id-token TOKEN',
   verify,
 });
@@ -43,7 +43,7 @@ export const authorizeFaults = {
   'authorize-timeout': {
     ...fault,
     owner: 'backend',
-    title: 'The backend does not answer when a token is to be authorized',
+    title: 'The backend does not answer when asked to authorize a token',
     why: "The station is registered, and its question whether a token may charge stays without an answer until the message timeout. The driver sees a spinner and then a refusal. Often it is not the CSMS itself that is slow, but what it waits for: a roaming hub, a billing system, a database. ChargeX's CX009, which a charger itself may report, is wider: plugged in, and not authorized in time, for whatever reason.",
     thresholds: [`no answer within the message timeout (${messageTimeout}, or --message-timeout)`],
     remediation: [verifyLatency, checkHub, secondToken, checkDns, atTheCharger, tokenAgain],
@@ -72,7 +72,7 @@ export const authorizeFaults = {
     ...fault,
     mrec: 'CX018',
     owner: 'backend',
-    title: 'The backend treats the station as not registered when it asks for a token',
+    title: 'The backend treats the station as not registered when it asks about a token',
     why: 'SecurityError is what OCPP has a CSMS answer to a station that is Pending or Rejected. It came although the BootNotification had been accepted, so two parts of the backend disagree about the registration. Whatever token is presented, the answer will be the same.',
     remediation: [
       {
@@ -89,7 +89,7 @@ export const authorizeFaults = {
   'authorize-failed': {
     ...fault,
     owner: 'backend',
-    title: 'The backend fails to handle the question for a token',
+    title: 'The backend answers the question about a token with an error',
     why: 'The CSMS answered with an error, not with a decision. It may have no handler for Authorize in this OCPP version, or what it asks behind the scenes failed. A station treats that like no answer: the driver is refused.',
     remediation: [
       {

@@ -1,13 +1,9 @@
 import { THRESHOLDS } from '../thresholds.ts';
+import { updateFirmware } from './common-steps.ts';
 import type { FaultEntry, RemedyStep } from './entry.ts';
 
 const seconds = (ms: number) => `${ms / 1000} s`;
 
-/** CX018's own remedies: the message is the firmware's, how it is read is the CSMS's. */
-const updateFirmware: RemedyStep = {
-  who: 'technician',
-  step: "Connect to the charger locally and update its firmware to the latest version that is compatible with the backend's OCPP version (for OCPP 2.x: the latest 2.0.1 compatible one); a remote update cannot reach a charger that is not registered.",
-};
 const remapStation: RemedyStep = {
   who: 'backend-operator',
   step: 'Re-map the station in the CSMS with the JSON schema that fits its vendor and OCPP version, where the CSMS has vendor-specific ones.',
@@ -22,7 +18,7 @@ const sendAgain: RemedyStep = {
   who: 'technician',
   step: 'Send the BootNotification again from here.',
   command: 'ghostcheck diagnose {url} --boot boot.json',
-  verify: 'the row boot says Accepted',
+  verify: 'the row boot is ok and says Accepted',
 };
 
 const field = { stage: 'boot', mrec: 'CX018', severity: 'fault', stops: true } as const;
@@ -172,7 +168,8 @@ export const bootFaults = {
   'boot-vendor-mismatch': {
     ...field,
     owner: 'configuration',
-    title: 'The station names itself otherwise than the backend has it on record',
+    title:
+      'The station reports another vendor, model or serial number than the backend has on record',
     why: 'A CSMS that knows the station under another vendor, model or serial number may reject it, or read its messages by the wrong vendor profile. It happens after a swap of the controller, a firmware update, or a typing error at commissioning.',
     remediation: [
       {
@@ -356,6 +353,7 @@ export const bootFaults = {
         who: 'backend-operator',
         step: 'Set the CSMS to answer the BootNotification first, and to send its commands (GetConfiguration, TriggerMessage and others) after that.',
       },
+      sendAgain,
     ],
   },
   'frame-malformed': {
@@ -375,7 +373,7 @@ export const bootFaults = {
       updateFirmware,
       {
         who: 'vendor',
-        step: 'Report the broken message to the maker of the charger with the firmware version.',
+        step: 'Repair what the firmware sends: the message as it was found stands in the report.',
       },
     ],
   },

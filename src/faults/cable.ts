@@ -115,7 +115,7 @@ export const cableFaults = {
       },
       {
         who: 'technician',
-        step: 'Tell the driver to have the inlet and the high-voltage insulation of the vehicle checked, and to charge elsewhere at lower power only if the car allows it.',
+        step: 'Tell the driver to have the inlet and the high-voltage insulation of the vehicle checked before it charges again, here or elsewhere.',
       },
       {
         who: 'technician',

@@ -25,7 +25,7 @@ const showChain: RemedyStep = {
 
 const installRoot: RemedyStep = {
   who: 'technician',
-  step: "Load the root certificate of the backend's authority into the charger, locally, as its manual says (OCPP: CSMSRootCertificate).",
+  step: "Load the root certificate of the backend's authority into the charger, locally, as its manual says (OCPP: CSMSRootCertificate), once the operator has confirmed that it is theirs; never that of a filtering proxy.",
 };
 
 const giveChargerRoots: RemedyStep = {
@@ -177,7 +177,7 @@ export const certificateFaults = {
       },
       {
         who: 'vendor',
-        step: 'Ask whether the firmware checks subject alternative names.',
+        step: 'Say whether the firmware checks subject alternative names.',
       },
       checkAgain,
     ],
@@ -226,7 +226,7 @@ export const certificateFaults = {
   'tls-revocation-unknown': {
     ...warning,
     owner: 'backend',
-    title: "It is not proved that the backend's certificates have not been revoked",
+    title: "Whether the backend's certificates have been revoked cannot be found out",
     why: 'Whoever should say so cannot be reached, or says nothing that can be relied on: stale, badly signed, or without knowledge of the certificate. Most chargers go on; one that insists on the proof refuses the connection.',
     thresholds: [
       `an answer past its nextUpdate, or older than ${revocation.maxAgeDays} days where it has none, is stale`,
@@ -307,7 +307,7 @@ export const certificateFaults = {
   'tls-intercepted': {
     ...warning,
     owner: 'network',
-    title: 'Somebody between here and the backend seems to open TLS',
+    title: 'Something between here and the backend seems to intercept TLS',
     why: "Firewalls and filtering proxies can end TLS themselves and show a certificate of their own in the backend's place. Computers of the site trust it, chargers do not: to them the backend is an impostor.",
     remediation: [
       {
@@ -344,7 +344,7 @@ export const certificateFaults = {
       },
       {
         who: 'vendor',
-        step: "Ask how large a Certificate message the firmware's TLS stack takes, and whether it asks for smaller fragments.",
+        step: "Say how large a Certificate message the firmware's TLS stack takes, and whether it asks for smaller fragments.",
       },
     ],
   },

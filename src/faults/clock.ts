@@ -28,7 +28,7 @@ const noRemoteReset: RemedyStep = {
 
 const replaceBattery: RemedyStep = {
   who: 'vendor',
-  step: 'If the clock is lost again at the next power cut, have the battery or capacitor of the real-time clock replaced, or firmware that fetches the time before it opens TLS.',
+  step: 'If the clock is lost again at the next power cut, replace the battery or capacitor of the real-time clock, or provide firmware that fetches the time before it opens TLS.',
 };
 
 const checkAgain: RemedyStep = {
@@ -153,7 +153,12 @@ export const clockFaults = {
       {
         who: 'technician',
         step: 'Until then set the charger to take its time from NTP only, if it can.',
-        command: 'ghostcheck diagnose {url} --only clock,upgrade',
+      },
+      {
+        who: 'technician',
+        step: 'Check again, with the BootNotification of the charger.',
+        command: 'ghostcheck diagnose {url} --boot boot.json',
+        verify: 'the row clock is ok',
       },
     ],
   },

@@ -1,4 +1,5 @@
 import { THRESHOLDS } from '../thresholds.ts';
+import { testSignal } from './common-steps.ts';
 import type { FaultEntry, RemedyStep } from './entry.ts';
 
 const NO_INTERNET = { code: 'CX013', name: 'NoInternet' } as const;
@@ -8,11 +9,6 @@ const checkAgain: RemedyStep = {
   step: 'Look the name up again, with the resolver that the charger uses where that is known (--resolver <address>).',
   command: 'ghostcheck diagnose {url} --only dns',
   verify: 'the row dns shows an address',
-};
-
-const askSignal: RemedyStep = {
-  who: 'technician',
-  step: `Where the charger is on 4G or 5G, test the local signal: below ${THRESHOLDS.signal.weakBelowDbm} dBm reboot the gateway, or inspect the antenna and its cable.`,
 };
 
 const stops = { stage: 'dns', mrec: 'CX013', severity: 'fault', stops: true } as const;
@@ -79,7 +75,7 @@ export const dnsFaults = {
         who: 'technician',
         step: 'Check that this network has internet at all: open a page by its address, or dial the backend by address.',
       },
-      askSignal,
+      testSignal,
       {
         who: 'site-network',
         step: 'Allow port 53 (UDP and TCP) from the charger to its resolver: a proxy carries neither DNS nor NTP.',
@@ -130,7 +126,7 @@ export const dnsFaults = {
         step: 'Ask another resolver: if that is fast, let the charger use it.',
         command: 'ghostcheck diagnose {url} --only dns --resolver 9.9.9.9',
       },
-      askSignal,
+      testSignal,
       checkAgain,
     ],
   },

@@ -1,4 +1,5 @@
 import { THRESHOLDS } from '../thresholds.ts';
+import { testSignal } from './common-steps.ts';
 import type { FaultEntry, RemedyStep } from './entry.ts';
 
 const checkAgain: RemedyStep = {
@@ -39,10 +40,7 @@ export const sessionFaults = {
         who: 'technician',
         step: 'Set HeartbeatInterval or WebSocketPingInterval of the charger well below the time after which the session was ended (30 to 50 s are below the timers of all load balancers that are known); pings keep a load balancer content, Heartbeats a CSMS too.',
       },
-      {
-        who: 'technician',
-        step: `Where the charger is on 4G or 5G, test the local signal: below ${THRESHOLDS.signal.weakBelowDbm} dBm reboot the gateway, or inspect the antenna and its cable.`,
-      },
+      testSignal,
       {
         who: 'technician',
         step: "Try the same from another network (a phone's hotspot): if the session lasts there, the network of the site cuts it.",
@@ -87,7 +85,12 @@ export const sessionFaults = {
         who: 'backend-operator',
         step: 'Check that no other charger was commissioned under the same identity.',
       },
-      checkAgain,
+      {
+        who: 'technician',
+        step: 'Diagnose again once that session has ended.',
+        command: 'ghostcheck diagnose {url}',
+        verify: 'the row upgrade says 101, and nothing ends the session',
+      },
     ],
   },
   'heartbeat-flat': {
@@ -106,10 +109,7 @@ export const sessionFaults = {
         who: 'technician',
         step: 'Set WebSocketPingInterval of the charger to 60 s or less, so that nothing on the way forgets the connection, and a dead one is found within minutes.',
       },
-      {
-        who: 'technician',
-        step: `Where the charger is on 4G or 5G, test the local signal: below ${THRESHOLDS.signal.weakBelowDbm} dBm reboot the gateway, or inspect the antenna and its cable.`,
-      },
+      testSignal,
       {
         who: 'technician',
         step: 'Reboot the charger on the spot: it opens a new connection at once.',

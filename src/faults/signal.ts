@@ -31,7 +31,7 @@ const inspectAntenna: RemedyStep = {
 };
 const askCarrier: RemedyStep = {
   who: 'carrier',
-  step: 'Ask for outages and coverage at this address; a SIM that may roam, or another carrier, can be the remedy.',
+  step: 'Check outages and coverage at this address; where it stays bad, a SIM that may roam, or one of another carrier, is the remedy.',
 };
 const powerCycle: RemedyStep = {
   who: 'technician',
@@ -118,8 +118,8 @@ export const signalFaults = {
     why: 'The SIM asks for its PIN or PUK, or the modem is locked to another SIM or network. It does not register until that is given. ghostcheck never sends a PIN: after three wrong ones the card is blocked.',
     remediation: [
       {
-        who: 'carrier',
-        step: "Ask the owner of the SIM contract for the PIN, or the PUK if that is what it asks for, or for the modem's unlock code.",
+        who: 'technician',
+        step: "Get the PIN (or the PUK, or the modem's unlock code, whichever it asks for) from the owner of the SIM contract or from the carrier.",
       },
       {
         who: 'technician',
@@ -162,7 +162,7 @@ export const signalFaults = {
       powerCycle,
       {
         who: 'vendor',
-        step: 'If it comes back switched off, the firmware of the controller leaves it so: ask for an update.',
+        step: 'If it comes back switched off, the firmware of the controller leaves it so: provide an update.',
       },
       lookAgain,
     ],
@@ -318,7 +318,7 @@ export const signalFaults = {
       },
       {
         who: 'carrier',
-        step: 'Ask whether data is active on this SIM, and why the last sessions were refused or ended.',
+        step: 'Check whether data is active on this SIM, and why its last sessions were refused or ended.',
       },
       lookAgain,
     ],

@@ -1,4 +1,5 @@
 import { THRESHOLDS } from '../thresholds.ts';
+import { testSignal } from './common-steps.ts';
 import type { FaultEntry, RemedyStep } from './entry.ts';
 
 const NO_INTERNET = { code: 'CX013', name: 'NoInternet' } as const;
@@ -57,10 +58,7 @@ export const tcpFaults = {
         who: 'site-network',
         step: 'Allow outgoing TCP from the charger to this host and port, and DNS (53) and NTP (123/UDP) with it.',
       },
-      {
-        who: 'technician',
-        step: `Where the charger is on 4G or 5G, test the local signal: below ${THRESHOLDS.signal.weakBelowDbm} dBm reboot the gateway, or inspect the antenna and its cable.`,
-      },
+      testSignal,
       {
         who: 'backend-operator',
         step: 'Check whether an address filter in front of the CSMS leaves this network out.',
@@ -79,10 +77,7 @@ export const tcpFaults = {
         who: 'technician',
         step: 'Check address, mask and gateway that the charger was given; restart the router or gateway of the site.',
       },
-      {
-        who: 'technician',
-        step: `Where the charger is on 4G or 5G, test the local signal: below ${THRESHOLDS.signal.weakBelowDbm} dBm reboot the gateway, or inspect the antenna and its cable.`,
-      },
+      testSignal,
       {
         who: 'site-network',
         step: 'Let the network of the charger route to the backend; switch off client isolation between the two where the CSMS is on site.',

@@ -76,7 +76,7 @@ export const tlsFaults = {
     remediation: [
       {
         who: 'backend-operator',
-        step: 'Make the smallest change that stands above, where there is one. Else enable the suites that OCPP names for TLS 1.2 (ECDHE-ECDSA-AES128-GCM-SHA256, ECDHE-ECDSA-AES256-GCM-SHA384, AES128-GCM-SHA256, AES256-GCM-SHA384), and check that a certificate is installed for this name.',
+        step: 'Make the smallest change that the finding names, where it names one. Else enable the suites that OCPP names for TLS 1.2 (ECDHE-ECDSA-AES128-GCM-SHA256, ECDHE-ECDSA-AES256-GCM-SHA384, AES128-GCM-SHA256, AES256-GCM-SHA384), and check that a certificate is installed for this name.',
       },
       compareTls,
       noRemoteReset,
@@ -86,7 +86,7 @@ export const tlsFaults = {
   'tls-server-name-unknown': {
     ...fault,
     owner: 'configuration',
-    title: 'The server has no host of the name in the URL',
+    title: 'The server does not serve the host name in the URL',
     why: 'The server is shared by several names and does not serve the one in the URL (alert unrecognized_name). The name is mistyped, or points to the wrong server.',
     remediation: [
       {

@@ -1,4 +1,5 @@
 import { THRESHOLDS } from '../thresholds.ts';
+import { updateFirmware } from './common-steps.ts';
 import type { FaultEntry, RemedyStep } from './entry.ts';
 
 const checkAgain: RemedyStep = {
@@ -22,11 +23,6 @@ const comparePath: RemedyStep = {
   who: 'technician',
   step: "Compare the charger's URL with the operator's sheet, letter by letter: path, slashes, upper and lower case, and the identity as its last part.",
   command: 'ghostcheck url {url}',
-};
-
-const updateFirmware: RemedyStep = {
-  who: 'technician',
-  step: 'Update the firmware of the charger to the latest version that is compatible with OCPP 2.0.1, locally: a remote update cannot reach it.',
 };
 
 const fault = { stage: 'upgrade', severity: 'fault', stops: true } as const;
@@ -145,16 +141,17 @@ export const upgradeFaults = {
     remediation: [
       {
         who: 'technician',
-        step: 'Try both forms from here, where the operator agrees to a second connection in the name of the station.',
-        command: 'ghostcheck diagnose {url} --password-file password.txt --identity-probes',
-      },
-      {
-        who: 'technician',
         step: 'Look for a setting of the charger that switches the decoding (some call it "authorization key without decoding"), or set a password of 16 to 20 characters that are not all hexadecimal digits, on both sides.',
       },
       {
         who: 'backend-operator',
         step: 'Store the key in the form that the standard asks for: decoded bytes for OCPP 1.6, text for 2.x.',
+      },
+      {
+        who: 'technician',
+        step: 'Check again; with --identity-probes both forms are tried, where the operator agrees to a second connection in the name of the station.',
+        command: 'ghostcheck diagnose {url} --password-file password.txt --identity-probes',
+        verify: 'the row upgrade says 101',
       },
     ],
   },
@@ -175,7 +172,12 @@ export const upgradeFaults = {
         who: 'backend-operator',
         step: `Set a password of ${minBytes} to ${maxBytes16} letters and digits: every version and every charger takes that.`,
       },
-      { who: 'technician', step: 'Enter it at the charger, locally, and prove it from here.' },
+      {
+        who: 'technician',
+        step: 'Enter it at the charger, locally, and prove it from here.',
+        command: 'ghostcheck diagnose {url} --password-file password.txt',
+        verify: 'the row upgrade says 101, and nothing is said of the password',
+      },
     ],
   },
   'password-characters': {
@@ -213,6 +215,7 @@ export const upgradeFaults = {
         who: 'technician',
         step: 'Prove the new profile from here, before the charger is switched to it.',
         command: 'ghostcheck diagnose {url}',
+        verify: 'the row upgrade says 101',
       },
     ],
   },
@@ -237,7 +240,7 @@ export const upgradeFaults = {
   'upgrade-identity-unknown': {
     ...software,
     owner: 'configuration',
-    title: 'The backend will not have this identity',
+    title: 'The backend refuses this identity',
     why: 'The path is right, and the station is not registered under this name: never commissioned, another spelling or letter case, a replaced controller with the identity of the factory, or a station that the backend has blocked.',
     remediation: [
       {
@@ -255,7 +258,7 @@ export const upgradeFaults = {
   'upgrade-not-websocket': {
     ...software,
     owner: 'backend',
-    title: 'What answers there does not speak WebSocket',
+    title: 'What answers at this URL does not speak WebSocket',
     why: 'The request for the WebSocket connection got an ordinary answer. A web server without WebSocket serves this path, or a proxy drops the Upgrade header on the way. Web pages work then, and chargers do not.',
     remediation: [
       comparePath,

@@ -13,8 +13,8 @@ const reconfigure = (step: string): RemedyStep => ({
 
 const lint: RemedyStep = {
   who: 'technician',
-  step: 'Check the URL as it is now stored, letter by letter, with `ghostcheck url` and the new URL, then run the whole diagnosis with it.',
-  verify: '`ghostcheck url` exits 0, and `ghostcheck diagnose` gets an answer to the upgrade',
+  step: 'Check the URL as it is now stored, letter by letter, with ghostcheck url and the new URL, then run the whole diagnosis with it.',
+  verify: 'ghostcheck url exits 0, and ghostcheck diagnose gets an answer to the upgrade',
 };
 
 const askOperator = (step: string): RemedyStep => ({ who: 'backend-operator', step });

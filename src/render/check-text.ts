@@ -20,8 +20,14 @@ export interface Elsewhere {
   readonly found: ReadonlySet<string>;
 }
 
-export const elsewhereIn = ({ notExamined, findings }: Report): Elsewhere => ({
-  toldBelow: new Set(notExamined.map(({ what }) => what)),
+export const elsewhereIn = (report: Report): Elsewhere => ({
+  ...apartIn(report),
+  toldBelow: new Set(report.notExamined.map(({ what }) => what)),
+});
+
+/** For a check that is shown apart from the rest: an annotation, a test case. */
+export const apartIn = ({ findings }: Report): Elsewhere => ({
+  toldBelow: new Set(),
   found: new Set(findings.map(({ id }) => id)),
 });
 

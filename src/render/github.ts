@@ -1,5 +1,5 @@
 import type { Finding, Report } from '../diagnosis/report.ts';
-import { elsewhereIn, telling } from './check-text.ts';
+import { apartIn, telling } from './check-text.ts';
 import { codeOf, findingLines } from './finding-lines.ts';
 import { sanitize } from './sanitize.ts';
 import { exit, reading } from './verdict-line.ts';
@@ -13,29 +13,43 @@ type Level = 'error' | 'warning' | 'notice';
 export const renderGithub = (reports: readonly Report[]): string => reports.map(lines).join('');
 
 function lines(report: Report): string {
-  const elsewhere = elsewhereIn(report);
+  const apart = apartIn(report);
   const unseen = report.checks.filter(
     ({ status }) => status === 'inconclusive' || status === 'crashed',
   );
   return [
-    ...report.findings.map((finding) =>
-      command(levelOf(finding), `${codeOf(finding)}: ${finding.title}`, findingLines(finding)),
-    ),
-    ...unseen.map((check) =>
-      command('error', `${check.stage} ${check.status}`, [telling(check, elsewhere)]),
-    ),
     command('notice', `ghostcheck: ${report.verdict}`, told(report)),
-    ...report.notExamined.map(({ what, how }) =>
-      command('notice', 'not examined', [what, `to see it: ${how}`]),
+    ...report.findings.map((finding) => {
+      const [, ...lines] = findingLines(finding);
+      return command(levelOf(finding, report), `${codeOf(finding)}: ${finding.title}`, lines);
+    }),
+    ...unseen.map((check) =>
+      command(unseenLevel(report), `${check.stage} ${check.status}`, [telling(check, apart)]),
     ),
+    ...notExamined(report),
   ].join('');
 }
 
-/** What follows from a fault is not one more to mend. */
-function levelOf({ severity, causedBy }: Finding): Level {
+/** What follows from a fault is not one more to mend; what the run fails for is an error. */
+function levelOf({ severity, causedBy }: Finding, { failOn }: Report): Level {
   if (causedBy !== null || severity === 'note') return 'notice';
-  return severity === 'warning' ? 'warning' : 'error';
+  return severity === 'warning' && failOn !== 'warning' ? 'warning' : 'error';
 }
+
+/** Beside a proved fault it is not what the run fails for. */
+const unseenLevel = ({ verdict }: Report): Level => (verdict === 'fault' ? 'warning' : 'error');
+
+/** One annotation for all of it. */
+const notExamined = ({ notExamined: items }: Report): string[] =>
+  items.length === 0
+    ? []
+    : [
+        command(
+          'notice',
+          'ghostcheck: not examined',
+          items.flatMap(({ what, how }) => [`- ${what}`, `  to see it: ${how}`]),
+        ),
+      ];
 
 const told = (report: Report): string[] => {
   const { target, labels, run } = report;

@@ -15,7 +15,7 @@ export function header(report: Report, page: Page): string[] {
   return [
     page.strong(first),
     ...rest,
-    ...[vantage(report), mode(report), labels.join(', ')]
+    ...[vantage(report), mode(report), labels.length === 0 ? '' : `labels: ${labels.join(', ')}`]
       .filter((line) => line !== '')
       .flatMap((line) => page.block('', line, dim)),
   ];

@@ -1,5 +1,5 @@
 import type { Check, Finding, Report } from '../diagnosis/report.ts';
-import { type Elsewhere, elsewhereIn, telling } from './check-text.ts';
+import { apartIn, type Elsewhere, telling } from './check-text.ts';
 import { codeOf, findingLines } from './finding-lines.ts';
 import { reading } from './verdict-line.ts';
 
@@ -24,7 +24,7 @@ export interface JunitCase {
  * is (one that was asked for is blocked) is a case of its own: it must not be all green.
  */
 export function junitCases(report: Report): JunitCase[] {
-  const elsewhere = elsewhereIn(report);
+  const elsewhere = apartIn(report);
   const findings = byStage(report.findings);
   const cases = report.checks.map((check) => {
     const own = findings.get(check.stage) ?? [];

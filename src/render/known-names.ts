@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Report } from '../diagnosis/report.ts';
+import { targetOf } from '../site/target.ts';
 
 /** The values of a report that name the station, the backend or the site. */
 export interface KnownNames {
@@ -57,11 +58,14 @@ export function knownIn(report: Report): KnownNames {
     if (host !== null) hosts.add(host);
   }
   for (const owner of toldAs(/^(OrganizationName|CpoName)$/i)) owners.add(owner);
+  const mistyped = facts.site.url === null ? null : partsOfMistyped(facts.site.url);
+  for (const host of mistyped?.hosts ?? []) hosts.add(host);
   return {
     identities: [
       ...[target.identity, facts.site.identity, facts.site.username],
       facts.site.expected.identity ?? null,
       ...toldAs(/^Identity$/i),
+      mistyped?.identity ?? null,
     ].filter((name) => name !== null),
     hosts: [...hosts],
     serials: [...serials],
@@ -69,6 +73,20 @@ export function knownIn(report: Report): KnownNames {
     apns: [...apns],
   };
 }
+
+/**
+ * A URL that is none (`wss:/host/CP001`, `host/CP001`, `CP001`) holds names all the same:
+ * its last part may be the identity, and each with a dot in it a host.
+ */
+function partsOfMistyped(url: string): { identity: string | null; hosts: string[] } | null {
+  if (/^wss?:\/\//i.test(url) && targetOf(url) !== null) return null;
+  const parts = url.split(/[\s/\\?#@:]+/).filter((part) => part !== '' && !SCHEME.test(part));
+  const hosts = parts.filter((part) => part.includes('.') && !/^[\d.]+$/.test(part));
+  const last = parts.at(-1) ?? null;
+  return { identity: last !== null && hosts.includes(last) ? null : last, hosts };
+}
+
+const SCHEME = /^(?:wss?|https?)$/i;
 
 /** Hidden as a host already. */
 const LIKE_A_HOST = /^(?:\*\.)?[\w-]+(?:\.[\w-]+)+$/;

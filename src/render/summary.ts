@@ -26,10 +26,13 @@ export function summaryLine(report: Report): string {
 
 function nextStep({ findings, primary, verdict, notExamined }: Report): string | null {
   const [step] = findings.find(({ id }) => id === primary)?.remediation ?? [];
-  if (step !== undefined) return `next, ${whoActsThere(step.who)}: ${step.step}`;
+  if (step !== undefined) return `next, ${whoActsThere(step.who)}: ${firstSentence(step.step)}`;
   const [unseen] = verdict === 'inconclusive' ? notExamined : [];
   return unseen === undefined ? null : `next: ${unseen.what}: ${unseen.how}`;
 }
+
+/** The rest of a step, and the other steps, are in the report. */
+const firstSentence = (text: string): string => text.replace(/(?:;|(?<=[.!?])) .*$/s, '');
 
 /** A chat server calls people by `@name`, and reads `<…>` as a mention or a link. */
 const forChat = (text: string): string =>

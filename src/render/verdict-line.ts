@@ -41,7 +41,10 @@ export function reading(report: Report): string {
     return `no fault found, but not all could be checked${stages === '' ? '' : `: ${stages}`}.`;
   }
   const primary = report.findings.find(({ id }) => id === report.primary);
-  if (primary === undefined) return `${reach(report)}.`;
+  if (primary === undefined) {
+    // A verdict of a newer version, or without its finding: no claim that all is well.
+    return report.verdict === 'healthy' ? `${reach(report)}.` : 'the findings say what is wrong.';
+  }
   const code = primary.mrec === null ? primary.id : `${primary.mrec} ${primary.id}`;
   const scope = report.verdict === 'warning' ? ` Otherwise ${reach(report)}.` : '';
   return `${code}. Whose: ${ownerWords(primary.owner)}.${scope}`;

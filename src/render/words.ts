@@ -23,7 +23,7 @@ const OWNERS: Readonly<Record<Finding['owner'], string>> = {
   charger: 'the charger',
   backend: 'the backend (CSMS)',
   network: 'the network',
-  configuration: 'the configuration',
+  configuration: 'a setting, at the charger or the backend',
   sim: 'the SIM or its contract',
   vehicle: 'the vehicle',
   laptop: 'this laptop',

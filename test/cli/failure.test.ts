@@ -69,7 +69,7 @@ test('the first Ctrl-C asks to stop, the second one stops', () => {
     expect(handler).toHaveBeenCalledOnce();
   } finally {
     vi.useRealTimers();
-    for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.removeAllListeners(name);
       for (const other of before) process.on(name, other);
     }

@@ -148,7 +148,7 @@ describe('a report of a newer 1.x', () => {
       expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
       expect(stdout).toContain('roaming-hub');
       if (format === 'junit') expect(junitErrors(readXml(stdout))).toEqual([]);
-      if (format === 'github') expect(commandsIn(stdout)[0]?.name).toBe('error');
+      if (format === 'github') expect(commandsIn(stdout)[1]?.name).toBe('error');
     },
   );
 

@@ -46,7 +46,7 @@ describe('simulate station', () => {
     expect(ran.stdout).toBe('3 of 3 stations are registered.\n');
     expect(ran.exitCode).toBe(0);
     expect(ran.stderr).toMatch(
-      /^ghostcheck: 3 stations connect in the names of CP1 to CP3, 100 a second, to 127\.0\.0\.1/,
+      /^ghostcheck: 3 stations connect to 127\.0\.0\.1 in the names of CP1 to CP3, 100 a second, and send/,
     );
     expect(csms.requests.map(({ identity }) => identity).sort()).toEqual(['CP1', 'CP2', 'CP3']);
   });

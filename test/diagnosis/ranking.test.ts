@@ -133,6 +133,32 @@ test('a finding follows from another only where repairing that makes it vanish',
   }
 });
 
+test('a warning that a fault follows from is a fault: verdict, row and primary agree', async () => {
+  const modules = [
+    stageModule('boot', {
+      ...recordsOne,
+      judge: ({ records }) => ({
+        findings: [
+          seen('boot-field-empty'),
+          ...(records.length > 0 ? [seen('boot-format-refused')] : []),
+        ],
+        summary: 'refused',
+      }),
+      ...repairing('boot-field-empty'),
+    }),
+  ];
+  expect(await report(modules)).toMatchObject({
+    verdict: 'fault',
+    exitCode: 1,
+    primary: 'boot-field-empty',
+    findings: [
+      { id: 'boot-field-empty', severity: 'fault', causedBy: null },
+      { id: 'boot-format-refused', severity: 'fault', causedBy: 'boot-field-empty' },
+    ],
+    checks: expect.arrayContaining([expect.objectContaining({ stage: 'boot', status: 'fault' })]),
+  });
+});
+
 test('of two that explain each other, the earlier stage is the cause', async () => {
   const modules = [
     stageModule('tls', {

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Verified } from '../../src/cli/verified.ts';
+import { verifyJunit } from '../../src/cli/verify-junit.ts';
 import { renderJunit } from '../../src/render/junit.ts';
 import { renderMarkdown } from '../../src/render/markdown.ts';
 import { full, hostileReport } from '../render/hostile.ts';
@@ -20,6 +22,30 @@ it('xmllint finds our JUnit valid, whatever the texts are', async () => {
   const files = ['healthy.xml', 'ghosts.xml', 'hostile.xml'];
   const { code, text } = await run('xmllint', ['--noout', '--schema', XSD, ...files], place.folder);
   expect({ code, text }).toEqual({ code: 0, text: files.map((f) => `${f} validates\n`).join('') });
+});
+
+it('xmllint finds the JUnit of simulate verify valid by the same schema', async () => {
+  await using place = await scratch();
+  const expected: Verified['expect'] = {
+    verdict: 'healthy',
+    primary: null,
+    mrec: null,
+    faults: [],
+    exitCode: 0,
+  };
+  const found = { ...expected, notes: [], unforeseen: [] };
+  const row = { name: 'mine', expect: expected, pass: true, durationMs: 1_234 };
+  const results = [
+    { ...row, found },
+    { ...row, pass: false, found: { ...found, exitCode: 1, unforeseen: ['<&"\u0000'] } },
+  ];
+  await place.write({ 'verify.xml': verifyJunit(results, 3, 5_000) });
+  const { code, text } = await run(
+    'xmllint',
+    ['--noout', '--schema', XSD, 'verify.xml'],
+    place.folder,
+  );
+  expect({ code, text }).toEqual({ code: 0, text: 'verify.xml validates\n' });
 });
 
 it('xmllint refuses what is not JUnit by the same schema', async () => {

@@ -17,20 +17,20 @@ describe('a ghost as annotations', () => {
 
   it('has faults as errors, and what follows or is a note as notices', () => {
     expect(commands.map(({ name, title }) => `${name} ${title}`)).toEqual([
+      'notice ghostcheck: fault',
       "error CX015 clock-reset: The charger's clock has been reset",
       'error CX013 signal-weak: The mobile signal is too weak to keep a connection',
       'notice CX015 tls-certificate-not-yet-valid:0: A certificate of the backend is not yet valid',
       'notice tls-chain-large: The certificate chain is large',
-      'notice ghostcheck: fault',
-      'notice not examined',
-      'notice not examined',
+      'notice ghostcheck: not examined',
     ]);
   });
 
   it('tells what to do, whose it is, the fingerprint, the labels and the run', () => {
-    expect(commands[0]?.data).toContain('\n1. the technician on site: Connect to the charger');
-    expect(commands[0]?.data).toContain('\nWhose it is: the charger\n');
-    expect(commands[0]?.data).toContain('\nFingerprint: 0123456789abcdef');
+    expect(commands[1]?.data).not.toContain("The charger's clock has been reset");
+    expect(commands[1]?.data).toContain('\n1. the technician on site: Connect to the charger');
+    expect(commands[1]?.data).toContain('\nWhose it is: the charger\n');
+    expect(commands[1]?.data).toContain('\nFingerprint: 0123456789abcdef');
     const verdict = commands.find(({ title }) => title === 'ghostcheck: fault');
     expect(verdict?.data).toContain('\nlabels: ticket=4711\nrun: ');
   });
@@ -38,22 +38,43 @@ describe('a ghost as annotations', () => {
 
 it('warns of a warning', () => {
   const warned = report({ findings: [finding({ severity: 'warning' })] });
-  expect(commandsIn(renderGithub([warned]))[0]?.name).toBe('warning');
+  expect(commandsIn(renderGithub([warned]))[1]?.name).toBe('warning');
+  const failing = { ...warned, failOn: 'warning' } as const;
+  expect(commandsIn(renderGithub([failing]))[1]?.name).toBe('error');
 });
 
 it('has an error for what could not be seen, and none for a healthy report', () => {
   const unseen = checks({ tls: { status: 'inconclusive', because: 'no answer' } });
   const commands = commandsIn(renderGithub([report({ checks: unseen, verdict: 'inconclusive' })]));
-  expect(commands[0]).toMatchObject({ name: 'error', title: 'tls inconclusive' });
+  expect(commands[1]).toMatchObject({ name: 'error', title: 'tls inconclusive' });
   const healthy = commandsIn(renderGithub([report()]));
-  expect(healthy.map(({ name }) => name)).toEqual(['notice', 'notice', 'notice']);
+  expect(healthy.map(({ name }) => name)).toEqual(['notice', 'notice']);
+});
+
+it('has what could not be seen beside a fault as a warning: the fault is what fails', () => {
+  const because = 'the password: it was withheld';
+  const unseen = checks({ upgrade: { status: 'inconclusive', summary: 'HTTP 401', because } });
+  const notExamined = [{ what: because, how: 'repair that first' }];
+  const commands = commandsIn(renderGithub([{ ...ghost(), checks: unseen, notExamined }]));
+  expect(commands.find(({ title }) => title === 'upgrade inconclusive')).toMatchObject({
+    name: 'warning',
+    data: 'HTTP 401 (the password: it was withheld)',
+  });
+});
+
+it('tells the verdict first: GitHub shows ten notices of a step, and no more', () => {
+  const many = Array.from({ length: 12 }, (_, index) =>
+    finding({ id: `note-${index}`, severity: 'note', mrec: null }),
+  );
+  const [first] = commandsIn(renderGithub([report({ findings: many })]));
+  expect(first?.title).toBe('ghostcheck: healthy');
 });
 
 it('escapes as GitHub has it', () => {
   const odd = finding({ id: 'a:b,c', mrec: null, title: '100 %', detail: '50%0A: x, y' });
   const output = renderGithub([report({ findings: [odd] })]);
   expect(output).toContain('::error title=a%3Ab%2Cc%3A 100 %25::');
-  expect(output).toContain('%0A50%250A: x, y%0A');
+  expect(output).toContain('::50%250A: x, y%0A');
 });
 
 /** With text of ours alone a report gives as many lines. */

@@ -103,6 +103,28 @@ async function canaryReport() {
   });
 }
 
+it.each([
+  `wss:/${HOST}:8443/ocpp/${IDENTITY}`,
+  `${HOST}/ocpp/${IDENTITY}`,
+  `wss//${HOST}/ocpp/${IDENTITY}`,
+  `wss:\\\\${HOST}\\ocpp\\${IDENTITY}`,
+  `wss://csms ${HOST}/ocpp/${IDENTITY}`,
+  IDENTITY,
+])('hides the names in a URL that is mistyped: %s', (url) => {
+  const base = report({});
+  const detail = `${url} is no URL; wss://${HOST}:8443/ocpp/${IDENTITY} may be meant, ${IDENTITY} at ${HOST}.`;
+  const text = JSON.stringify(
+    redactStrict({
+      ...base,
+      target: { ...base.target, url, identity: null },
+      facts: { ...base.facts, site: statement({ url, identity: null }) },
+      findings: [finding({ detail })],
+    }),
+  );
+  expect(text).not.toContain(IDENTITY);
+  expect(text).not.toContain(HOST);
+});
+
 describe('strict redaction', () => {
   it('leaves no identity, host, address or serial number anywhere', async () => {
     const before = await canaryReport();

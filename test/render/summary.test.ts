@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { summaryLine } from '../../src/render/summary.ts';
 import { hostileReport } from './hostile.ts';
-import { checks, ghost, report } from './reports.ts';
+import { checks, finding, ghost, report } from './reports.ts';
 import { commandsIn } from './workflow-commands.ts';
 
 it('says of a ghost what, where, whose, and what is next', () => {
@@ -14,11 +14,29 @@ it('says of a ghost what, where, whose, and what is next', () => {
   );
 });
 
+it('takes the first sentence of a step: the report has the rest', () => {
+  const remediation = [
+    { who: 'backend-operator', step: 'Take 1.2 (or 1.3) on; not 1.1. And so on.' },
+  ] as const;
+  const told = report({
+    verdict: 'fault',
+    primary: 'x',
+    findings: [finding({ id: 'x', remediation: [...remediation] })],
+  });
+  expect(summaryLine(told)).toMatch(/next, the backend operator: Take 1\.2 \(or 1\.3\) on\n$/);
+});
+
 it('says how far a healthy report reaches', () => {
   expect(summaryLine(report())).toBe(
     'HEALTHY the backend answers this laptop; the charger itself was not examined. | ' +
       'wss://csms.example.com/ocpp/CP001\n',
   );
+});
+
+it('claims no health for a verdict that it does not know, or that lacks its finding', () => {
+  const told = (parts: object) => summaryLine({ ...report(), ...parts });
+  expect(told({ verdict: 'doom' })).toMatch(/^DOOM the findings say what is wrong\./);
+  expect(told({ verdict: 'fault', primary: 'gone' })).toMatch(/^FAULT the findings say/);
 });
 
 it('says what would show what could not be checked', () => {

@@ -99,6 +99,10 @@ describe('a ghost on the terminal', () => {
     expect(Math.max(...lines.map(width))).toBe(100);
   });
 
+  it('says which labels it carries', () => {
+    expect(render({ ...ghost(), labels: { ticket: '4711' } })).toContain('\nlabels: ticket=4711\n');
+  });
+
   it('says the same with colour, which only adds escapes', () => {
     const colored = render(ghost(), { color: true });
     expect(colored).toContain('\x1b[');

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { diagnose } from '../../src/index.ts';
 import { type Scenario, simulate } from '../../src/simulate.ts';
+import { startCsms } from '../../src/simulator/index.ts';
 import { THRESHOLDS } from '../../src/thresholds.ts';
+import { folder } from '../cli/folder.ts';
 
 const refused: Scenario = {
   name: 'refused',
@@ -22,16 +24,19 @@ const refused: Scenario = {
   },
 };
 
-const leftBehind = async () =>
-  (await readdir(tmpdir())).filter((name) => name.startsWith('ghostcheck-simulated-'));
+/** Masked with zeros, its payload as large as one can be (RFC 6455, 5.5). */
+const PING = Buffer.from([0x89, 0xfd, 0, 0, 0, 0, ...randomBytes(125)]);
+
 const servers = () => process.getActiveResourcesInfo().filter((name) => /Server|UDP/.test(name));
 
 describe('the simulator as a library', () => {
   it('is diagnosed with what it hands over, and leaves nothing behind', async () => {
-    const before = { servers: servers(), files: await leftBehind() };
+    const before = servers();
+    await using temporary = await folder();
+    vi.stubEnv('TMPDIR', temporary.path);
     {
       await using backend = await simulate(refused);
-      expect(servers().length).toBeGreaterThan(before.servers.length);
+      expect(servers().length).toBeGreaterThan(before.length);
       const report = await diagnose(backend.site);
       expect(report).toMatchObject({ primary: 'credentials-rejected', exitCode: 1 });
       expect(backend.events.map(({ what }) => what)).toContain('upgrade');
@@ -39,8 +44,9 @@ describe('the simulator as a library', () => {
       expect(JSON.stringify(backend.events)).not.toContain(backend.password);
     }
     // A handle is let go of a turn after it was closed.
-    await vi.waitFor(() => expect(servers()).toEqual(before.servers));
-    expect((await leftBehind()).filter((name) => !before.files.includes(name))).toEqual([]);
+    await vi.waitFor(() => expect(servers()).toEqual(before));
+    expect(await readdir(temporary.path)).toEqual([]);
+    vi.unstubAllEnvs();
   });
 
   it('takes a name too, and serves a client that knows its root', async () => {
@@ -55,8 +61,33 @@ describe('the simulator as a library', () => {
     webSocket.terminate();
   });
 
+  it.each(['healthy-gateway', 'session-dropped', 'credentials-hex-encoded'])(
+    'hands over all that %s needs',
+    async (name) => {
+      await using backend = await simulate(name);
+      const { verdict, primary, findings } = await diagnose(backend.site);
+      const { expect: expected } = backend.scenario;
+      expect(verdict).toBe(expected.verdict);
+      expect(findings.find(({ id }) => id === primary)?.fault ?? null).toBe(expected.primary);
+    },
+  );
+
+  it('lets every station in where it knows any', async () => {
+    await using backend = await simulate('healthy-fleet');
+    const { addressUrl, caPem, password } = backend;
+    const webSocket = new WebSocket(addressUrl.replace('CP001', 'CP002'), ['ocpp2.0.1'], {
+      ca: caPem ?? '',
+      auth: `CP002:${password}`,
+    });
+    await once(webSocket, 'open');
+    webSocket.terminate();
+  });
+
   it('rejects what is no scenario, with the place or the names', async () => {
     await expect(simulate('helthy')).rejects.toThrow(/no scenario is called 'helthy'; there are /);
+    await expect(simulate('healthy', { host: 'here' })).rejects.toThrow(
+      'host here is not an IP address',
+    );
     await expect(simulate('./none.json')).rejects.toThrow(/none\.json is not a file/);
     const wrong = { ...refused, expect: { ...refused.expect, mrec: 'CX018' } };
     await expect(simulate(wrong)).rejects.toThrow(
@@ -105,5 +136,76 @@ describe('a simulated backend under a flood', () => {
     webSocket.send('x'.repeat(2 * THRESHOLDS.simulator.maxFrameBytes));
     const code = await new Promise((resolve) => webSocket.on('close', resolve));
     expect(code).toBe(1009);
+  });
+
+  it('remembers no more of large calls than it may', async () => {
+    await using csms = await startCsms();
+    const webSocket = new WebSocket(csms.url('CP001'), ['ocpp2.0.1']);
+    await new Promise((resolve) => webSocket.on('open', resolve));
+    const filler = 'x'.repeat(900_000);
+    const count = Math.ceil(THRESHOLDS.simulator.maxCallsLength / filler.length) + 2;
+    for (let index = 1; index <= count; index += 1) {
+      webSocket.send(JSON.stringify([2, `${index}`, 'Heartbeat', { filler }]));
+      await new Promise((resolve) => webSocket.once('message', resolve));
+    }
+    expect(csms.calls.length).toBe(count - 3);
+    webSocket.terminate();
+  });
+
+  it('ends a session that calls on and on while it takes its time to answer', async () => {
+    const { maxCallsWaiting } = THRESHOLDS.simulator;
+    const boot = { kind: 'status', status: 'Accepted', delayMs: 600_000 } as const;
+    const warned = vi.spyOn(process, 'emitWarning');
+    await using csms = await startCsms({ boot });
+    const webSocket = new WebSocket(csms.url('CP001'), ['ocpp2.0.1']);
+    await new Promise((resolve) => webSocket.on('open', resolve));
+    for (let index = 0; index <= maxCallsWaiting; index += 1) {
+      webSocket.send(JSON.stringify([2, `${index}`, 'BootNotification', {}]));
+    }
+    const code = await new Promise((resolve) => webSocket.on('close', resolve));
+    expect(code).toBe(1006);
+    expect(warned).not.toHaveBeenCalled();
+    warned.mockRestore();
+  });
+
+  it('ends a session that pings on and on, and reads nothing', async () => {
+    await using csms = await startCsms();
+    const socket = connect(csms.port, '127.0.0.1').pause();
+    const over = new Promise<string>((resolve) => socket.on('error', () => resolve('ended')));
+    socket.write(
+      'GET /ocpp/CP001 HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
+        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+    );
+    const pings = Buffer.concat(Array.from({ length: 8_000 }, () => PING));
+    const flood = async () => {
+      // 64 MB: more than the buffers of any system.
+      for (let count = 0; count < 64 && !socket.destroyed; count += 1) {
+        await new Promise<void>((resolve) => socket.write(pings, () => resolve()));
+      }
+      return 'all sent';
+    };
+    await expect(Promise.race([over, flood()])).resolves.toBe('ended');
+    socket.destroy();
+  });
+
+  it('tells stations apart that have the same port on different machines', async () => {
+    await using csms = await startCsms({ upgrade: { kind: 'drop', how: 'rst' } });
+    const first = connect({ port: csms.port, host: '127.0.0.1', localAddress: '127.0.0.1' });
+    await once(first, 'connect');
+    const { localPort = 0 } = first;
+    const second = connect({
+      port: csms.port,
+      host: '127.0.0.1',
+      localAddress: '127.0.0.2',
+      localPort,
+    });
+    await once(second, 'connect');
+    const lost = new Promise((resolve) => first.on('error', resolve));
+    first.write(
+      `GET /ocpp/CP001 HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`,
+    );
+    await expect(lost).resolves.toMatchObject({ code: 'ECONNRESET' });
+    expect(second.destroyed).toBe(false);
+    second.destroy();
   });
 });

@@ -66,6 +66,48 @@ describe('a scenario', () => {
       /: \/csms\/certificate\/notAfter is "3d", which is not of the form it needs \| Relative to now/,
     ],
     [
+      'suites that nobody can serve',
+      { ...whole, csms: { tls: { ciphers: 'NOPE' } } },
+      /: \/csms\/tls\/ciphers is no list of suites that can be served: NOPE \| Names are/,
+    ],
+    [
+      'a URL with a word that stands for nothing',
+      { ...whole, station: { url: '{scheme}://{hots}:{port}/CP001' } },
+      /: \/station\/url holds \{hots\}, which stands for nothing \| There are \{scheme\}, \{host\}/,
+    ],
+    [
+      'a stage that is asked for and left out',
+      { ...whole, with: { only: 'tls,dns', skip: 'dns' } },
+      /: \/with\/skip names dns, as \/with\/only does$/,
+    ],
+    [
+      'too little',
+      { ...whole, network: [{ type: 'latency', latency: -3 }] },
+      /: \/network\/0\/latency is below 0$/,
+    ],
+    [
+      'too much',
+      { ...whole, csms: { upgrade: { kind: 'answer', answer: { status: 999 } } } },
+      /: \/csms\/upgrade\/answer\/status is above 599$/,
+    ],
+    ['a list without items', { ...whole, csms: { boot: [] } }, /: \/csms\/boot is empty$/],
+    [
+      'a title that would steer a terminal',
+      { ...whole, about: 'x\u001b[31m' },
+      /: \/about is "x\\u001b\[31m", which is not of the form it needs \| One line:/,
+    ],
+    ['a text without characters', { ...whole, about: '' }, /: \/about is empty$/],
+    [
+      'a text that is too long',
+      { ...whole, about: 'x'.repeat(201) },
+      /: \/about has more than 200 characters$/,
+    ],
+    [
+      'a value of another type',
+      { ...whole, ntp: 'yes' },
+      /: \/ntp is not null or an object or an array$/,
+    ],
+    [
       'a command that is none',
       { ...whole, modem: { CSQ: ['OK'] } },
       /: \/modem\/CSQ is not a name that can stand here$/,

@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import validateSite from '../../generated/site-1.js';
 import { folder } from '../cli/folder.ts';
+import { junitErrors } from '../render/junit-rules.ts';
+import { readXml } from '../render/xml-reader.ts';
 import { ended, start } from './run-program.ts';
 
 const at = await folder();
@@ -43,6 +45,15 @@ describe('simulate', () => {
     expect(existsSync(dirname(ready.siteFile))).toBe(false);
   });
 
+  it('leaves nothing where its terminal goes away', async () => {
+    const server = start('simulate', 'healthy-profile-0');
+    const whole = ended(server);
+    const [line] = await once(server.stdout, 'data');
+    server.kill('SIGHUP');
+    expect((await whole).code).toBe(0);
+    expect(existsSync(dirname(JSON.parse(String(line)).siteFile))).toBe(false);
+  });
+
   it.each([
     ['an unknown name', ['helthy'], /no scenario is called 'helthy'\. Did you mean healthy\?/],
     ['no name', [], /no scenario given/],
@@ -65,7 +76,12 @@ describe('simulate', () => {
     const huge = await at.file('huge.json', ' '.repeat(1024 * 1024));
     const binary = await at.file('binary.json', Uint8Array.from([0xff, 0xd8, 0xff, 0, 1]));
     const broken = await at.file('broken.json', '{"name": "x",}');
-    const ciphers = await at.file('ciphers.json', scenario({ csms: { tls: { ciphers: 'NOPE' } } }));
+    const ciphers = await at.file(
+      'ciphers.json',
+      scenario({
+        csms: { certificate: { keys: 'rsa-1024' }, tls: { ciphers: 'DEFAULT@SECLEVEL=2' } },
+      }),
+    );
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const address = taken.address();
@@ -128,7 +144,8 @@ describe('simulate verify', () => {
       },
     ]);
     expect(junit?.stdout).toContain('<testsuite name="scenarios" tests="2" failures="1"');
-    expect(junit?.stdout).toContain('<failure message="verdict: expected healthy, found fault"');
+    expect(junit?.stdout).toContain('message="verdict: expected healthy, found fault"');
+    expect(junitErrors(readXml(junit?.stdout ?? ''))).toEqual([]);
   });
 
   it('counts what the scenario did not foresee as a failure', async () => {
@@ -140,6 +157,21 @@ describe('simulate verify', () => {
     const [{ pass, found }] = JSON.parse(stdout).scenarios;
     expect(pass).toBe(false);
     expect(found.unforeseen).toContain('resolver: question other.example.com A');
+  });
+
+  it('takes a scenario once, and refuses two of the same name', async () => {
+    const [one, same, other] = await Promise.all([
+      at.file('one.json', scenario({ with: { noTlsScan: true } })),
+      at.file('same.json', scenario({ with: { noTlsScan: true } })),
+      at.file('other.json', scenario({ dns: 'nxdomain' })),
+    ]);
+    const { stdout } = await ended(start('simulate', 'verify', one, same));
+    expect(stdout).toMatch(/\n1 of 1 scenarios as expected/);
+    const { code, stderr } = await ended(start('simulate', 'verify', one, other));
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      `ghostcheck: ${other}: /name is mine, as in ${one}. Give each scenario a name of its own.\n`,
+    );
   });
 
   it('checks every file before it starts anything', async () => {

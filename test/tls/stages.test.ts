@@ -115,7 +115,7 @@ describe('a URL with the wrong scheme', () => {
   it('ws:// to a plain port asks for no TLS', async () => {
     const { found, row } = await diagnosed({ csms: {}, scheme: 'ws' });
     expect(found).toEqual([]);
-    expect(row).toMatchObject({ summary: 'not used: the URL says ws://' });
+    expect(row).toMatchObject({ status: 'skipped', because: 'not used: the URL says ws://' });
   });
 });
 

@@ -307,6 +307,14 @@ describe('101', () => {
     ]);
   });
 
+  test('says in its row what is wrong with it', () => {
+    expect(judged([accepted()]).summary).toBe('101, ocpp2.0.1');
+    expect(judged([accepted(), closed()]).summary).toBe('101, ocpp2.0.1, closed at once');
+    expect(judged([accepted({ subprotocol: 'ocpp1.6' })]).summary).toBe(
+      '101, ocpp1.6, which was not offered',
+    );
+  });
+
   test('without credentials says that none were tried', () => {
     expect(judged([accepted()]).notExamined?.[0]?.what).toContain('password');
     const sent = judged([accepted({ credentials: 'basic' })], { password: password() });

@@ -6,7 +6,7 @@ import { judgeGateway } from './judge-gateway.ts';
 import { judgeSearch } from './judge-ports.ts';
 
 const HOW =
-  '--modem <path|auto|tcp://host:port>, --gateway <vendor://user@host>, or `ghostcheck signal --from-file` with a pasted session';
+  '--modem <path|auto|tcp://host:port>, --gateway <vendor://user@host>, or ghostcheck signal --from-file with a pasted session';
 
 /** What there is to say where no modem could be asked; null where one answered. */
 export function judgeLine(reading: ModemReading | undefined): Judgement | null {

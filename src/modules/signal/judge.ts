@@ -60,7 +60,7 @@ function judgeModem(reading: ModemReading, site: JudgeInput['site']): Judgement 
 
 const BEYOND: NotExamined = {
   what: 'what lies beyond the modem: APN, firewall and DNS of the carrier',
-  how: "use the charger's own uplink with this laptop: `ghostcheck diagnose --uplink charger`",
+  how: "use the charger's own uplink with this laptop: ghostcheck diagnose --uplink charger",
 };
 
 /** What keeps a modem without a finding from being called healthy. */

@@ -136,7 +136,7 @@ function judgeWithoutTls({ records, site }: TlsInput): Judgement {
   const http = ofKind(records, 'tls.port-language').find(({ asked }) => asked === 'http');
   const speaksHttp = http?.answered === 'http' && http.httpStatus !== BAD_REQUEST;
   if (language === undefined || speaksHttp) {
-    return { findings: [], summary: 'not used: the URL says ws://' };
+    return { findings: [], summary: 'not used: the URL says ws://', idle: true };
   }
   const { address, port } = language;
   const status = http?.httpStatus ?? lastOfKind(records, 'upgrade.attempt')?.status ?? null;

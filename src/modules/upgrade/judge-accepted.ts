@@ -26,11 +26,16 @@ export function judgeAccepted(main: UpgradeAttempt, { site, records }: UpgradeIn
   }
   const others = ofKind(records, 'upgrade.attempt').slice(1);
   const findings = [...subprotocol(main, others, close, boot), ...closedAtOnce(close, boot)];
-  const agreed = main.subprotocol === null ? 'without a subprotocol' : clip(main.subprotocol);
+  const { subprotocol: chosen, offered } = main;
+  const agreed =
+    chosen === null
+      ? 'without a subprotocol'
+      : `${clip(chosen)}${offered.includes(chosen) ? '' : ', which was not offered'}`;
+  const closed = close !== undefined && endOf(close, boot) === 'at-once' ? ', closed at once' : '';
   const stranger = main.identity === 'throwaway' ? ', for a throw-away identity' : '';
   const withheld = main.credentials === 'withheld' ? ', password withheld' : '';
   return {
-    summary: `101, ${agreed}${stranger}${withheld}`,
+    summary: `101, ${agreed}${stranger}${withheld}${closed}`,
     findings,
     notExamined: notTried(main, site.password !== null),
   };

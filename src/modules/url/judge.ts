@@ -50,7 +50,7 @@ function correctionOf(url: string, site: SiteStatement): Correction {
   const corrected = { ...rest, url: better, identity, urlHadCredentials: false };
   const left = draftsOf(better, corrected);
   const whole = left.every(({ fault }) => FAULTS[fault].severity !== 'fault');
-  const label = whole ? 'Corrected URL' : 'Corrected in this alone';
+  const label = whole ? 'Corrected URL' : 'With this corrected';
   const evidence = [{ label, value: better }];
   if (csmsUrl !== undefined) {
     const base = better.replace(/\/[^/?#]*(?=$|[?#])/, '');

@@ -80,8 +80,12 @@ function inTurn<T extends { readonly kind: string }>(given: T | readonly T[]): (
 const offerOf = ({ offered, authorization }: UpgradeRequest) =>
   `${offered.join(', ') || 'no subprotocol'}, ${authorization === null ? 'no password' : 'with a password'}`;
 
+/** Stations on several machines can have the same port. */
+const peerOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`;
+
 /** What a peer can make this process remember, and send it at once. */
-const { maxEvents, maxFrameBytes, maxHeaderBytes, handshakeTimeoutMs } = THRESHOLDS.simulator;
+const { maxEvents, maxCallsLength, maxFrameBytes, maxHeaderBytes, handshakeTimeoutMs } =
+  THRESHOLDS.simulator;
 const limits = {
   maxHeaderSize: maxHeaderBytes,
   headersTimeout: handshakeTimeoutMs,
@@ -119,8 +123,9 @@ export async function startCsms(options: CsmsOptions = {}): Promise<Csms> {
   const now = () => new Date(Date.now() + (options.clockOffsetMs ?? 0));
   const requests: UpgradeRequest[] = [];
   const calls: RecordedCall[] = [];
-  /** By the peer's port: a TLS stream does not tell which TCP socket it runs on. */
-  const transports = new Map<number | undefined, Socket>();
+  let callsLength = 0;
+  /** By the peer's address: a TLS stream does not tell which TCP socket it runs on. */
+  const transports = new Map<string, Socket>();
   let connections = 0;
 
   const http = createHttpServer(limits, (request, response) => {
@@ -131,7 +136,7 @@ export async function startCsms(options: CsmsOptions = {}): Promise<Csms> {
     request.resume();
   });
   http.on('upgrade', (message, stream, head) => {
-    const transport = transports.get(message.socket.remotePort);
+    const transport = transports.get(peerOf(message.socket));
     if (transport === undefined) return;
     stream.on('error', () => {});
     const request = readRequest(message, registry);
@@ -173,8 +178,9 @@ export async function startCsms(options: CsmsOptions = {}): Promise<Csms> {
         family,
         open,
         now,
-        record: (call) => {
-          if (calls.length < maxEvents) calls.push(call);
+        record: (call, length) => {
+          callsLength += length;
+          if (calls.length < maxEvents && callsLength <= maxCallsLength) calls.push(call);
         },
       }),
     );
@@ -185,9 +191,9 @@ export async function startCsms(options: CsmsOptions = {}): Promise<Csms> {
   const server = createServer((socket) => {
     connections += 1;
     tell('connection', `from ${socket.remoteAddress}, number ${connections}`);
-    const { remotePort } = socket;
-    transports.set(remotePort, socket);
-    socket.once('close', () => transports.delete(remotePort));
+    const peer = peerOf(socket);
+    transports.set(peer, socket);
+    socket.once('close', () => transports.delete(peer));
     meet(socket, options.transport ?? { kind: 'serve' }, (served) =>
       (secure ?? http).emit('connection', served),
     );

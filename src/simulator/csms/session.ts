@@ -1,6 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { THRESHOLDS } from '../../thresholds.ts';
 import type { Tell } from '../journal.ts';
 import { pause } from '../running.ts';
 import { type AuthorizeBehaviour, authorizeFrames } from './authorize.ts';
@@ -32,6 +34,8 @@ export interface RecordedCall {
   readonly payload: unknown;
 }
 
+const { maxCallsWaiting, maxUnsentBytes } = THRESHOLDS.simulator;
+
 export interface SessionContext {
   readonly identity: string;
   readonly subprotocol: string | null;
@@ -47,7 +51,8 @@ export interface SessionContext {
   readonly open: OpenSessions;
   /** The CSMS's own clock. */
   now(): Date;
-  record(call: RecordedCall): void;
+  /** `length` is that of the text it came in. */
+  record(call: RecordedCall, length: number): void;
   readonly tell: Tell;
 }
 
@@ -60,6 +65,7 @@ export function carry(
 ): void {
   const { behaviour, identity, subprotocol, tell } = context;
   const gone = new AbortController();
+  setMaxListeners(maxCallsWaiting + 1, gone.signal);
   webSocket.on('error', () => {});
   webSocket.on('close', (code) => {
     gone.abort();
@@ -75,6 +81,12 @@ export function carry(
     keep(webSocket, transport, context.upkeep);
     if (behaviour.kind === 'text') webSocket.send(behaviour.text);
     if (behaviour.kind === 'bytes') stream.write(Buffer.from(behaviour.hex, 'hex'));
+    // One who asks and never reads must not fill the memory: a ping is answered too.
+    const endUnread = () => {
+      if (webSocket.bufferedAmount > maxUnsentBytes) webSocket.terminate();
+    };
+    let waiting = 0;
+    webSocket.on('ping', endUnread);
     webSocket.on('message', async (data) => {
       const text = String(data);
       const call = callOf(text);
@@ -85,15 +97,18 @@ export function carry(
         return;
       }
       const { action, payload } = call;
-      context.record({ identity, subprotocol, action, payload });
+      context.record({ identity, subprotocol, action, payload }, text.length);
       const foreseen = FORESEEN.includes(action) || Object.hasOwn(context.answers, action);
       tell('call', action, !foreseen);
       if (behaviour.kind === 'silent') return;
       const answer = answerFor(call, context);
-      if (!(await pause(answer.delayMs, gone.signal))) return;
+      waiting += 1;
+      if (waiting > maxCallsWaiting) webSocket.terminate();
+      const over = await pause(answer.delayMs, gone.signal);
+      waiting -= 1;
+      if (!over) return;
       if (answer.close !== undefined) webSocket.close(answer.close.code, answer.close.reason);
-      // One who asks and never reads must not fill the memory.
-      if (webSocket.bufferedAmount > MAX_UNREAD_BYTES) webSocket.terminate();
+      endUnread();
       for (const frame of answer.frames) {
         tell('answer', frame);
         webSocket.send(frame);
@@ -104,7 +119,6 @@ export function carry(
 
 /** What a station sends from its boot on, and every CSMS answers. */
 const FORESEEN = ['BootNotification', 'Authorize', 'Heartbeat', 'StatusNotification'];
-const MAX_UNREAD_BYTES = 1024 * 1024;
 
 interface Answer {
   readonly delayMs: number;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { endSocket } from '../csms/transport.ts';
@@ -33,6 +34,8 @@ export function startNetwork(options: NetworkOptions): Promise<Running> {
 
 function join(client: Socket, target: Socket, toxics: readonly Toxic[]): void {
   const gone = new AbortController();
+  // One for each piece that is on its way.
+  setMaxListeners(0, gone.signal);
   const end = (how: 'close' | 'reset') => {
     gone.abort();
     if (how === 'reset') client.resetAndDestroy();

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import { isStage, STAGES } from '../../facts/stages.ts';
 import { FAULTS, type FaultId, isFaultId } from '../../faults/index.ts';
 import { nearest } from '../../nearest.ts';
@@ -8,6 +9,7 @@ import { ageMs, spanMs } from './age.ts';
 import { isSecure, profileOf, stationCertificateOf } from './defaults.ts';
 import type { Scenario } from './scenario.ts';
 import type { Problem } from './schema-problem.ts';
+import { PLACEHOLDERS, unknownPlaceholder } from './station-inputs.ts';
 
 /** The first thing in which a scenario contradicts itself or the fault index. */
 export function contradictionIn(scenario: Scenario): Problem | null {
@@ -94,6 +96,16 @@ function inTransport(scenario: Scenario): Problem | null {
 
 const VERSIONS = ['1.0', '1.1', '1.2', '1.3'];
 
+/** OpenSSL knows which lists of suites it can serve. */
+function isServable(ciphers: string): boolean {
+  try {
+    createSecureContext({ ciphers });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function inCertificates({ csms = {}, station = {} }: Scenario): Problem | null {
   const { certificate = {}, tls = {} } = csms;
   const validities = [
@@ -107,13 +119,20 @@ function inCertificates({ csms = {}, station = {} }: Scenario): Problem | null {
       return { pointer: `${pointer}/notAfter`, problem: 'is not after notBefore' };
     }
   }
-  const { minVersion, maxVersion } = tls;
+  const { minVersion, maxVersion, ciphers } = tls;
   if (
     minVersion !== undefined &&
     maxVersion !== undefined &&
     VERSIONS.indexOf(minVersion) > VERSIONS.indexOf(maxVersion)
   ) {
     return { pointer: '/csms/tls/minVersion', problem: `is above maxVersion ${maxVersion}` };
+  }
+  if (ciphers !== undefined && !isServable(ciphers)) {
+    return {
+      pointer: '/csms/tls/ciphers',
+      problem: `is no list of suites that can be served: ${ciphers.slice(0, 60)}`,
+      hint: 'Names are those of OpenSSL.',
+    };
   }
   return null;
 }
@@ -153,6 +172,16 @@ function inOptions(scenario: Scenario): Problem | null {
         hint: `They are ${STAGES.join(', ')}.`,
       };
     }
+  }
+  const both = options.only?.split(',').find((word) => options.skip?.split(',').includes(word));
+  if (both !== undefined) return at('/with/skip', `names ${both}, as /with/only does`);
+  for (const key of ['url', 'csmsUrl'] as const) {
+    const unknown = unknownPlaceholder(station[key] ?? '');
+    if (unknown === null) continue;
+    return {
+      ...at(`/station/${key}`, `holds {${unknown}}, which stands for nothing`),
+      hint: `There are ${PLACEHOLDERS.map((word) => `{${word}}`).join(', ')}.`,
+    };
   }
   for (const key of ['hold', 'timeout', 'messageTimeout'] as const) {
     const span = options[key];

@@ -37,7 +37,7 @@ export function csmsOptions(
             : authorizeBehaviour(authorize),
         }),
     path,
-    allowedIdentities: identities,
+    ...(identities === 'any' ? {} : { allowedIdentities: identities }),
     ...(profile === 1 || profile === 2 ? { password } : {}),
     clockOffsetMs: clock === undefined ? 0 : ageMs(clock.offset),
     listening,

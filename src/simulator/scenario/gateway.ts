@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { createSelfSigned } from '../../pki/index.ts';
-import { hostPortText } from '../../site/host-port.ts';
+import type { HostPort } from '../../site/host-port.ts';
+import type { GatewayVendor } from '../../site/site.ts';
 import { startGateway } from '../gateway.ts';
 import type { Tell } from '../journal.ts';
 import type { Listening, Running } from '../running.ts';
@@ -10,12 +11,16 @@ import { keyOf } from './key-ring.ts';
 import type { Gateway } from './schema/gateway.ts';
 
 const USER = 'admin';
-const SCHEMES = { rutos: 'teltonika', 'rutos-ubus': 'teltonika', cradlepoint: 'cradlepoint' };
+const VENDORS = {
+  rutos: 'teltonika',
+  'rutos-ubus': 'teltonika',
+  cradlepoint: 'cradlepoint',
+} as const;
 
 /** How the gateway of a world is asked. */
-export interface GatewayAccess {
-  /** `vendor://user@host:port`. */
-  readonly url: string;
+export interface GatewayAccess extends HostPort {
+  readonly vendor: GatewayVendor;
+  readonly user: string;
   readonly password: string;
   /** SHA-256 of its certificate, in hex with colons. */
   readonly fingerprint: string;
@@ -52,7 +57,10 @@ export async function startGatewayOf(
   return {
     ...running,
     accessAt: (host) => ({
-      url: `${SCHEMES[vendor]}://${USER}@${hostPortText({ host, port: running.port })}`,
+      vendor: VENDORS[vendor],
+      user: USER,
+      host,
+      port: running.port,
       password: password === 'right' ? PASSWORD : WRONG_PASSWORD,
       fingerprint,
     }),

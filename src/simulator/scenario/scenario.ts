@@ -20,6 +20,8 @@ export const Scenario = Type.Object(
       description: 'In small letters, as the file is named.',
     }),
     about: Type.String({
+      // No control characters: it is shown on terminals.
+      pattern: '^\\P{C}+$',
       minLength: 1,
       maxLength: 200,
       description: 'One line: what is wrong here, as somebody who knows it would say.',

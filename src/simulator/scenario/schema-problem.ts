@@ -131,11 +131,34 @@ function plainProblem(error: ErrorObject): Problem {
       };
     }
     default:
-      return { pointer, problem: error.message ?? 'is not valid' };
+      return { pointer, problem: bounds(keyword, params.limit) ?? error.message ?? 'is not valid' };
   }
 }
 
-const article = (type: string) => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
+/** In words, what is too much or too little. */
+function bounds(keyword: string, limit: unknown): string | null {
+  switch (keyword) {
+    case 'minimum':
+      return `is below ${limit}`;
+    case 'exclusiveMinimum':
+      return `is not above ${limit}`;
+    case 'maximum':
+      return `is above ${limit}`;
+    case 'minItems':
+      return limit === 1 ? 'is empty' : `has less than ${limit} items`;
+    case 'maxItems':
+      return `has more than ${limit} items`;
+    case 'minLength':
+      return limit === 1 ? 'is empty' : `has less than ${limit} characters`;
+    case 'maxLength':
+      return `has more than ${limit} characters`;
+    default:
+      return null;
+  }
+}
+
+const article = (type: string) =>
+  type === 'null' ? type : /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);

@@ -70,7 +70,8 @@ function siteOf(station: StationInputs): SiteFile {
     chargerOffer: station.chargerOffer,
     chargerTime: station.chargerPage,
     modem: modem === null ? null : `tcp://${hostPortText(modem)}`,
-    gateway: gateway?.url ?? null,
+    gateway:
+      gateway === null ? null : `${gateway.vendor}://${gateway.user}@${hostPortText(gateway)}`,
     gatewayFingerprint: gateway?.fingerprint ?? null,
     ntpServers: ntpServers.length === 0 ? null : ntpServers.map(hostPortText),
     resolver: resolver === null ? null : hostPortText(resolver),

@@ -84,8 +84,20 @@ export const urlOf = (scenario: Scenario, at: HostPort): string =>
 export const plainUrl = (scenario: Scenario, at: HostPort): string =>
   fill(DEFAULT_URL, scenario, at);
 
+/** What a URL of a station may leave to the world. */
+export const PLACEHOLDERS = ['scheme', 'host', 'port', 'path', 'identity'] as const;
+type Placeholder = (typeof PLACEHOLDERS)[number];
+const isPlaceholder = (word: string): word is Placeholder =>
+  PLACEHOLDERS.some((known) => known === word);
+
+/** The first word in braces that stands for nothing; null where there is none. */
+export function unknownPlaceholder(template: string): string | null {
+  const words = [...template.matchAll(/\{(\w+)\}/g)].map(([, word = '']) => word);
+  return words.find((word) => !isPlaceholder(word)) ?? null;
+}
+
 function fill(template: string, scenario: Scenario, { host, port }: HostPort): string {
-  const values: Readonly<Record<string, string>> = {
+  const values: Readonly<Record<Placeholder, string>> = {
     scheme: isSecure(scenario) ? 'wss' : 'ws',
     host: bracketed(host),
     port: String(port),
@@ -93,6 +105,6 @@ function fill(template: string, scenario: Scenario, { host, port }: HostPort): s
     identity: encodeURIComponent(scenario.station?.identity ?? IDENTITY),
   };
   return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
+    isPlaceholder(name) ? values[name] : whole,
   );
 }

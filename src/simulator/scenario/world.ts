@@ -36,12 +36,16 @@ export interface World extends Parts, AsyncDisposable {
 /** Starts all that a scenario is made of. */
 export async function startWorld(scenario: Scenario, options: WorldOptions = {}): Promise<World> {
   const running: Running[] = [];
+  let closed = false;
+  // Where one cannot start, others are still on their way.
   const keep: Keep = async (starting) => {
     const one = await starting;
-    running.push(one);
+    if (closed) await one.close();
+    else running.push(one);
     return one;
   };
   const close = async () => {
+    closed = true;
     await Promise.all(running.map((one) => one.close()));
   };
   try {

@@ -34,9 +34,8 @@ export const Csms = Type.Object(
       }),
     ),
     identities: Type.Optional(
-      Type.Array(text('An identity.'), {
-        maxItems: 100,
-        description: 'The stations that it knows. Default: this one.',
+      Type.Union([Type.Literal('any'), Type.Array(text('An identity.'), { maxItems: 100 })], {
+        description: 'The stations that it knows; any: all with the password. Default: this one.',
       }),
     ),
     password: Type.Optional(text('The one on record. Default: the right one.')),
