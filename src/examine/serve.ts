@@ -125,7 +125,7 @@ export function createHttpHouse(manners: Manners, relay: Relay | null): HttpHous
       stream.resume();
     },
     async close(code, reason) {
-      relay?.close();
+      relay?.close(code, reason);
       const open = [...sessions];
       const ended = open.map(({ ended }) => once(ended, 'abort'));
       for (const session of open) session.close(code, reason);

@@ -111,6 +111,31 @@ describe('a backend that is well', () => {
     expect(JSON.stringify(report)).not.toContain(basic.slice(6));
   });
 
+  test('is not blamed for the end of the examination: both sides are told 1001', async () => {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await once(server, 'listening');
+    closing.push(() => server.close());
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const connected = once(server, 'connection');
+    const examination = await relayTo(`ws://127.0.0.1:${port}`);
+    const station = dialled(examination);
+    const [backend] = await connected;
+    await once(station, 'open');
+    const boot = once(backend, 'message');
+    station.send(JSON.stringify([2, 'boot', 'BootNotification', BOOT]));
+    await boot;
+    const closes = [once(station, 'close'), once(backend, 'close')];
+    await examination.close();
+    for (const close of closes) expect((await close)[0]).toBe(1001);
+    const report = reportOf(examination);
+    expect(report.findings.map(({ fault }) => fault)).toEqual([]);
+    expect(examination.visits[0]?.recorder.records.at(-1)).toMatchObject({
+      kind: 'station.visit',
+      endedBy: 'us',
+    });
+  });
+
   test('is not shown a password over ws:// unless profile 1 was stated', async () => {
     const csms = await startCsms({ password: PASSWORD });
     closing.push(() => csms.close());
