@@ -385,7 +385,7 @@ export const THRESHOLDS = {
     backOffS: { min: 1, max: 86_400 },
     /** Stations, by address and name asked for, that certificates are tried on; names that they are made for. */
     maxTrialStations: 1_000,
-    maxTrialNames: 32,
+    maxAskedNames: 32,
     /** A station that goes before it has judged a certificate is shown it again, that often. */
     trialRepeats: 1,
   },

@@ -1,18 +1,10 @@
-import { isIP } from 'node:net';
 import { THRESHOLDS } from '../thresholds.ts';
 import type { TrialMaker } from './make-trial.ts';
+import { type Seeker, seekersNames } from './seeker.ts';
 import type { ShownCertificate } from './server-certificate.ts';
 import type { Trial } from './trial-plan.ts';
 
-const { maxTrialStations, maxTrialNames, trialRepeats } = THRESHOLDS.examine;
-
-/** Who is to be shown a certificate: what is known of it once its hello was read. */
-export interface Seeker {
-  readonly address: string;
-  /** The address of this machine that it dialled. */
-  readonly localAddress: string;
-  readonly serverName: string | null;
-}
+const { maxTrialStations, trialRepeats } = THRESHOLDS.examine;
 
 /** Certificates in turn, one a connection. */
 export interface Trials {
@@ -35,16 +27,8 @@ export function createTrials(
 ): Trials {
   const stations = new Map<string, Progress>();
   const made = new Map<string, Promise<ShownCertificate>>();
-  const asked = new Set<string>();
+  const nameFor = seekersNames();
   const keyOf = ({ address, serverName }: Seeker) => `${address} ${serverName ?? ''}`;
-
-  /** A station that dials an address looks for that; some send even an address as the name. */
-  const nameFor = ({ serverName, localAddress }: Seeker): string => {
-    const name = serverName ?? localAddress;
-    if (!isHostName(name)) return localAddress;
-    if (asked.size < maxTrialNames) asked.add(name);
-    return asked.has(name) ? name : localAddress;
-  };
 
   return {
     next(seeker) {
@@ -71,6 +55,3 @@ export function createTrials(
     },
   };
 }
-
-const isHostName = (name: string): boolean =>
-  isIP(name) !== 0 || (name.length <= 253 && /^[\w-]+(\.[\w-]+)*$/.test(name));
