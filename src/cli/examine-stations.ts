@@ -56,12 +56,13 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   const names = namesOf(where.host);
   const server = await serverCertificate(flags, names, io);
   for (const text of server.said) say(`ghostcheck: ${text}`);
+  const trials = flags.tlsTrials === true ? await trialsOf(server, names) : null;
   const ending = new AbortController();
   const end = () => ending.abort();
   const now = () => new Date(Date.now() - clock.offsetMs);
   const examination = await startedAt(where, {
     certificate: server.certificate,
-    ...(flags.tlsTrials === true ? { trials: await trialsOf(server, names) } : {}),
+    ...(trials === null ? {} : { trials }),
     ...plan.options,
     mayTellTime: clock.mayTellTime,
     now,
@@ -110,6 +111,11 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   if (timeServer !== null) {
     say(
       `  The time is served on UDP ${hostPortText({ host: where.host, port: timeServer.port })}.`,
+    );
+  }
+  if (trials !== null) {
+    say(
+      `  ${trials.count} certificates are shown in turn: the charger has to come ${trials.count + 1} times, the last for a session.`,
     );
   }
   if (relay !== undefined) {

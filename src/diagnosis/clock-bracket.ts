@@ -5,7 +5,7 @@ import type { ChargerReading } from './told-clock.ts';
 
 const EXPIRED = 45;
 /** What is said of one that has not expired: it is refused for another reason. */
-const NOT_EXPIRED: readonly number[] = [46, 48];
+const NOT_EXPIRED: readonly number[] = [42, 46, 48];
 
 /**
  * Between which instants the charger's clock lies, by its answers to certificates that are alike

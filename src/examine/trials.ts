@@ -8,6 +8,8 @@ const { maxTrialStations, trialRepeats } = THRESHOLDS.examine;
 
 /** Certificates in turn, one a connection. */
 export interface Trials {
+  /** How many there are. */
+  readonly count: number;
   /** Null where the station has seen all, or is one too many. */
   next(seeker: Seeker): Promise<ShownCertificate> | null;
   /** What was shown has been looked at (`judged`), or the station went before that: then it is shown again. */
@@ -31,6 +33,7 @@ export function createTrials(
   const keyOf = ({ address, serverName }: Seeker) => `${address} ${serverName ?? ''}`;
 
   return {
+    count: plan.length,
     next(seeker) {
       const key = keyOf(seeker);
       if (!stations.has(key) && stations.size >= maxTrialStations) return null;
@@ -42,7 +45,8 @@ export function createTrials(
       const certificate = `${trial.name} ${name}`;
       const ready = made.get(certificate) ?? make(trial, [...new Set([name, ...names])]);
       made.set(certificate, ready);
-      return ready;
+      const visitsLeft = plan.length - progress.at;
+      return ready.then(({ shown, context }) => ({ shown: { ...shown, visitsLeft }, context }));
     },
     settle(seeker, { shown }, judged) {
       const progress = stations.get(keyOf(seeker));

@@ -22,7 +22,9 @@ afterEach(async () => {
 const PASSWORD = 'a-password-of-the-relay';
 const BOOT = { reason: 'PowerUp', chargingStation: { model: 'EX-22', vendorName: 'Example' } };
 
+const told: string[] = [];
 async function relayTo(url: string, input: SiteInput = {}): Promise<Examination> {
+  told.length = 0;
   const examination = await startExamination({
     host: '127.0.0.1',
     port: 0,
@@ -31,6 +33,7 @@ async function relayTo(url: string, input: SiteInput = {}): Promise<Examination>
     mayTellTime: false,
     hideSubscriber: true,
     scrub: (text) => text,
+    onTold: (_visit, what) => told.push(what),
     relay: { site: createSite({ ...input, url }), modules: MODULES },
   });
   closing.push(() => examination.close());
@@ -215,6 +218,10 @@ describe('a backend that is not', () => {
     const [error] = await once(dialled(examination), 'error');
     expect(error).toMatchObject({ code: 'ECONNRESET' });
     await ended(examination);
+    expect(told.slice(-2)).toEqual([
+      'GET /ocpp/CP001 (ocpp2.0.1): no answer',
+      'the backend cannot be reached: refused',
+    ]);
     const report = reportOf(examination);
     expect(report.findings.map(({ fault }) => fault)).toContain('tcp-refused');
     expect(examination.visits[0]?.recorder.records.at(-1)).toMatchObject({

@@ -53,6 +53,7 @@ test('a station sees one after the other, and then no more', async () => {
     const certificate = await trials.next(seeker);
     if (certificate === null) break;
     seen.push(certificate.shown.trial);
+    expect(certificate.shown.visitsLeft).toBe(PLAN.length + 1 - seen.length);
     expect(certificate.shown.names).toEqual(['csms.example', '192.0.2.1']);
     trials.settle(seeker, certificate, true);
   }

@@ -70,11 +70,13 @@ export function createRelay(options: RelayOptions): Relay {
     switch (backend.kind) {
       case 'unreachable':
         asked.answered(0, null);
+        options.tell(visit, backend.because);
         visit.because = backend.because;
         visit.reset();
         return;
       case 'unsecured':
         asked.answered(0, null);
+        options.tell(visit, backend.because);
         visit.because = backend.because;
         end(stream);
         return;
