@@ -116,6 +116,8 @@ export const THRESHOLDS = {
     helloPairWithinMs: 2_000,
     /** One alone is likely a clock this close to true time, or soon after a known reset date. */
     helloNearNowMs: 24 * 3_600_000,
+    /** Answers to certificates in turn say that a clock is right where they bracket it this closely: from the end of last year on. */
+    bracketWithinMs: 2 * 366 * 86_400_000,
     /** The last of them that are compared: of many random ones two could agree by chance. */
     maxHellosCompared: 16,
   },

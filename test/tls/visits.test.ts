@@ -5,7 +5,7 @@ import type { Fact } from '../../src/facts/document.ts';
 import { clockModule } from '../../src/modules/clock/index.ts';
 import { tlsModule } from '../../src/modules/tls/index.ts';
 import { hello, RANDOM } from '../fixtures/station-clock.ts';
-import { bracketed, refusedWith, shown } from '../fixtures/station-tls.ts';
+import { bracketed, ended, refusedWith, shown } from '../fixtures/station-tls.ts';
 import { handshake, sound } from '../fixtures/tls.ts';
 import { world } from '../fixtures/world.ts';
 
@@ -49,4 +49,12 @@ test.each([42, 46, 48])('alert %i beside 45 brackets the clock as well', (notExp
     null,
   );
   expect(judgement?.findings).toMatchObject([{ fault: 'clock-skewed', confidence: 'likely' }]);
+});
+
+test('answers that leave decades open say nothing of a clock, and those of all the years do', () => {
+  const first = shown({ ...refusedWith(45), ...ended(1999) });
+  const said = (records: readonly Fact[]) =>
+    judgeStage(clockModule, world([hello(RANDOM[0]), ...records]), null).judgement?.summary;
+  expect(said([shown(), first])).not.toContain('between');
+  expect(said(bracketed(2026))).toContain('between 2025-12-31 and ');
 });
