@@ -25,13 +25,27 @@ export function passOn(
   let first: Side | 'us' | null = null;
   let open = 2;
   let cut: NodeJS.Timeout | undefined;
+  const up = seenThrough('station', watcher);
+  const down = seenThrough('backend', watcher);
+  const waiting = {
+    station: () => up.writableLength + up.readableLength + backend.writableLength,
+    backend: () => down.writableLength + down.readableLength + station.writableLength,
+  };
   const ends = (side: Side | 'us') => {
     first ??= side;
-    cut ??= setTimeout(() => {
+    cut ??= cutOnce(side, Number.POSITIVE_INFINITY);
+  };
+  /** What one side said before it ended still reaches the other, as long as that takes it in. */
+  const cutOnce = (side: Side | 'us', before: number): NodeJS.Timeout =>
+    setTimeout(() => {
+      const left = side === 'us' ? 0 : waiting[side]();
+      if (left > 0 && left < before) {
+        cut = cutOnce(side, left);
+        return;
+      }
       station.destroy();
       backend.destroy();
     }, THRESHOLDS.session.closeTimeoutMs);
-  };
   const done = () => {
     open -= 1;
     if (open > 0) return;
@@ -48,8 +62,6 @@ export function passOn(
     stream.once('close', () => ends(side));
     stream.on('error', () => ends(side));
   }
-  const up = seenThrough('station', watcher);
-  const down = seenThrough('backend', watcher);
   if (fromStation.length > 0) up.write(fromStation);
   if (fromBackend.length > 0) down.write(fromBackend);
   pipeline(station, up, backend, done);
