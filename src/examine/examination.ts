@@ -207,7 +207,8 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
 
 const bytesOf = (visits: readonly Visit[]): number =>
   visits.reduce((sum, { bytes }) => sum + bytes, 0);
-const unmapped = (address: string | undefined) => (address ?? '').replace(/^::ffff:/, '');
+const unmapped = (address: string | undefined) =>
+  (address ?? '').replace(/^::ffff:/, '').replace(/%.*$/, '');
 
 async function showingFor(
   seeker: Seeker,

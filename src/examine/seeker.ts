@@ -23,5 +23,7 @@ export function seekersNames(): (seeker: Seeker) => string {
   };
 }
 
-const isHostName = (name: string): boolean =>
-  isIP(name) !== 0 || (name.length <= 253 && /^[\w-]+(\.[\w-]+)*$/.test(name));
+/** Whether it can stand in a certificate: an address with a zone (RFC 4007, 11) cannot. */
+export const isHostName = (name: string): boolean =>
+  (isIP(name) !== 0 && !name.includes('%')) ||
+  (name.length <= 253 && /^[\w-]+(\.[\w-]+)*$/.test(name));

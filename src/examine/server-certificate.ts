@@ -5,7 +5,7 @@ import type { RecordableOf } from '../facts/recorder.ts';
 import { type Authority, createAuthority, generateKeys } from '../pki/index.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import type { Certificate } from '../tls/x509.ts';
-import { type Seeker, seekersNames } from './seeker.ts';
+import { isHostName, type Seeker, seekersNames } from './seeker.ts';
 
 /** What a station is shown: the properties for the facts, and what TLS needs. */
 export interface ShownCertificate {
@@ -128,7 +128,8 @@ export function givenCertificate(
 /** A station that sends no name may look for any. */
 const isFor = ({ x509 }: Certificate, serverName: string | null): boolean =>
   serverName === null ||
-  (isIP(serverName) === 0 ? x509.checkHost(serverName) : x509.checkIP(serverName)) !== undefined;
+  (isHostName(serverName) &&
+    (isIP(serverName) === 0 ? x509.checkHost(serverName) : x509.checkIP(serverName)) !== undefined);
 
 const dates = (): readonly [notBefore: Date, notAfter: Date] => [
   new Date(Date.now() - DAY_MS),
