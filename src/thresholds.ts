@@ -116,6 +116,8 @@ export const THRESHOLDS = {
     helloPairWithinMs: 2_000,
     /** One alone is likely a clock this close to true time, or soon after a known reset date. */
     helloNearNowMs: 24 * 3_600_000,
+    /** Answers to certificates in turn say that a clock is right where they bracket it this closely: from the end of last year on. */
+    bracketWithinMs: 2 * 366 * 86_400_000,
     /** The last of them that are compared: of many random ones two could agree by chance. */
     maxHellosCompared: 16,
   },
@@ -385,7 +387,7 @@ export const THRESHOLDS = {
     backOffS: { min: 1, max: 86_400 },
     /** Stations, by address and name asked for, that certificates are tried on; names that they are made for. */
     maxTrialStations: 1_000,
-    maxTrialNames: 32,
+    maxAskedNames: 32,
     /** A station that goes before it has judged a certificate is shown it again, that often. */
     trialRepeats: 1,
   },

@@ -46,7 +46,7 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   await checkDestinations(options);
   const startedWhen = new Date().toISOString();
   const begun = performance.now();
-  const relay = relayOf(flags.relay, site);
+  const relay = relayOf(flags, site);
   const live = examineLive(io, options);
   const { say } = live;
 
@@ -56,12 +56,13 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   const names = namesOf(where.host);
   const server = await serverCertificate(flags, names, io);
   for (const text of server.said) say(`ghostcheck: ${text}`);
+  const trials = flags.tlsTrials === true ? await trialsOf(server, names) : null;
   const ending = new AbortController();
   const end = () => ending.abort();
   const now = () => new Date(Date.now() - clock.offsetMs);
   const examination = await startedAt(where, {
     certificate: server.certificate,
-    ...(flags.tlsTrials === true ? { trials: await trialsOf(server, names) } : {}),
+    ...(trials === null ? {} : { trials }),
     ...plan.options,
     mayTellTime: clock.mayTellTime,
     now,
@@ -106,15 +107,26 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
           throw error;
         });
   io.onInterrupt(() => ending.abort());
-  announce(examination, clock, say);
+  announce(examination, say);
+  // With a relay the backend answers boots, and its clock is its own.
+  if (relay === undefined || timeServer !== null) tellClock(clock, say);
   if (timeServer !== null) {
+    const at = hostPortText({ host: where.host, port: timeServer.port });
     say(
-      `  The time is served on UDP ${hostPortText({ host: where.host, port: timeServer.port })}.`,
+      clock.mayTellTime
+        ? `  The time is served on UDP ${at}.`
+        : `  Requests for the time on UDP ${at} are recorded, and not answered.`,
+    );
+  }
+  if (trials !== null) {
+    say(
+      `  ${trials.count} certificates are shown in turn: the charger has to come ${trials.count + 1} times, the last for a session.`,
     );
   }
   if (relay !== undefined) {
     say('  All that a charger says goes on to the backend, transactions too, in its name.');
   }
+  say('  Ctrl-C ends, and prints the report.');
   const timer = forMs === null ? undefined : setTimeout(() => ending.abort(), forMs);
   await new Promise<void>((resolve) => {
     if (ending.signal.aborted) resolve();
@@ -144,7 +156,9 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   tellOverflow(examination, say);
   const unseen = reports.length === 0 ? nobodyCame(examination) : [];
   if (unseen[0] !== undefined) say(`ghostcheck: ${unseen[0].what}. Check that`);
-  for (const { how } of unseen) say(`  ${how};`);
+  for (const [index, { how }] of unseen.entries()) {
+    say(`  ${how}${index === unseen.length - 1 ? '.' : ';'}`);
+  }
   await publishReports(reports, options, io, { events, unseen });
 }
 
@@ -189,11 +203,7 @@ async function clockOf(site: Site, flags: ExamineFlags): Promise<LaptopClock> {
   };
 }
 
-function announce(
-  { host, port }: Examination,
-  { proved, mayTellTime }: LaptopClock,
-  say: (text: string) => void,
-): void {
+function announce({ host, port }: Examination, say: (text: string) => void): void {
   say('ghostcheck: waiting for the charger. Set its backend URL to one of:');
   for (const { address, name } of reachableAt(host)) {
     const at = hostPortText({ host: address, port });
@@ -204,14 +214,16 @@ function announce(
       '  Only this laptop can reach that: --listen <its address on the site network> lets a charger.',
     );
   }
+}
+
+function tellClock({ proved, mayTellTime }: LaptopClock, say: (text: string) => void): void {
   if (!mayTellTime) {
     say(
-      "  This laptop's clock is not proved by NTP, so a boot is judged, not answered: --trust-laptop-clock answers it.",
+      "  This laptop's clock is not proved by NTP, so no charger is told the time, and a boot is judged, not answered: --trust-laptop-clock answers it.",
     );
   } else if (!proved) {
     say("  This laptop's clock is passed on unproved.");
   }
-  say('  Ctrl-C ends, and prints the report.');
 }
 
 /** Under which addresses a charger may dial; where that is any, by the interface that has them. */

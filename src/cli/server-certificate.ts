@@ -1,9 +1,9 @@
 import { createTrialMaker } from '../examine/make-trial.ts';
 import {
+  type CertificateFor,
   givenCertificate,
   issuedCertificate,
   ownCertificate,
-  type ShownCertificate,
 } from '../examine/server-certificate.ts';
 import { trialPlan } from '../examine/trial-plan.ts';
 import { createTrials, type Trials } from '../examine/trials.ts';
@@ -21,7 +21,7 @@ const WHAT = 'the server certificate';
 const { maxCertificateBytes: maxBytes } = THRESHOLDS.input;
 
 export interface ServerCertificate {
-  readonly certificate: ShownCertificate;
+  readonly certificate: CertificateFor;
   /** Null where what was given, if anything, can issue nothing. */
   readonly authority: { readonly given: GivenAuthority; readonly hiding: boolean } | null;
   /** What is to be told of it before a station comes. */

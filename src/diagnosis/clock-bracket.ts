@@ -1,11 +1,12 @@
 import type { Fact } from '../facts/document.ts';
 import { ofKind } from '../facts/select.ts';
 import type { StationSecured } from '../facts/visit.ts';
+import { THRESHOLDS } from '../thresholds.ts';
 import type { ChargerReading } from './told-clock.ts';
 
 const EXPIRED = 45;
 /** What is said of one that has not expired: it is refused for another reason. */
-const NOT_EXPIRED: readonly number[] = [46, 48];
+const NOT_EXPIRED: readonly number[] = [42, 46, 48];
 
 /**
  * Between which instants the charger's clock lies, by its answers to certificates that are alike
@@ -26,9 +27,13 @@ export function clockBracket(
   const to = Math.min(...others.map(end));
   if (from >= to) return null;
   const readAt = Math.max(...[...expired, ...others].map(({ at }) => Date.parse(at)));
+  const trueTime = readAt - laptopOffsetMs;
+  const isWithin = from <= trueTime && trueTime <= to;
+  // A clock that may be right, and as well be wrong by years, is not known.
+  if (isWithin && to - from > THRESHOLDS.clock.bracketWithinMs) return null;
   return {
     // The nearest to true time that it can be: it is wrong by that much at least.
-    reading: Math.min(Math.max(readAt - laptopOffsetMs, from), to),
+    reading: Math.min(Math.max(trueTime, from), to),
     readAt,
     resolutionMs: 0,
     confidence: 'likely',

@@ -9,16 +9,17 @@ import { makeRoom } from './make-room.ts';
 import { receive, type Showing } from './receive.ts';
 import { createRelay, type RelayOptions } from './relay/relay.ts';
 import type { Repair, Repaired } from './repair/repair.ts';
+import type { Seeker } from './seeker.ts';
 import { createHttpHouse } from './serve.ts';
-import type { ShownCertificate } from './server-certificate.ts';
+import type { CertificateFor } from './server-certificate.ts';
 import type { Session } from './session.ts';
-import type { Seeker, Trials } from './trials.ts';
+import type { Trials } from './trials.ts';
 import { beginVisit, type Visit } from './visit.ts';
 
 export interface ExaminationOptions {
   readonly host: string;
   readonly port: number;
-  readonly certificate: ShownCertificate;
+  readonly certificate: CertificateFor;
   /** What is shown before `certificate`, one a connection. */
   readonly trials?: Trials;
   readonly bootAnswer: BootAnswer;
@@ -206,7 +207,8 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
 
 const bytesOf = (visits: readonly Visit[]): number =>
   visits.reduce((sum, { bytes }) => sum + bytes, 0);
-const unmapped = (address: string | undefined) => (address ?? '').replace(/^::ffff:/, '');
+const unmapped = (address: string | undefined) =>
+  (address ?? '').replace(/^::ffff:/, '').replace(/%.*$/, '');
 
 async function showingFor(
   seeker: Seeker,
@@ -214,6 +216,6 @@ async function showingFor(
 ): Promise<Showing> {
   const trial = (await trials?.next(seeker)) ?? null;
   return trial === null
-    ? { certificate, settle: null }
+    ? { certificate: await certificate(seeker), settle: null }
     : { certificate: trial, settle: (judged) => trials?.settle(seeker, trial, judged) };
 }

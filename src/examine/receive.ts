@@ -8,8 +8,8 @@ import { readClientHello, startsHello } from '../tls/read-client-hello.ts';
 import { type Peek, peek } from './peek.ts';
 import { isWholeRequest } from './request.ts';
 import { secure } from './secure.ts';
+import type { Seeker } from './seeker.ts';
 import type { ShownCertificate } from './server-certificate.ts';
-import type { Seeker } from './trials.ts';
 import type { Visit } from './visit.ts';
 
 const { firstByteMs, requestMs, maxHelloBytes, maxRequestBytes, maxFirstBytes } =

@@ -103,7 +103,8 @@ export function createHttpHouse(manners: Manners, relay: Relay | null): HttpHous
     });
     const offered =
       seen.subprotocols.length === 0 ? 'no subprotocol' : seen.subprotocols.join(', ');
-    manners.tell(visit, `${seen.method ?? 'no HTTP'} ${seen.target ?? ''} (${offered}): ${status}`);
+    const answer = status === 0 ? 'no answer' : status;
+    manners.tell(visit, `${seen.method ?? 'no HTTP'} ${seen.target ?? ''} (${offered}): ${answer}`);
   }
 
   return {
@@ -125,7 +126,7 @@ export function createHttpHouse(manners: Manners, relay: Relay | null): HttpHous
       stream.resume();
     },
     async close(code, reason) {
-      relay?.close();
+      relay?.close(code, reason);
       const open = [...sessions];
       const ended = open.map(({ ended }) => once(ended, 'abort'));
       for (const session of open) session.close(code, reason);

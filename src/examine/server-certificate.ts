@@ -2,15 +2,19 @@ import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { RecordableOf } from '../facts/recorder.ts';
-import { type Authority, createAuthority } from '../pki/index.ts';
+import { type Authority, createAuthority, generateKeys } from '../pki/index.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import type { Certificate } from '../tls/x509.ts';
+import { isHostName, type Seeker, seekersNames } from './seeker.ts';
 
 /** What a station is shown: the properties for the facts, and what TLS needs. */
 export interface ShownCertificate {
   readonly shown: RecordableOf<'station.secured'>['certificate'];
   readonly context: SecureContext;
 }
+
+/** What a station is shown where it is no trial. */
+export type CertificateFor = (seeker: Seeker) => Promise<ShownCertificate>;
 
 /** OpenSSL's list of everything, the weakest too: what a station can do is what is asked. */
 const ALL_SUITES = [
@@ -36,8 +40,8 @@ export const lenientContext = (cert: string[], key: string[]): SecureContext =>
     maxVersion: 'TLSv1.3',
   });
 
-/** One made on the spot, by an authority that nobody knows. */
-export async function ownCertificate(names: readonly string[]): Promise<ShownCertificate> {
+/** Made on the spot, by an authority that nobody knows. */
+export async function ownCertificate(names: readonly string[]): Promise<CertificateFor> {
   const [notBefore, notAfter] = dates();
   const authority = await createAuthority({
     notBefore,
@@ -47,34 +51,50 @@ export async function ownCertificate(names: readonly string[]): Promise<ShownCer
   return issuedCertificate(authority, names, false);
 }
 
-/** For the names and addresses of this machine, with an EC and an RSA key. */
+/** For the names and addresses of this machine and the one that is asked for, with an EC and an RSA key. */
 export async function issuedCertificate(
   authority: Pick<Authority, 'issue'>,
-  names: readonly string[],
+  own: readonly string[],
   given: boolean,
-): Promise<ShownCertificate> {
-  const [notBefore, notAfter] = dates();
-  const issue = (key: 'ec' | 'rsa') =>
-    authority.issue({
-      commonName: names[0] ?? 'localhost',
-      dnsNames: names.filter((name) => isIP(name) === 0),
-      addresses: names.filter((name) => isIP(name) !== 0),
-      key,
-      notBefore,
-      notAfter,
-    });
-  const [ec, rsa] = await Promise.all([issue('ec'), issue('rsa')]);
-  return {
-    shown: {
-      trial: given ? 'made by the given authority' : 'made on the spot',
-      key: 'both',
-      notBefore: notBefore.toISOString(),
-      notAfter: notAfter.toISOString(),
-      names: [...names],
-      given,
-      flaws: given ? [] : ['authority'],
-    },
-    context: lenientContext([ec.chainPem, rsa.chainPem], [ec.keyPem, rsa.keyPem]),
+): Promise<CertificateFor> {
+  const pairs = await Promise.all([generateKeys('ec'), generateKeys('rsa')]);
+  const nameFor = seekersNames();
+  const made = new Map<string, Promise<ShownCertificate>>();
+  const make = async (names: readonly string[]): Promise<ShownCertificate> => {
+    const [notBefore, notAfter] = dates();
+    const leaves = await Promise.all(
+      pairs.map((keys) =>
+        authority.issue({
+          commonName: names[0] ?? 'localhost',
+          dnsNames: names.filter((name) => isIP(name) === 0),
+          addresses: names.filter((name) => isIP(name) !== 0),
+          keys,
+          notBefore,
+          notAfter,
+        }),
+      ),
+    );
+    return {
+      shown: {
+        trial: given ? 'made by the given authority' : 'made on the spot',
+        key: 'both',
+        notBefore: notBefore.toISOString(),
+        notAfter: notAfter.toISOString(),
+        names: [...names],
+        given,
+        flaws: given ? [] : ['authority'],
+      },
+      context: lenientContext(
+        leaves.map(({ chainPem }) => chainPem),
+        leaves.map(({ keyPem }) => keyPem),
+      ),
+    };
+  };
+  return (seeker) => {
+    const name = nameFor(seeker);
+    const ready = made.get(name) ?? make([...new Set([name, ...own])]);
+    made.set(name, ready);
+    return ready;
   };
 }
 
@@ -83,11 +103,12 @@ export function givenCertificate(
   leaf: Certificate,
   chainPem: string,
   keyPem: string,
-): ShownCertificate {
+): CertificateFor {
   const addresses = (leaf.x509.subjectAltName ?? '').matchAll(/IP Address:([\da-f.:]+)/gi);
   const names = [...leaf.dnsNames, ...[...addresses].map(([, address]) => address ?? '')];
   const isCurrent = leaf.notBefore <= Date.now() && Date.now() <= leaf.notAfter;
-  return {
+  const context = lenientContext([chainPem], [keyPem]);
+  return async ({ serverName }) => ({
     shown: {
       trial: 'given',
       key: leaf.key.type === 'rsa' ? 'rsa' : 'ec',
@@ -95,11 +116,20 @@ export function givenCertificate(
       notAfter: new Date(leaf.notAfter).toISOString(),
       names: (names.length > 0 ? names : leaf.subject.commonNames).slice(0, 64),
       given: true,
-      flaws: isCurrent ? [] : ['dates'],
+      flaws: [
+        ...(isCurrent ? [] : (['dates'] as const)),
+        ...(isFor(leaf, serverName) ? [] : (['name'] as const)),
+      ],
     },
-    context: lenientContext([chainPem], [keyPem]),
-  };
+    context,
+  });
 }
+
+/** A station that sends no name may look for any. */
+const isFor = ({ x509 }: Certificate, serverName: string | null): boolean =>
+  serverName === null ||
+  (isHostName(serverName) &&
+    (isIP(serverName) === 0 ? x509.checkHost(serverName) : x509.checkIP(serverName)) !== undefined);
 
 const dates = (): readonly [notBefore: Date, notAfter: Date] => [
   new Date(Date.now() - DAY_MS),

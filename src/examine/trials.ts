@@ -1,21 +1,15 @@
-import { isIP } from 'node:net';
 import { THRESHOLDS } from '../thresholds.ts';
 import type { TrialMaker } from './make-trial.ts';
+import { type Seeker, seekersNames } from './seeker.ts';
 import type { ShownCertificate } from './server-certificate.ts';
 import type { Trial } from './trial-plan.ts';
 
-const { maxTrialStations, maxTrialNames, trialRepeats } = THRESHOLDS.examine;
-
-/** Who is to be shown a certificate: what is known of it once its hello was read. */
-export interface Seeker {
-  readonly address: string;
-  /** The address of this machine that it dialled. */
-  readonly localAddress: string;
-  readonly serverName: string | null;
-}
+const { maxTrialStations, trialRepeats } = THRESHOLDS.examine;
 
 /** Certificates in turn, one a connection. */
 export interface Trials {
+  /** How many there are. */
+  readonly count: number;
   /** Null where the station has seen all, or is one too many. */
   next(seeker: Seeker): Promise<ShownCertificate> | null;
   /** What was shown has been looked at (`judged`), or the station went before that: then it is shown again. */
@@ -35,18 +29,11 @@ export function createTrials(
 ): Trials {
   const stations = new Map<string, Progress>();
   const made = new Map<string, Promise<ShownCertificate>>();
-  const asked = new Set<string>();
+  const nameFor = seekersNames();
   const keyOf = ({ address, serverName }: Seeker) => `${address} ${serverName ?? ''}`;
 
-  /** A station that dials an address looks for that; some send even an address as the name. */
-  const nameFor = ({ serverName, localAddress }: Seeker): string => {
-    const name = serverName ?? localAddress;
-    if (!isHostName(name)) return localAddress;
-    if (asked.size < maxTrialNames) asked.add(name);
-    return asked.has(name) ? name : localAddress;
-  };
-
   return {
+    count: plan.length,
     next(seeker) {
       const key = keyOf(seeker);
       if (!stations.has(key) && stations.size >= maxTrialStations) return null;
@@ -58,7 +45,8 @@ export function createTrials(
       const certificate = `${trial.name} ${name}`;
       const ready = made.get(certificate) ?? make(trial, [...new Set([name, ...names])]);
       made.set(certificate, ready);
-      return ready;
+      const visitsLeft = plan.length - progress.at;
+      return ready.then(({ shown, context }) => ({ shown: { ...shown, visitsLeft }, context }));
     },
     settle(seeker, { shown }, judged) {
       const progress = stations.get(keyOf(seeker));
@@ -71,6 +59,3 @@ export function createTrials(
     },
   };
 }
-
-const isHostName = (name: string): boolean =>
-  isIP(name) !== 0 || (name.length <= 253 && /^[\w-]+(\.[\w-]+)*$/.test(name));

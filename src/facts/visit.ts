@@ -58,6 +58,8 @@ export const StationSecured = fact('station.secured', {
     /** It was given with --server-cert, so that the station may trust it. */
     given: Type.Boolean(),
     flaws: Type.Optional(Type.Array(CertificateFlaw)),
+    /** How often it has to come again until it has seen all of --tls-trials, and got a session. */
+    visitsLeft: Type.Optional(Type.Integer({ minimum: 1 })),
   }),
   wentOn: Type.Optional(Type.Boolean()),
   outcome: Type.Enum(['secured', 'alert', 'closed', 'timeout', 'no-common', 'broken']),

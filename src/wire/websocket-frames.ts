@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /**
  * What one side of a WebSocket says (RFC 6455, 5), as far as it is looked at. `over`: a message
  * larger than what is kept. `broken`: what came is no frame; nothing more is told after it.
@@ -132,4 +134,12 @@ function controlEvent(opcode: number, payload: Buffer): WebSocketEvent {
     code: payload.length < 2 ? null : payload.readUInt16BE(0),
     reason: payload.subarray(2).toString('utf8'),
   };
+}
+
+/** A Close frame (RFC 6455, 5.5.1); what a client sends is masked (5.3). */
+export function closeFrame(code: number, reason: string, isMasked: boolean): Buffer {
+  const payload = Buffer.concat([Buffer.of(code >> 8, code & 0xff), Buffer.from(reason)]);
+  if (!isMasked) return Buffer.concat([Buffer.of(0x88, payload.length), payload]);
+  const mask = randomBytes(4);
+  return Buffer.concat([Buffer.of(0x88, 0x80 | payload.length), mask, unmasked(payload, mask)]);
 }

@@ -210,7 +210,9 @@ test.each([
     const ended = runProgram([...all, ...args], io);
     const ports = await vi.waitFor(() => {
       const [, port] = /wss:\/\/[^/]*:(\d+)\//.exec(io.ran().stderr) ?? [];
-      const [, ntp] = /served on UDP [^:]*:(\d+)/.exec(io.ran().stderr) ?? [];
+      const words = told ? 'time is served on UDP' : 'not answered';
+      const [, ntp] = / on UDP [^:]*:(\d+)/.exec(io.ran().stderr) ?? [];
+      expect(io.ran().stderr).toContain(words);
       expect(ntp).toBeDefined();
       return { port: Number(port), ntp: Number(ntp) };
     }, 20_000);

@@ -34,6 +34,13 @@ describe('what cannot be done is one line and exit 2, before anything listens', 
     [['--fix', 'reset', '--boot-answer', 'rejected'], /a charger that is registered/],
     [['--fix', 'clock', '--station-ntp', 'a b'], /not a host/],
     [['--ping', 'never'], /not a duration/],
+    [['--relay', 'ws://127.0.0.1', '--observe'], /--relay and --observe contradict/],
+    [
+      ['--relay', 'ws://127.0.0.1', '--boot-answer', 'accepted'],
+      /--relay and --boot-answer contra/,
+    ],
+    [['--relay', 'ws://127.0.0.1', '--fix', 'reset'], /--relay and --fix contradict/],
+    [['--relay', 'ws://127.0.0.1', '--keep-transactions', 'a'], /--keep-transactions contradict/],
     [['--against', '/nowhere/report.json'], /no such file/],
     [['--keep-transactions', '/nowhere/kept.jsonl'], /no such file/],
   ])('%j', async (args, message) => {

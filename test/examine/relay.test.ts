@@ -22,7 +22,9 @@ afterEach(async () => {
 const PASSWORD = 'a-password-of-the-relay';
 const BOOT = { reason: 'PowerUp', chargingStation: { model: 'EX-22', vendorName: 'Example' } };
 
+const told: string[] = [];
 async function relayTo(url: string, input: SiteInput = {}): Promise<Examination> {
+  told.length = 0;
   const examination = await startExamination({
     host: '127.0.0.1',
     port: 0,
@@ -31,6 +33,7 @@ async function relayTo(url: string, input: SiteInput = {}): Promise<Examination>
     mayTellTime: false,
     hideSubscriber: true,
     scrub: (text) => text,
+    onTold: (_visit, what) => told.push(what),
     relay: { site: createSite({ ...input, url }), modules: MODULES },
   });
   closing.push(() => examination.close());
@@ -109,6 +112,31 @@ describe('a backend that is well', () => {
     expect(report.measurements).toMatchObject({ 'boot.status': 'Accepted' });
     expect(JSON.stringify(report)).not.toContain(PASSWORD);
     expect(JSON.stringify(report)).not.toContain(basic.slice(6));
+  });
+
+  test('is not blamed for the end of the examination: both sides are told 1001', async () => {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await once(server, 'listening');
+    closing.push(() => server.close());
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const connected = once(server, 'connection');
+    const examination = await relayTo(`ws://127.0.0.1:${port}`);
+    const station = dialled(examination);
+    const [backend] = await connected;
+    await once(station, 'open');
+    const boot = once(backend, 'message');
+    station.send(JSON.stringify([2, 'boot', 'BootNotification', BOOT]));
+    await boot;
+    const closes = [once(station, 'close'), once(backend, 'close')];
+    await examination.close();
+    for (const close of closes) expect((await close)[0]).toBe(1001);
+    const report = reportOf(examination);
+    expect(report.findings.map(({ fault }) => fault)).toEqual([]);
+    expect(examination.visits[0]?.recorder.records.at(-1)).toMatchObject({
+      kind: 'station.visit',
+      endedBy: 'us',
+    });
   });
 
   test('is not shown a password over ws:// unless profile 1 was stated', async () => {
@@ -190,6 +218,10 @@ describe('a backend that is not', () => {
     const [error] = await once(dialled(examination), 'error');
     expect(error).toMatchObject({ code: 'ECONNRESET' });
     await ended(examination);
+    expect(told.slice(-2)).toEqual([
+      'GET /ocpp/CP001 (ocpp2.0.1): no answer',
+      'the backend cannot be reached: refused',
+    ]);
     const report = reportOf(examination);
     expect(report.findings.map(({ fault }) => fault)).toContain('tcp-refused');
     expect(examination.visits[0]?.recorder.records.at(-1)).toMatchObject({

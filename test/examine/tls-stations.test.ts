@@ -3,13 +3,19 @@ import { type ConnectionOptions, connect } from 'node:tls';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type Examination, startExamination } from '../../src/examine/examination.ts';
 import { createTrialMaker } from '../../src/examine/make-trial.ts';
-import { namesOf, ownCertificate } from '../../src/examine/server-certificate.ts';
+import {
+  givenCertificate,
+  issuedCertificate,
+  namesOf,
+  ownCertificate,
+} from '../../src/examine/server-certificate.ts';
 import { trialPlan } from '../../src/examine/trial-plan.ts';
 import { createTrials } from '../../src/examine/trials.ts';
 import type { FactOf } from '../../src/facts/document.ts';
 import { ofKind } from '../../src/facts/select.ts';
 import { givenAuthority } from '../../src/pki/given-authority.ts';
 import { createAuthority } from '../../src/pki/index.ts';
+import { readCertificate } from '../../src/tls/x509.ts';
 
 let examination: Examination | null = null;
 afterEach(async () => {
@@ -24,11 +30,11 @@ const make = await createTrialMaker(authority);
 const PLAN = trialPlan({ hiding: true }, new Date().getUTCFullYear());
 const own = await ownCertificate(NAMES);
 
-const start = async (trials: boolean): Promise<Examination> => {
+const start = async (trials: boolean, certificate = own): Promise<Examination> => {
   examination = await startExamination({
     host: '127.0.0.1',
     port: 0,
-    certificate: own,
+    certificate,
     ...(trials ? { trials: createTrials(PLAN, make, NAMES) } : {}),
     bootAnswer: 'pending',
     mayTellTime: false,
@@ -66,7 +72,7 @@ test('a station that verifies all goes on with the sound ones alone', async () =
   for (let count = 1; count <= 2 * PLAN.length; count += 1) {
     await visit(port, { ca: ca.rootPem });
     await settled(count);
-    if (shown().at(-1)?.certificate.trial === own.shown.trial) break;
+    if (shown().at(-1)?.certificate.trial === 'made on the spot') break;
   }
   const accepted = shown().filter(({ wentOn }) => wentOn === true);
   expect(accepted.map(({ certificate }) => certificate.trial)).toEqual([
@@ -88,9 +94,36 @@ test('a station that verifies nothing goes on with each, once', async () => {
   }
   expect(shown().map(({ certificate }) => certificate.trial)).toEqual([
     ...PLAN.map(({ name }) => name),
-    own.shown.trial,
+    'made on the spot',
   ]);
   expect(shown().every(({ wentOn }) => wentOn === true)).toBe(true);
+});
+
+test('the given authority issues for the name that is asked for, whether or not it is ours', async () => {
+  if (authority === null) throw new Error('an EC key');
+  const { port } = await start(false, await issuedCertificate(authority, NAMES, true));
+  for (const servername of ['csms.example.com', 'localhost', 'no name']) {
+    await visit(port, { ca: ca.rootPem, servername });
+  }
+  await settled(3);
+  expect(shown().map(({ wentOn }) => wentOn)).toEqual([true, true, false]);
+  expect(shown()[0]?.certificate.names).toEqual(['csms.example.com', ...NAMES]);
+  expect(shown()[2]?.certificate.names).toEqual(NAMES);
+});
+
+test('a given certificate has a flaw to a station that asks for another name', async () => {
+  const { chainPem, keyPem, der } = await ca.issue({
+    commonName: 'a.example',
+    dnsNames: ['a.example'],
+  });
+  const leaf = readCertificate(der);
+  if (leaf === null) throw new Error('a certificate of our own');
+  const { port } = await start(false, givenCertificate(leaf, chainPem, keyPem));
+  for (const servername of ['a.example', 'b.example', '']) {
+    await visit(port, { rejectUnauthorized: false, servername });
+  }
+  await settled(3);
+  expect(shown().map(({ certificate }) => certificate.flaws)).toEqual([[], ['name'], []]);
 });
 
 test('a handshake alone is no acceptance: some look at the certificate only after it', async () => {

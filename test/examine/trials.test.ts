@@ -53,6 +53,7 @@ test('a station sees one after the other, and then no more', async () => {
     const certificate = await trials.next(seeker);
     if (certificate === null) break;
     seen.push(certificate.shown.trial);
+    expect(certificate.shown.visitsLeft).toBe(PLAN.length + 1 - seen.length);
     expect(certificate.shown.names).toEqual(['csms.example', '192.0.2.1']);
     trials.settle(seeker, certificate, true);
   }
@@ -82,8 +83,8 @@ test('names that cannot be names, and too many of them, are not made certificate
     (await trials.next({ ...seeker, address, serverName }))?.shown.names[0];
   expect(await cn('a b.example')).toBe('192.0.2.1');
   expect(await cn('x'.repeat(300))).toBe('192.0.2.1');
-  const { maxTrialNames, maxTrialStations } = THRESHOLDS.examine;
-  for (let at = 0; at < maxTrialNames; at += 1) {
+  const { maxAskedNames, maxTrialStations } = THRESHOLDS.examine;
+  for (let at = 0; at < maxAskedNames; at += 1) {
     expect(await cn(`host-${at}.example`)).toBe(`host-${at}.example`);
   }
   expect(await cn('one-more.example')).toBe('192.0.2.1');

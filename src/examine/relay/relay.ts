@@ -44,14 +44,14 @@ export interface Asked {
 
 export interface Relay {
   take(asked: Asked): void;
-  /** Ends what is under way. */
-  close(): void;
+  /** Ends what is under way, sessions with this code. */
+  close(code: number, reason: string): void;
 }
 
 /** Passes all that stations say on to the real backend, and its answers back as they came. */
 export function createRelay(options: RelayOptions): Relay {
   const ending = new AbortController();
-  const streams = new Set<Duplex>();
+  const open = new Map<Visit, ReturnType<typeof passOn>>();
 
   async function carry(asked: Asked): Promise<void> {
     const { visit, seen, message, stream, head } = asked;
@@ -70,11 +70,13 @@ export function createRelay(options: RelayOptions): Relay {
     switch (backend.kind) {
       case 'unreachable':
         asked.answered(0, null);
+        options.tell(visit, backend.because);
         visit.because = backend.because;
         visit.reset();
         return;
       case 'unsecured':
         asked.answered(0, null);
+        options.tell(visit, backend.because);
         visit.because = backend.because;
         end(stream);
         return;
@@ -90,13 +92,12 @@ export function createRelay(options: RelayOptions): Relay {
       }
       case 'open': {
         const { attempt, upgraded } = backend;
-        const { subprotocol, early } = upgraded;
+        const { subprotocol } = upgraded;
         if (attempt.stream === null) return end(stream);
         visit.reached = 'session';
         asked.answered(101, subprotocol);
         stream.write(acceptance(message.headers['sec-websocket-key'] ?? '', subprotocol));
-        streams.add(attempt.stream);
-        attempt.stream.once('close', () => attempt.stream && streams.delete(attempt.stream));
+        attempt.stream.once('close', () => open.delete(visit));
         const watcher = watchSession({
           visit,
           backend: run.recorder,
@@ -106,7 +107,8 @@ export function createRelay(options: RelayOptions): Relay {
           tell: (what) => options.tell(visit, what),
           booted: () => options.booted(visit),
         });
-        passOn(stream, attempt.stream, { fromStation: head, fromBackend: early }, watcher);
+        const early = { fromStation: head, fromBackend: upgraded.early };
+        open.set(visit, passOn(stream, attempt.stream, early, watcher));
       }
     }
   }
@@ -118,9 +120,12 @@ export function createRelay(options: RelayOptions): Relay {
         asked.stream.destroy();
       });
     },
-    close() {
+    close(code, reason) {
       ending.abort();
-      for (const stream of streams) stream.destroy();
+      for (const [visit, end] of open) {
+        visit.because = reason;
+        end(code, reason);
+      }
     },
   };
 }

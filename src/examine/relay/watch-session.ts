@@ -11,6 +11,7 @@ import type { WebSocketEvent } from '../../wire/websocket-frames.ts';
 import type { Visit } from '../visit.ts';
 import type { Side, Watcher } from './pass-on.ts';
 
+const { backendSlowAboveMs } = THRESHOLDS.session;
 const { maxNameLength, maxFindings, maxAnswerLength, maxExcerptLength, messageTimeoutMs } =
   THRESHOLDS.boot;
 
@@ -118,6 +119,7 @@ export function watchSession(about: Watched): Watcher {
   function bootEnds(
     outcome: 'result' | 'error' | 'silent' | 'closed',
     answer: Answer | null,
+    timeoutMs: number = messageTimeoutMs,
   ): void {
     if (boot === null) return;
     const payload = answer?.kind === 'result' ? answer.payload : null;
@@ -127,7 +129,7 @@ export function watchSession(about: Watched): Watcher {
       outcome: tooLong ? 'nonsense' : outcome,
       subprotocol,
       latencyMs: answer === null ? null : backend.elapsedMs() - boot.watch.startMs,
-      timeoutMs: messageTimeoutMs,
+      timeoutMs,
       answer: tooLong ? null : payload,
       errorCode: answer?.kind === 'error' ? cut(answer.code) : null,
       errorDescription:
@@ -167,14 +169,17 @@ export function watchSession(about: Watched): Watcher {
       last = last.then(() => record(by, frame, bytes, watch)).catch(() => {});
     },
     ended(first) {
-      const by = close?.by ?? first;
+      const by = first === 'us' ? first : (close?.by ?? first);
       if (boot !== null) {
-        const waited = backend.elapsedMs() - boot.watch.startMs;
-        bootEnds(by === 'backend' && waited < messageTimeoutMs ? 'closed' : 'silent', null);
+        const waitedMs = backend.elapsedMs() - boot.watch.startMs;
+        const isCut = by === 'backend' && waitedMs < messageTimeoutMs;
+        if (isCut) bootEnds('closed', null);
+        // Who does not wait as long as a slow backend takes shows nothing of it.
+        else if (waitedMs >= backendSlowAboveMs) bootEnds('silent', null, waitedMs);
       }
-      about.tell(`${by === 'station' ? 'it' : 'the backend'} ended the session`);
-      // A station that goes says nothing of the backend.
-      if (by === 'station') return;
+      about.tell(`${ENDED_BY[by]} ended the session`);
+      // A station that goes, or this side, says nothing of the backend.
+      if (by !== 'backend') return;
       opened.record({
         kind: 'session.close',
         by: 'peer',
@@ -186,6 +191,8 @@ export function watchSession(about: Watched): Watcher {
     },
   };
 }
+
+const ENDED_BY = { station: 'it', backend: 'the backend', us: 'this laptop' };
 
 function flawOf(event: WebSocketEvent): string | null {
   switch (event.kind) {

@@ -22,10 +22,12 @@ export function judge(input: TlsInput): Judgement {
   const judged = judgeConnection(input);
   const station = judgeStation(input);
   const isBoth = lastOfKind(input.records, 'tls.handshake') !== undefined;
-  const visits = isBoth ? seenOfVisits(input) : { findings: [], tables: [] };
+  const visits = isBoth ? seenOfVisits(input) : NOTHING;
   const isRest = judged.findings.length > 0 || station.words === null;
+  const unseen = judged.inconclusive ?? visits.inconclusive ?? null;
   return {
     ...judged,
+    ...(unseen === null ? {} : { inconclusive: unseen }),
     findings: [...judged.findings, ...visits.findings, ...station.findings],
     // The row has room for the one or the other.
     summary: isRest ? judged.summary : `${judged.summary.split(', ')[0]}, ${station.words}`,
@@ -33,6 +35,8 @@ export function judge(input: TlsInput): Judgement {
     tables: [...(judged.tables ?? []), ...visits.tables, ...station.tables],
   };
 }
+
+const NOTHING = { findings: [], tables: [], inconclusive: null };
 
 function judgeConnection(input: TlsInput): Judgement {
   const handshake = lastOfKind(input.records, 'tls.handshake');
@@ -59,7 +63,6 @@ function judgeConnection(input: TlsInput): Judgement {
       ...client.findings,
       ...certificates.findings,
       ...revocation.findings,
-      ...(judgeVisits(input)?.findings ?? []),
     ],
     summary: summaryOf(
       handshake,

@@ -2,6 +2,7 @@ import type { Judgement, NotExamined, Observation, Table } from '../../../diagno
 import { ofKind } from '../../../facts/select.ts';
 import type { StationSecured } from '../../../facts/visit.ts';
 import type { TlsInput } from '../input.ts';
+import { printable } from '../printable.ts';
 import { versionName } from '../version-name.ts';
 import { judgeProfile } from './profile.ts';
 import { answerText, flawsOf, isAccepted, lastHello, meaningOf, stackOf } from './shown.ts';
@@ -19,7 +20,7 @@ export function judgeVisits(input: TlsInput): Judgement | null {
     const findings = judgeProfile(input);
     return findings.length === 0 ? null : { findings, summary: 'not used by the charger' };
   }
-  const { findings, tables } = seenOfVisits(input);
+  const { findings, tables, inconclusive } = seenOfVisits(input);
   const secured =
     tries.findLast(isAccepted) ?? tries.findLast(({ outcome }) => outcome === 'secured');
   const words = findings.map(({ fault }) => WORDS[fault]).find((word) => word !== undefined);
@@ -32,7 +33,9 @@ export function judgeVisits(input: TlsInput): Judgement | null {
       measurements: { 'tls.version': protocol, 'tls.cipher': cipher },
       ...(secured.wentOn === false
         ? { inconclusive: refusedAll(tries, last ?? secured, input) }
-        : {}),
+        : inconclusive === null
+          ? {}
+          : { inconclusive }),
     };
   }
   if (last === undefined) {
@@ -47,10 +50,25 @@ export function judgeVisits(input: TlsInput): Judgement | null {
 export function seenOfVisits(input: TlsInput): {
   findings: readonly Observation[];
   tables: readonly Table[];
+  inconclusive: NotExamined | null;
 } {
   return {
+    inconclusive: trialsLeft(input.records),
     findings: [...judgeVerification(input), ...judgeStationOffer(input), ...judgeProfile(input)],
     tables: visitTables(input.records),
+  };
+}
+
+/** What --tls-trials asked for, and the examination ended before. */
+function trialsLeft(records: TlsInput['records']): NotExamined | null {
+  const last = ofKind(records, 'station.secured').at(-1);
+  if (last?.certificate.visitsLeft === undefined) return null;
+  const { trial, visitsLeft } = last.certificate;
+  const certificates =
+    visitsLeft === 1 ? 'the session after them' : `${visitsLeft - 1} of them, and the session`;
+  return {
+    what: `all of the certificates in turn: the station left after "${printable(trial, 40)}", and ${certificates} were still to come`,
+    how: `the station has to come ${visitsLeft === 1 ? 'once' : `${visitsLeft} times`} more: a longer --for, or restart the charger so that it does not wait`,
   };
 }
 
