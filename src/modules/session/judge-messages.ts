@@ -21,14 +21,16 @@ export function judgeMessages(
   const reconnects = judgeReconnects(ofKind(records, 'station.visit'), sessions);
   if (request === undefined || request.status !== 101) {
     const { findings, measurements } = reconnects;
-    return { findings, measurements, summary: 'no session' };
+    const summary = 'no session was opened';
+    return { findings, measurements, summary, ...(findings.length === 0 ? { idle: true } : {}) };
   }
   const refusedHere = ofKind(records, 'station.secured').some(
     ({ outcome }) => outcome !== 'secured',
   );
   const events = judgeEvents(ofKind(records, 'station.event'), refusedHere);
-  const readOut = judgeReadOut(ofKind(records, 'station.variables'), site, request);
-  const repairs = judgeRepairs(ofKind(records, 'station.repair'));
+  const done = ofKind(records, 'station.repair');
+  const readOut = judgeReadOut(ofKind(records, 'station.variables'), done, site, request);
+  const repairs = judgeRepairs(done);
   const keepalive = keepaliveTable(sessions, reconnects.words);
   const said = saidTable(messages);
   const calls = messages.filter(({ from, type }) => from === 'station' && type === 'call');
@@ -45,7 +47,7 @@ export function judgeMessages(
     summary:
       calls.length === 0
         ? 'it said nothing'
-        : `${calls.length} CALLs: ${actions.slice(0, 3).join(', ')}`,
+        : `${calls.length === 1 ? 'one CALL' : `${calls.length} CALLs`}: ${actions.slice(0, 3).join(', ')}`,
     measurements: {
       'session.calls': calls.length,
       ...keepalive.measurements,

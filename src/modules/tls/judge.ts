@@ -59,7 +59,6 @@ function judgeConnection(input: TlsInput): Judgement {
       ...client.findings,
       ...certificates.findings,
       ...revocation.findings,
-      ...(judgeVisits(input)?.findings ?? []),
     ],
     summary: summaryOf(
       handshake,
