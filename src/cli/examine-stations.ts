@@ -143,8 +143,8 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   });
   tellOverflow(examination, say);
   const unseen = reports.length === 0 ? nobodyCame(examination) : [];
-  if (unseen[0] !== undefined) say(`ghostcheck: ${unseen[0].what}. Check that`);
-  for (const { how } of unseen) say(`  ${how};`);
+  if (unseen[0] !== undefined) say(`ghostcheck: ${unseen[0].what}. Check that:`);
+  for (const { how } of unseen) say(`  - ${how}`);
   await publishReports(reports, options, io, { events, unseen });
 }
 

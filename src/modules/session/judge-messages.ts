@@ -1,5 +1,6 @@
-import type { Judgement } from '../../diagnosis/module.ts';
+import type { Judgement, NotExamined } from '../../diagnosis/module.ts';
 import { ofKind } from '../../facts/select.ts';
+import type { StationSession } from '../../facts/station-session.ts';
 import type { StationRequest } from '../../facts/visit.ts';
 import type { SessionInput } from './input.ts';
 import { judgeEvents } from './station/judge-events.ts';
@@ -61,6 +62,20 @@ export function judgeMessages(
       ...repairs.tables,
       ...keepalive.tables,
     ],
-    notExamined: readOut.notExamined,
+    notExamined: [...readOut.notExamined, ...notAsked(sessions)],
   };
+}
+
+/** Only who is registered may be asked (OCPP 2.0.1, B02.FR.01). */
+function notAsked(sessions: readonly StationSession[]): NotExamined[] {
+  const isAsked = sessions.some(
+    ({ registered }) => registered !== 'none' && registered !== 'Rejected',
+  );
+  if (sessions.length === 0 || isAsked) return [];
+  return [
+    {
+      what: 'what the station is configured with: only one whose boot is answered Pending or Accepted is asked',
+      how: "leave out --observe and --boot-answer rejected, and have this laptop's clock proved by NTP, or --trust-laptop-clock",
+    },
+  ];
 }
