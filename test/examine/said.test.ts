@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
+import { renderTerminal } from '../../src/render/terminal.ts';
+import { stationTls } from '../../src/simulator/station/tls.ts';
+import { trustStoreOf } from '../../src/tls/trust-store.ts';
 import { play } from '../simulator/playing.ts';
 import { examining } from './stations.ts';
 
@@ -38,8 +41,23 @@ test('a peer that says nothing is not examined, and has no session', async () =>
   const report = await laptop.report();
   socket.destroy();
   expect(report.verdict).toBe('inconclusive');
+  const [first] = renderTerminal(report, { columns: 80, color: false, ascii: false }).split('\n');
+  expect(first).toBe('ghostcheck  a charger that told no name');
   expect(rowsOf(report)).toMatchObject({
     upgrade: { status: 'inconclusive' },
     session: { status: 'skipped', because: 'no session was opened' },
   });
+});
+
+test('a station without a suite in common has refused no certificate', async () => {
+  await using laptop = await examining();
+  const old = { versions: [0x0301], suites: [0x2f], groups: [23], signatureAlgorithms: [0x0401] };
+  const tls = stationTls(trustStoreOf([]), null, old);
+  await using station = play(laptop.url.replace('ws:', 'wss:'), { tls });
+  await expect.poll(() => laptop.told).toContain('TLS failed: no-common');
+  expect(station.status.registration).toBeNull();
+  const report = await laptop.report();
+  expect(rowsOf(report).tls?.summary).not.toContain('refused');
+  const unseen = report.notExamined.map(({ how }) => how).join('\n');
+  expect(unseen).not.toContain('--server-cert');
 });

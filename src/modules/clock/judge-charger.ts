@@ -62,10 +62,9 @@ function stretch([from, to]: NonNullable<ChargerReading['between']>): string {
 
 function unknown({ records, site }: ClockInput): ClockJudged {
   const what = "the charger's own clock";
+  const isExamined = site.examined === true || ofKind(records, 'station.hello').length > 0;
   if (!site.chargerTimeGiven) {
-    const notExamined = [
-      { what: what + whyNotTold(records), how: site.examined === true ? HOW_LATER : HOW },
-    ];
+    const notExamined = [{ what: what + whyNotTold(records), how: isExamined ? HOW_LATER : HOW }];
     return { findings: [], words: null, notExamined };
   }
   const error = lastOfKind(records, 'clock.charger')?.error;
