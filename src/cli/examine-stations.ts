@@ -33,31 +33,34 @@ import type { ReportOptions } from './report-options.ts';
 import { serverCertificate, trialsOf } from './server-certificate.ts';
 import { sessionPlan } from './session-plan.ts';
 import { siteOf } from './site-options.ts';
+import { UsageError } from './usage-error.ts';
 import { durationMs, hostPort } from './values.ts';
 
 const PORT = 9_000;
 
 /** Waits for stations, and reports on each that came. */
 export async function examine(flags: ExamineFlags, options: ReportOptions, io: Io): Promise<void> {
+  refuseContradictions(flags);
   const where = listenAt(flags.listen ?? '127.0.0.1');
   const ntpPort = ntpPortOf(flags.serveNtp);
   const forMs = flags.for === undefined ? null : durationMs(flags.for, '--for');
   const site = await siteOf(flags, io);
   await checkDestinations(options);
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  io.onInterrupt(end);
   const startedWhen = new Date().toISOString();
   const begun = performance.now();
   const relay = relayOf(flags.relay, site);
   const live = examineLive(io, options);
   const { say } = live;
 
-  const clock = await clockOf(site, flags);
+  const clock = await clockOf(site, flags, ending.signal);
   const backend = flags.against === undefined ? null : await readBackend(flags.against, io);
   const plan = await sessionPlan(flags, site.statement, clock.mayTellTime, say, io);
   const names = namesOf(where.host);
   const server = await serverCertificate(flags, names, io);
   for (const text of server.said) say(`ghostcheck: ${text}`);
-  const ending = new AbortController();
-  const end = () => ending.abort();
   const now = () => new Date(Date.now() - clock.offsetMs);
   const examination = await startedAt(where, {
     certificate: server.certificate,
@@ -105,7 +108,6 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
           await examination.close();
           throw error;
         });
-  io.onInterrupt(() => ending.abort());
   announce(examination, clock, say);
   if (timeServer !== null) {
     say(
@@ -151,6 +153,27 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
 const isBoot = (fact: Fact): boolean =>
   fact.kind === 'station.message' && fact.from === 'station' && fact.action === 'BootNotification';
 
+/** @throws {UsageError} where one option leaves no part to another. */
+function refuseContradictions({
+  observe,
+  bootAnswer,
+  relay,
+  against,
+  fix,
+  keepTransactions,
+}: ExamineFlags): void {
+  const refuse = (one: string, other: string) =>
+    new UsageError('options-contradict', `${one} contradicts ${other}`, 'Give one of them.');
+  if (observe === true && bootAnswer !== undefined) throw refuse('--observe', '--boot-answer');
+  if (relay === undefined) return;
+  // Its backend answers, and is seen there and then.
+  if (observe === true) throw refuse('--relay', '--observe');
+  if (bootAnswer !== undefined) throw refuse('--relay', '--boot-answer');
+  if (against !== undefined) throw refuse('--relay', '--against');
+  if (fix !== undefined) throw refuse('--relay', '--fix');
+  if (keepTransactions !== undefined) throw refuse('--relay', '--keep-transactions');
+}
+
 /** An address or name, with a port or without; port 0 is any that is free. */
 function listenAt(text: string): HostPort {
   const anyPort = /^(.*[^:]):0$/.exec(text)?.[1];
@@ -173,10 +196,14 @@ interface LaptopClock {
 }
 
 /** What time servers say of this laptop's clock: a boot answer passes its time on. */
-async function clockOf(site: Site, flags: ExamineFlags): Promise<LaptopClock> {
+async function clockOf(
+  site: Site,
+  flags: ExamineFlags,
+  interrupt: AbortSignal,
+): Promise<LaptopClock> {
   const statement = { ...site.statement, url: null, only: ['clock' as const] };
   const { records } = site.statement.ntp
-    ? await gatherFacts([clockModule], { ...site, statement }, { mode: 'live' })
+    ? await gatherFacts([clockModule], { ...site, statement }, { mode: 'live', interrupt })
     : { records: [] };
   const offset = laptopOffset(records);
   const { provedClockMs } = THRESHOLDS.examine;
