@@ -48,14 +48,13 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   await checkDestinations(options);
   const ending = new AbortController();
   const end = () => ending.abort();
-  io.onInterrupt(end);
   const startedWhen = new Date().toISOString();
   const begun = performance.now();
   const relay = relayOf(flags.relay, site);
   const live = examineLive(io, options);
   const { say } = live;
 
-  const clock = await clockOf(site, flags, ending.signal);
+  const clock = await clockOf(site, flags);
   const backend = flags.against === undefined ? null : await readBackend(flags.against, io);
   const plan = await sessionPlan(flags, site.statement, clock.mayTellTime, say, io);
   const names = namesOf(where.host);
@@ -108,6 +107,7 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
           await examination.close();
           throw error;
         });
+  io.onInterrupt(end);
   announce(examination, clock, say);
   if (timeServer !== null) {
     say(
@@ -196,14 +196,10 @@ interface LaptopClock {
 }
 
 /** What time servers say of this laptop's clock: a boot answer passes its time on. */
-async function clockOf(
-  site: Site,
-  flags: ExamineFlags,
-  interrupt: AbortSignal,
-): Promise<LaptopClock> {
+async function clockOf(site: Site, flags: ExamineFlags): Promise<LaptopClock> {
   const statement = { ...site.statement, url: null, only: ['clock' as const] };
   const { records } = site.statement.ntp
-    ? await gatherFacts([clockModule], { ...site, statement }, { mode: 'live', interrupt })
+    ? await gatherFacts([clockModule], { ...site, statement }, { mode: 'live' })
     : { records: [] };
   const offset = laptopOffset(records);
   const { provedClockMs } = THRESHOLDS.examine;
