@@ -19,7 +19,13 @@ export function judgeMessages(
 ): Judgement {
   const messages = ofKind(records, 'station.message');
   const sessions = ofKind(records, 'station.session');
-  const reconnects = judgeReconnects(ofKind(records, 'station.visit'), sessions);
+  const shown = ofKind(records, 'station.secured').map(({ certificate }) => certificate.trial);
+  const isTried = new Set(shown).size > 1;
+  // Who is shown certificates in turn has to come again for each.
+  const visits = ofKind(records, 'station.visit').filter(
+    ({ reached }) => !isTried || reached === 'session',
+  );
+  const reconnects = judgeReconnects(visits, sessions);
   if (request === undefined || request.status !== 101) {
     const { findings, measurements } = reconnects;
     const summary = 'no session was opened';
