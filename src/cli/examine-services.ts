@@ -57,6 +57,8 @@ function adviceFor(error: unknown, otherPort: string): string {
       return 'Ports below 1024 need the rights of an administrator: run it with them (sudo), or choose one from 1024 on.';
     case 'EADDRNOTAVAIL':
       return `This laptop has ${addresses().join(', ')}.`;
+    case 'ENOTFOUND':
+      return `It is no address of this laptop, which has ${addresses().join(', ')}.`;
     default:
       return otherPort;
   }

@@ -33,17 +33,21 @@ import type { ReportOptions } from './report-options.ts';
 import { serverCertificate, trialsOf } from './server-certificate.ts';
 import { sessionPlan } from './session-plan.ts';
 import { siteOf } from './site-options.ts';
+import { UsageError } from './usage-error.ts';
 import { durationMs, hostPort } from './values.ts';
 
 const PORT = 9_000;
 
 /** Waits for stations, and reports on each that came. */
 export async function examine(flags: ExamineFlags, options: ReportOptions, io: Io): Promise<void> {
+  refuseContradictions(flags);
   const where = listenAt(flags.listen ?? '127.0.0.1');
   const ntpPort = ntpPortOf(flags.serveNtp);
   const forMs = flags.for === undefined ? null : durationMs(flags.for, '--for');
   const site = await siteOf(flags, io);
   await checkDestinations(options);
+  const ending = new AbortController();
+  const end = () => ending.abort();
   const startedWhen = new Date().toISOString();
   const begun = performance.now();
   const relay = relayOf(flags, site);
@@ -57,8 +61,6 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   const server = await serverCertificate(flags, names, io);
   for (const text of server.said) say(`ghostcheck: ${text}`);
   const trials = flags.tlsTrials === true ? await trialsOf(server, names) : null;
-  const ending = new AbortController();
-  const end = () => ending.abort();
   const now = () => new Date(Date.now() - clock.offsetMs);
   const examination = await startedAt(where, {
     certificate: server.certificate,
@@ -106,7 +108,7 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
           await examination.close();
           throw error;
         });
-  io.onInterrupt(() => ending.abort());
+  io.onInterrupt(end);
   announce(examination, say);
   // With a relay the backend answers boots, and its clock is its own.
   if (relay === undefined || timeServer !== null) tellClock(clock, say);
@@ -155,15 +157,34 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   });
   tellOverflow(examination, say);
   const unseen = reports.length === 0 ? nobodyCame(examination) : [];
-  if (unseen[0] !== undefined) say(`ghostcheck: ${unseen[0].what}. Check that`);
-  for (const [index, { how }] of unseen.entries()) {
-    say(`  ${how}${index === unseen.length - 1 ? '.' : ';'}`);
-  }
+  if (unseen[0] !== undefined) say(`ghostcheck: ${unseen[0].what}. Check that:`);
+  for (const { how } of unseen) say(`  - ${how}`);
   await publishReports(reports, options, io, { events, unseen });
 }
 
 const isBoot = (fact: Fact): boolean =>
   fact.kind === 'station.message' && fact.from === 'station' && fact.action === 'BootNotification';
+
+/** @throws {UsageError} where one option leaves no part to another. */
+function refuseContradictions({
+  observe,
+  bootAnswer,
+  relay,
+  against,
+  fix,
+  keepTransactions,
+}: ExamineFlags): void {
+  const refuse = (one: string, other: string) =>
+    new UsageError('options-contradict', `${one} contradicts ${other}`, 'Give one of them.');
+  if (observe === true && bootAnswer !== undefined) throw refuse('--observe', '--boot-answer');
+  if (relay === undefined) return;
+  // Its backend answers, and is seen there and then.
+  if (observe === true) throw refuse('--relay', '--observe');
+  if (bootAnswer !== undefined) throw refuse('--relay', '--boot-answer');
+  if (against !== undefined) throw refuse('--relay', '--against');
+  if (fix !== undefined) throw refuse('--relay', '--fix');
+  if (keepTransactions !== undefined) throw refuse('--relay', '--keep-transactions');
+}
 
 /** An address or name, with a port or without; port 0 is any that is free. */
 function listenAt(text: string): HostPort {

@@ -60,7 +60,8 @@ function stated(records: readonly Fact[]): ChargerReading | null {
 function readOut(records: readonly Fact[]): ChargerReading | null {
   const clock = ofKind(records, 'clock.charger').findLast(({ source }) => source === 'variable');
   if (clock === undefined) return null;
-  return readingOf(clock, 'ClockCtrlr.DateTime, read after it had been told the time');
+  const reading = readingOf(clock, 'ClockCtrlr.DateTime, read after it had been told the time');
+  return reading === null ? null : { ...reading, afterTold: true };
 }
 
 function readingOf(clock: ChargerClock, source: string): ChargerReading | null {

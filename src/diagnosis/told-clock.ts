@@ -14,6 +14,8 @@ export interface ChargerReading {
   readonly confidence: 'certain' | 'likely';
   /** Where only the stretch is known in which it lies: `reading` is its nearest point to true time. */
   readonly between?: readonly [from: number, to: number];
+  /** Read after the station had been given the time: right then says nothing of before. */
+  readonly afterTold?: true;
   /** From where it is known, for the evidence. */
   readonly source: string;
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as pause, setImmediate } from 'node:timers/promises';
 import type { Action, Fact } from '../facts/document.ts';
@@ -197,8 +198,11 @@ export async function startExamination(options: ExaminationOptions): Promise<Exa
         ),
       ]);
       grace.abort();
+      // A server is closed before the last of its sockets is, and only that ends a visit.
+      for (const visit of visits) visit.because ??= 'the examination has ended';
+      const gone = [...sockets].map((socket) => once(socket, 'close'));
       for (const socket of sockets) socket.destroy();
-      await closed;
+      await Promise.all([closed, ...gone]);
       // What a read-out was cut off at is written down by then.
       await setImmediate();
     },

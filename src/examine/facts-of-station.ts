@@ -150,22 +150,29 @@ const SHOWN_BY: Readonly<Partial<Record<Stage, readonly Fact['kind'][]>>> = {
   session: ['station.message', 'station.request', 'station.visit'],
 };
 
+const UNSEEN: Readonly<Partial<Record<Stage, string>>> = {
+  dns: 'nothing is dialled without --relay',
+  tcp: 'nothing is dialled without --relay',
+};
+
 function stageRecord(stage: Stage, records: readonly Fact[], durationMs: number): StageRecord {
   const kinds = SHOWN_BY[stage];
   const seen = records.filter(
     (record) => kinds?.includes(record.kind) || (stage === 'upgrade' && isSpeechless(record)),
   );
+  // That nothing told a clock is judged too.
+  const hasRun = seen.length > 0 || stage === 'clock';
+  const isPlain = stage === 'tls' && records.some(({ kind }) => kind === 'station.request');
   const because =
     kinds === undefined
       ? 'not part of an examination'
-      : stage === 'dns' || stage === 'tcp'
-        ? 'nothing is dialled without --relay'
-        : 'the station did not get that far';
+      : (UNSEEN[stage] ??
+        (isPlain ? 'it connected without TLS' : 'the station did not get that far'));
   return {
     stage,
-    outcome: seen.length > 0 ? 'ran' : 'skipped',
+    outcome: hasRun ? 'ran' : 'skipped',
     by: null,
-    because: seen.length > 0 ? null : because,
+    because: hasRun ? null : because,
     how: null,
     asked: false,
     startMs: Math.min(durationMs, ...seen.map(({ startMs }) => startMs)),

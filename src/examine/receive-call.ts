@@ -80,8 +80,8 @@ export function createReceiver(carried: Carried, send: (text: string) => void): 
       answered: answeredBy(reply),
       ...(told === null ? {} : { told }),
     });
-    manners.tell(visit, toldOf(action, reply));
-    if (told !== null) {
+    if (told === null) manners.tell(visit, toldOf(action, reply));
+    else {
       manners.act(
         `answering its BootNotification with ${told.status} and the time of this laptop, which may set its clock (before: ${manners.clockBefore(visit) ?? 'not known'})`,
         visit,

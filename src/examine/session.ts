@@ -129,6 +129,7 @@ export function carry(
     close(code, reason) {
       watch.leaving = true;
       endedBecause ??= reason;
+      visit.because ??= reason;
       webSocket.close(code, reason);
     },
     call(action, payload, timeoutMs) {

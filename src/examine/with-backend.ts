@@ -42,7 +42,7 @@ function joined({ site, records }: Facts, backend: SiteStatement): SiteStatement
   const hello = lastOfKind(records, 'station.hello');
   return {
     ...backend,
-    identity: site.identity,
+    identity: site.identity ?? backend.identity,
     ocppVersion: site.ocppVersion,
     ocppVersionStated: site.ocppVersionStated,
     username: site.username,
@@ -70,8 +70,8 @@ function joined({ site, records }: Facts, backend: SiteStatement): SiteStatement
 }
 
 /**
- * As it says itself; else as it connected, unless it was pointed to this laptop with another
- * scheme than its backend has.
+ * As it says itself, else as it connected; the backend's where that does not go with the scheme
+ * of its URL: that the station has another is told by itself, and is no fault of the URL.
  */
 function profileOf(
   site: SiteStatement,
@@ -83,9 +83,9 @@ function profileOf(
       ({ variable, slot }) => variable.toLowerCase() === 'securityprofile' && slot === null,
     )?.value ?? Number.NaN,
   );
-  if (told === 0 || told === 1 || told === 2 || told === 3) return told;
-  const isSame = targetOf(site.url)?.secure === targetOf(backend.url)?.secure;
-  return isSame ? site.securityProfile : backend.securityProfile;
+  const own = told === 0 || told === 1 || told === 2 || told === 3 ? told : site.securityProfile;
+  const isSame = own !== null && own >= 2 === targetOf(backend.url)?.secure;
+  return isSame ? own : backend.securityProfile;
 }
 
 /** What either side saw of a stage was seen. */

@@ -52,7 +52,7 @@ export const tlsFaults = {
   'tls-version-unsupported': {
     ...fault,
     owner: 'backend',
-    title: 'The backend lacks the TLS version that a charger needs',
+    title: 'Charger and backend have no TLS version in common',
     why: 'OCPP asks for TLS 1.2 or newer on both sides (A00.FR.313). A server that only knows TLS 1.0 or 1.1, or refuses every version it is offered, is refused by the charger (security event InvalidTLSVersion). Where the charger speaks one version only, the backend has to speak that one.',
     remediation: [
       {

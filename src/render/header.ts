@@ -4,7 +4,8 @@ import type { Page } from './page.ts';
 /** What was diagnosed, and from where it was looked at. */
 export function header(report: Report, page: Page): string[] {
   const { target, run } = report;
-  const what = target.url ?? target.identity ?? (run.mode === 'offline' ? 'offline' : '');
+  const unnamed = isExamined(report) ? 'a charger that told no name' : '';
+  const what = target.url ?? target.identity ?? (run.mode === 'offline' ? 'offline' : unnamed);
   const profile = target.securityProfile === null ? '' : `, profile ${target.securityProfile}`;
   const [first = '', ...rest] = page.ends(
     `ghostcheck  ${what}`,
@@ -21,11 +22,13 @@ export function header(report: Report, page: Page): string[] {
   ];
 }
 
-/** A reading of the cable has no version. */
-const saysVersion = ({ target, run, checks }: Report): boolean =>
-  target.url !== null ||
-  run.mode !== 'offline' ||
-  checks.some(({ stage, status }) => stage === 'boot' && status !== 'skipped');
+const isExamined = ({ facts }: Report): boolean => facts.site.examined === true;
+
+/** A reading of the cable has no version, nor has a charger that came no further than TLS. */
+const saysVersion = (report: Report): boolean =>
+  report.target.url !== null ||
+  (report.run.mode !== 'offline' && !isExamined(report)) ||
+  report.checks.some(({ stage, status }) => stage === 'boot' && status !== 'skipped');
 
 function vantage({ network }: Report): string {
   const path = [

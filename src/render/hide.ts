@@ -16,9 +16,19 @@ const FINGERPRINT = '(?<![\\w:])(?:[0-9A-Fa-f]{2}:){19,31}[0-9A-Fa-f]{2}(?![\\w:
 /** The last segment of a connection URL is an identity, also one that was mended or cut. */
 const CONNECTION_URL = 'wss?:\\/\\/[^\\s"\'<>]*[^\\s"\'<>.,;:!?)]';
 
-type Category = 'identity' | 'host' | 'serial' | 'owner' | 'apn' | 'address' | 'fingerprint';
+type Category =
+  | 'identity'
+  | 'host'
+  | 'serial'
+  | 'owner'
+  | 'apn'
+  | 'header'
+  | 'path'
+  | 'address'
+  | 'fingerprint';
 
-export function createHider({ identities, hosts, serials, owners, apns }: KnownNames): Hider {
+export function createHider(names: KnownNames): Hider {
+  const { identities, hosts, serials, owners, apns, headers, paths } = names;
   const tokens = new Map<string, string>();
   const counts = new Map<Category, number>();
   const tokenOf = (category: Category, value: string): string => {
@@ -38,12 +48,16 @@ export function createHider({ identities, hosts, serials, owners, apns }: KnownN
     const token = tokenOf('identity', identity);
     tokens.set(encodeURIComponent(identity), token);
   }
+  for (const header of headers) tokenOf('header', header);
+  for (const path of paths) tokenOf('path', path);
 
-  const names = [...tokens.keys()]
+  const longestFirst = [...tokens.keys()]
     .filter((name) => name !== '')
     .sort((a, b) => b.length - a.length);
   const hostNames = new Set(hosts.map((host) => host.toLowerCase()));
-  const known = names.map((name) => (hostNames.has(name) ? hostPattern(name) : namePattern(name)));
+  const known = longestFirst.map((name) =>
+    hostNames.has(name) ? hostPattern(name) : namePattern(name),
+  );
   const inside = new RegExp([FINGERPRINT, ...known, IPV4, IPV6].join('|'), 'g');
   const anywhere = new RegExp(`${CONNECTION_URL}|${inside.source}`, 'g');
 

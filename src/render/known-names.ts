@@ -11,6 +11,10 @@ export interface KnownNames {
   readonly owners: readonly string[];
   /** Of the data contexts of a modem: a private one names its operator. */
   readonly apns: readonly string[];
+  /** What a station said in a header of its own, such as User-Agent. */
+  readonly headers: readonly string[];
+  /** Segments of the path that a station asked for, which may name a customer. */
+  readonly paths: readonly string[];
 }
 
 const HOST_KEYS: readonly string[] = ['host', 'serverName', 'name', 'server', 'resolver', 'target'];
@@ -71,6 +75,29 @@ export function knownIn(report: Report): KnownNames {
     serials: [...serials],
     owners: [...owners].filter((owner) => !LIKE_A_HOST.test(owner)),
     apns: [...apns],
+    ...namesAskedFor(facts.records),
+  };
+}
+
+/** Headers of every handshake (RFC 6455, 4.1), and Host, which is hidden as a host. */
+const COMMON_HEADERS =
+  /^(host|upgrade|connection|sec-websocket-.*|content-.*|accept.*|cache-control|pragma)$/i;
+/** Says what is spoken there, and nobody's name. */
+const COMMON_SEGMENT = /^(ocpp-?j?|wss?|websocket|v?\d+(\.\d+)*)$/i;
+/** Evidence shows so much of a long one. */
+const CLIPPED = 120;
+
+function namesAskedFor(records: Report['facts']['records']): Pick<KnownNames, 'headers' | 'paths'> {
+  const requests = records.filter((record) => record.kind === 'station.request');
+  const values = requests.flatMap(({ headers }) =>
+    headers.flatMap(({ name, value }) =>
+      COMMON_HEADERS.test(name) || value === 'ghostcheck' ? [] : [value],
+    ),
+  );
+  const segments = requests.flatMap(({ target }) => (target ?? '').split(/[/?#&=]/));
+  return {
+    headers: [...new Set(values.flatMap((value) => [value, value.slice(0, CLIPPED)]))],
+    paths: [...new Set(segments)].filter((part) => part !== '' && !COMMON_SEGMENT.test(part)),
   };
 }
 

@@ -56,7 +56,8 @@ const ANSWERED: readonly string[] = ['pass', 'note', 'warning'];
 /** How far a verdict without a fault reaches: a laptop is not the charger. */
 function reach({ scope, checks }: Report): string {
   if (scope === 'offline') return 'nothing is wrong with what was given; nothing was contacted';
-  if (scope === 'charger') return 'nothing is wrong on the charger; the backend was not examined';
+  if (scope === 'charger')
+    return 'nothing wrong was seen on the charger; the backend was not examined';
   if (scope === 'backend-and-charger') return 'nothing is wrong with what was examined';
   const answers = checks.some(
     ({ stage, status }) => (stage === 'tcp' || stage === 'tls') && ANSWERED.includes(status),

@@ -4,7 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { openTransactionFile } from '../../src/cli/kept-transactions.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import type { Report } from '../../src/diagnosis/report.ts';
+import { createAuthority } from '../../src/pki/index.ts';
 import { startCsms } from '../../src/simulator/index.ts';
+import { stationTls } from '../../src/simulator/station/tls.ts';
+import { trustStoreOf } from '../../src/tls/trust-store.ts';
 import { freePort } from '../peers/process.ts';
 import { play } from '../simulator/playing.ts';
 import { fakeIo, run } from './fake-io.ts';
@@ -33,6 +36,8 @@ describe('what cannot be done is one line and exit 2, before anything listens', 
     [['--fix', 'reset', '--observe'], /a charger that is registered/],
     [['--fix', 'reset', '--boot-answer', 'rejected'], /a charger that is registered/],
     [['--fix', 'clock', '--station-ntp', 'a b'], /not a host/],
+    [['--observe', '--boot-answer', 'accepted'], /--observe contradicts --boot-answer/],
+    [['--relay', 'wss://csms.example.com', '--fix', 'reset'], /--relay contradicts --fix/],
     [['--ping', 'never'], /not a duration/],
     [['--relay', 'ws://127.0.0.1', '--observe'], /--relay and --observe contradict/],
     [
@@ -132,14 +137,18 @@ describe('the file of kept transactions', () => {
 });
 
 /** Runs `examine` until it has a report, with a station that comes to it. */
-async function examined(args: readonly string[], parts: Parameters<typeof play>[1] = {}) {
+async function examined(
+  args: readonly string[],
+  parts: Parameters<typeof play>[1] = {},
+  scheme: 'ws' | 'wss' = 'ws',
+) {
   const port = await freePort();
   const io = fakeIo();
   const running = runProgram(
     ['examine', '--no-ntp', '--trust-laptop-clock', '--listen', `127.0.0.1:${port}`, ...args],
     io,
   );
-  await using station = play(`ws://127.0.0.1:${port}/ocpp/CP001`, parts);
+  await using station = play(`${scheme}://127.0.0.1:${port}/ocpp/CP001`, parts);
   await running;
   await station.close();
   return io.ran();
@@ -169,6 +178,68 @@ test('both sides in one report: the charger, and the backend that was diagnosed'
   );
   expect(report.findings.map(({ fault }) => fault)).toContain('subprotocol-mismatch');
   expect(report.checks.filter(({ status }) => status === 'crashed')).toEqual([]);
+});
+
+describe('a charger and its backend over TLS', () => {
+  /** Examines a station against a backend of TLS 1.2 and 1.3 that was diagnosed before. */
+  async function against(parts: Parameters<typeof play>[1], until: readonly string[]) {
+    await using files = await folder();
+    const authority = await createAuthority();
+    const leaf = await authority.issue({ commonName: 'localhost' });
+    await using csms = await startCsms({
+      tls: { certificatePem: leaf.chainPem, keyPem: leaf.keyPem },
+    });
+    const url = csms.url('CP001').replace('127.0.0.1', 'localhost');
+    const root = await files.file('root.pem', authority.rootPem);
+    const diagnosed = await run([
+      ...['diagnose', url, '--no-ntp', '--no-session', '--ca', root, '--json'],
+    ]);
+    const file = await files.file('diagnosed.json', diagnosed.stdout);
+    const { stdout } = await examined([...until, '--against', file, '--json'], parts, 'wss');
+    return { url, report: reportIn(stdout) };
+  }
+
+  test('no version in common: the one that is out of date has to change', async () => {
+    const outdated = {
+      versions: [0x0301],
+      suites: [0xc013, 0x2f],
+      groups: [23],
+      signatureAlgorithms: [0x0403, 0x0401],
+    };
+    const tls = stationTls(trustStoreOf([]), null, outdated);
+    const { url, report } = await against({ tls }, ['--for', '2s']);
+    const unmet = report.findings.find(({ fault }) => fault === 'tls-version-unsupported');
+    expect(unmet).toMatchObject({ owner: 'charger', causedBy: null });
+    expect(report.target).toMatchObject({ url, identity: 'CP001' });
+    const ids = report.findings.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+  });
+
+  test('each thing is told once, and a name is missed only where one was dialled', async () => {
+    const faults = { verification: 'none' } as const;
+    const { report } = await against({ faults }, ['--until', 'report']);
+    const ids = report.findings.map(({ id }) => id);
+    expect(ids).toContain('station-verification-off');
+    expect(ids).not.toContain('station-server-name-missing');
+    expect(ids).toEqual([...new Set(ids)]);
+  });
+});
+
+test('a station of another profile than its backend is no fault of the URL', async () => {
+  await using files = await folder();
+  await using csms = await startCsms();
+  const diagnosed = await run([
+    'diagnose',
+    csms.url('CP001'),
+    '--no-ntp',
+    '--no-session',
+    '--json',
+  ]);
+  const secure = diagnosed.stdout.replaceAll('ws://127.0.0.1', 'wss://127.0.0.1');
+  const file = await files.file('diagnosed.json', secure);
+  const { stdout } = await examined(['--until', 'report', '--against', file, '--json']);
+  const faults = reportIn(stdout).findings.map(({ fault }) => fault);
+  expect(faults).not.toContain('url-scheme-mismatch');
 });
 
 test('transactions are kept before the session is closed, and told once', async () => {

@@ -104,6 +104,20 @@ test('a queued transaction is kept, never acknowledged, and ends the session', a
   expect(kept).toEqual([text]);
 });
 
+test('a peer that said nothing until the end is seen all the same', async () => {
+  const { port, close, visits } = await start();
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  await vi.waitFor(() => expect(visits).toHaveLength(1));
+  await close();
+  expect(visits[0]?.recorder.records.at(-1)).toMatchObject({
+    kind: 'station.visit',
+    spoke: 'nothing',
+    endedBy: 'us',
+  });
+  socket.destroy();
+});
+
 test('what is neither TLS nor HTTP is told by its first bytes', async () => {
   const { port } = await start();
   const socket = connect(port, '127.0.0.1');

@@ -1,4 +1,5 @@
 import type { RepairStep } from '../../facts/read-out.ts';
+import { THRESHOLDS } from '../../thresholds.ts';
 import { askVariables } from '../ask-variables.ts';
 import type { Repaired, RepairRun } from './repair.ts';
 import { isGood, setVariable, toldValue } from './steps.ts';
@@ -37,13 +38,19 @@ export async function repairClock(ntpServer: string, run: RepairRun): Promise<Re
     outcome: again.clock === undefined ? 'silent' : 'done',
     answer: null,
   };
+  const isRight =
+    again.clock !== undefined &&
+    Math.abs(Date.parse(again.clock.reading) - again.clock.readAt.getTime()) <=
+      THRESHOLDS.clock.skewedAboveMs;
   const waits = [server, source].some(({ outcome }) => outcome === 'needs-reset');
   return {
     outcome: 'done',
     steps: [server, source, time],
     state: waits
       ? 'It asks its time server once it has been restarted (--fix reset).'
-      : 'It asks its time server from now on.',
+      : isRight
+        ? 'It asks its time server from now on, and its clock is right.'
+        : 'It asks its time server from now on; its clock was not right yet: examine it again in a minute.',
   };
 }
 

@@ -11,6 +11,9 @@ import { asTimezone, inWords, isWrong, utc } from './offset.ts';
 const DAY_MS = 86_400_000;
 const HOW =
   "read the charger's display: --charger-time <ISO time>; or --charger-time http://<charger> if it has a web page";
+/** Of a station that came to this laptop. */
+const HOW_LATER =
+  "read the charger's display, and judge again with it: ghostcheck judge <report> --charger-time <ISO time>";
 
 /** The charger's clock: read off, told by its web page, or recovered from what it sent. */
 export function judgeCharger(input: ClockInput): ClockJudged {
@@ -40,14 +43,15 @@ export function judgeCharger(input: ClockInput): ClockJudged {
 }
 
 function wordsOf({
-  clock: { reading, between },
+  clock: { reading, between, afterTold },
   offsetMs,
   uncertaintyMs,
 }: Pick<Reading, 'clock' | 'offsetMs' | 'uncertaintyMs'>): string {
   const wrong = isWrong(offsetMs, uncertaintyMs);
   if (between !== undefined) return `${stretch(between)}${wrong ? `, ${inWords(offsetMs)}` : ''}`;
   if (wrong) return `${utc(reading).replace(/:\d\d UTC$/, ' UTC')}, ${inWords(offsetMs)}`;
-  return `right within ${Math.ceil(Math.max(Math.abs(offsetMs), uncertaintyMs) / 1_000)} s`;
+  const since = afterTold === true ? ' since it was told the time' : '';
+  return `right within ${Math.ceil(Math.max(Math.abs(offsetMs), uncertaintyMs) / 1_000)} s${since}`;
 }
 
 /** `between 1999-12-31 and 2005-12-31` */
@@ -58,8 +62,9 @@ function stretch([from, to]: NonNullable<ChargerReading['between']>): string {
 
 function unknown({ records, site }: ClockInput): ClockJudged {
   const what = "the charger's own clock";
+  const isExamined = site.examined === true || ofKind(records, 'station.hello').length > 0;
   if (!site.chargerTimeGiven) {
-    const notExamined = [{ what: what + whyNotTold(records), how: HOW }];
+    const notExamined = [{ what: what + whyNotTold(records), how: isExamined ? HOW_LATER : HOW }];
     return { findings: [], words: null, notExamined };
   }
   const error = lastOfKind(records, 'clock.charger')?.error;

@@ -1,9 +1,9 @@
 import type { Measurement, NotExamined, Observation, Table } from '../../../diagnosis/module.ts';
-import type { StationVariables } from '../../../facts/read-out.ts';
+import type { StationRepair, StationVariables } from '../../../facts/read-out.ts';
 import type { SiteStatement } from '../../../facts/statement.ts';
 import type { StationRequest } from '../../../facts/visit.ts';
 import { judgeTimers } from './judge-timers.ts';
-import { type ToldVariables, toldVariables, wholeNumber } from './told-variables.ts';
+import { nameOf, type ToldVariables, toldVariables, wholeNumber } from './told-variables.ts';
 
 const MAX_ROWS = 60;
 
@@ -17,11 +17,12 @@ export interface ReadOutJudged {
 /** What a station is configured with, against what it did, and what is stated of it. */
 export function judgeReadOut(
   readOuts: readonly StationVariables[],
+  repairs: readonly StationRepair[],
   site: SiteStatement,
   request: StationRequest,
 ): ReadOutJudged {
   const last = readOuts.at(-1);
-  const told = toldVariables(readOuts);
+  const told = toldVariables(readOuts, repairs);
   if (last === undefined) {
     const findings = identity(told, site, request);
     return { findings, tables: [], measurements: {}, notExamined: [] };
@@ -156,12 +157,6 @@ function tableOf({ rows }: ToldVariables): Table {
     rows: rows
       .filter(({ value, status }) => value !== null || status === 'Withheld')
       .slice(0, MAX_ROWS)
-      .map(({ component, slot, variable, instance, value, status }) => [
-        [
-          ...(component === null ? [] : [slot === null ? component : `${component}[${slot}]`]),
-          instance === null ? variable : `${variable}[${instance}]`,
-        ].join('.'),
-        status === 'Withheld' ? 'not kept' : (value ?? ''),
-      ]),
+      .map((row) => [nameOf(row), row.status === 'Withheld' ? 'not kept' : (row.value ?? '')]),
   };
 }

@@ -22,8 +22,11 @@ export function judgeReconnects(
   const waits = inOrder.slice(1).flatMap((visit, index) => {
     const before = inOrder[index];
     if (before === undefined) return [];
-    // One that this side ended says nothing of a station that gives up.
-    return before.endedBy === 'us' ? [] : [Math.max(0, visit.startMs - endOf(before))];
+    // One that this side ended says nothing of a station that gives up, and one that was still
+    // open is another station, or has been given up without a word.
+    return before.endedBy === 'us' || visit.startMs < endOf(before)
+      ? []
+      : [visit.startMs - endOf(before)];
   });
   return {
     findings: [...loop(waits), ...left(sessions)],
@@ -33,7 +36,10 @@ export function judgeReconnects(
   };
 }
 
-const endOf = ({ startMs, durationMs }: StationVisit) => startMs + durationMs;
+type Span = Pick<StationVisit, 'startMs' | 'durationMs'>;
+const endOf = ({ startMs, durationMs }: Span) => startMs + durationMs;
+const overlap = (one: Span, other: Span) =>
+  one.startMs < endOf(other) && other.startMs < endOf(one);
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
@@ -76,8 +82,13 @@ function loop(waits: readonly number[]): Observation[] {
 /** One session that a station leaves may be a restart; two are a habit. */
 function left(sessions: readonly StationSession[]): Observation[] {
   const ended = sessions.filter(
-    ({ endedBy, registered, error }) =>
-      endedBy === 'station' && registered !== 'none' && registered !== 'Rejected' && error === null,
+    (session) =>
+      session.endedBy === 'station' &&
+      session.registered !== 'none' &&
+      session.registered !== 'Rejected' &&
+      session.error === null &&
+      // Of two at once the station left neither for good.
+      !sessions.some((other) => other !== session && overlap(other, session)),
   );
   if (ended.length < 2) return [];
   const spans = ended.slice(0, 6).map(({ durationMs }) => spanOf(durationMs));

@@ -8,10 +8,13 @@ export function judgeRepairs(repairs: readonly StationRepair[]): {
 } {
   return {
     findings: repairs.filter(({ outcome }) => outcome === 'incomplete').map(incomplete),
-    tables: repairs.map(({ repair, steps }) => ({
+    tables: repairs.map(({ repair, steps, state }) => ({
       title: `Repair: ${repair}`,
-      columns: ['step', 'before', 'after', 'outcome'],
-      rows: steps.map((step) => [step.what, step.before ?? '', step.after ?? '', outcomeOf(step)]),
+      columns: ['step', 'change', 'outcome'],
+      rows: [
+        ...steps.map((step) => [step.what, changeOf(step), outcomeOf(step)]),
+        ['now', '', state],
+      ],
     })),
   };
 }
@@ -26,6 +29,9 @@ function incomplete({ repair, steps, state }: StationRepair): Observation {
     evidence: steps.map((step) => ({ label: step.what.slice(0, 60), value: outcomeOf(step) })),
   };
 }
+
+const changeOf = ({ before, after }: RepairStep): string =>
+  before === after ? (after ?? '') : `${before || 'nothing'} -> ${after || 'nothing'}`;
 
 const WORDS: Readonly<Record<RepairStep['outcome'], string>> = {
   done: 'done',

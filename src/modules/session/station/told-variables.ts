@@ -1,4 +1,4 @@
-import type { StationVariable, StationVariables } from '../../../facts/read-out.ts';
+import type { StationRepair, StationVariable, StationVariables } from '../../../facts/read-out.ts';
 
 /** What a station told of its configuration, by name. */
 export interface ToldVariables {
@@ -9,11 +9,29 @@ export interface ToldVariables {
   either(component: string, variable: string, key: string): string | null;
 }
 
+/** As `OCPPCommCtrlr.MessageTimeout[Default]`; a key of OCPP 1.6 is itself. */
+export const nameOf = ({ component, slot, variable, instance }: StationVariable): string =>
+  [
+    ...(component === null ? [] : [slot === null ? component : `${component}[${slot}]`]),
+    instance === null ? variable : `${variable}[${instance}]`,
+  ].join('.');
+
 const same = (one: string | null, other: string) => one?.toLowerCase() === other.toLowerCase();
 
-/** Of several read-outs the last that told anything. */
-export function toldVariables(readOuts: readonly StationVariables[]): ToldVariables {
-  const rows = readOuts.findLast(({ variables }) => variables.length > 0)?.variables ?? [];
+/** Of several read-outs the last that told anything, as repairs left it after. */
+export function toldVariables(
+  readOuts: readonly StationVariables[],
+  repairs: readonly StationRepair[],
+): ToldVariables {
+  const set = new Map(
+    repairs.flatMap(({ steps }) =>
+      steps.flatMap(({ what, after, outcome }): [string, string][] =>
+        outcome === 'done' && after !== null ? [[what, after]] : [],
+      ),
+    ),
+  );
+  const read = readOuts.findLast(({ variables }) => variables.length > 0)?.variables ?? [];
+  const rows = read.map((row) => ({ ...row, value: set.get(nameOf(row)) ?? row.value }));
   const value = (component: string, variable: string) =>
     rows.find((row) => same(row.component, component) && same(row.variable, variable))?.value ??
     null;

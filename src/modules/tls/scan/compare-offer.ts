@@ -1,7 +1,7 @@
 import type { Observation } from '../../../diagnosis/module.ts';
 import type { ChargerOffer } from '../../../facts/offer.ts';
-import { TLS_1_3, versionText } from '../../../tls/protocol-version.ts';
-import { suiteName } from '../../../tls/suites.ts';
+import { TLS_1_2, TLS_1_3, versionText } from '../../../tls/protocol-version.ts';
+import { OCPP_SUITES, suiteName } from '../../../tls/suites.ts';
 import { type Scanned, speaks, type Taken, takes } from './scanned.ts';
 
 /**
@@ -29,6 +29,7 @@ export function compareOffer(
       fault: 'tls-version-unsupported',
       subject: 'charger-offer',
       confidence: 'certain',
+      owner: ownerOf(offer),
       detail,
       evidence,
     };
@@ -43,10 +44,17 @@ export function compareOffer(
     fault: 'tls-cipher-mismatch',
     subject: 'charger-offer',
     confidence: 'certain',
+    owner: ownerOf(offer),
     detail: `The charger and the backend have no cipher suite in common at ${shared.map(versionText).join(', ')}: each that the charger offers was refused, or is none that the backend takes.`,
     evidence,
   };
   return { fits: false, findings: [finding] };
+}
+
+/** Who keeps to what OCPP asks is not the one to change: a station has one pair, a CSMS both. */
+export function ownerOf({ versions, suites }: ChargerOffer): 'backend' | 'charger' {
+  const keeps = versions.includes(TLS_1_2) && suites.some((suite) => OCPP_SUITES.includes(suite));
+  return keeps ? 'backend' : 'charger';
 }
 
 /** RFC 8446, 9.1: who speaks TLS 1.3 takes TLS_AES_128_GCM_SHA256. */

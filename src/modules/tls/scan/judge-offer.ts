@@ -1,11 +1,11 @@
 import type { Evidence, NotExamined, Observation } from '../../../diagnosis/module.ts';
 import type { ChargerOffer } from '../../../facts/offer.ts';
 import { lastOfKind } from '../../../facts/select.ts';
-import { TLS_1_2, TLS_1_3, versionText } from '../../../tls/protocol-version.ts';
-import { OCPP_SUITES, suiteName } from '../../../tls/suites.ts';
+import { TLS_1_3, versionText } from '../../../tls/protocol-version.ts';
+import { suiteName } from '../../../tls/suites.ts';
 import { readCertificate } from '../../../tls/x509.ts';
 import type { TlsInput } from '../input.ts';
-import { compareOffer } from './compare-offer.ts';
+import { compareOffer, ownerOf } from './compare-offer.ts';
 import { answerText, SILENT, versionEvidence } from './judge-scan.ts';
 import { type Scanned, takes } from './scanned.ts';
 import { type Accepted, smallestChanges } from './smallest-change.ts';
@@ -119,12 +119,6 @@ function mismatch(
     confidence: accepted.size > 0 && scanned.allComplete ? 'certain' : 'likely',
     detail: `The charger and the backend have no cipher suite in common at ${shared.map(versionText).join(', ') || versions}. A hello with exactly the charger's offer was refused, so the charger never gets further.${newer}`,
   };
-}
-
-/** Who keeps to what OCPP asks is not the one to change: a station has one pair, a CSMS both. */
-function ownerOf({ versions, suites }: ChargerOffer): 'backend' | 'charger' {
-  const keeps = versions.includes(TLS_1_2) && suites.some((suite) => OCPP_SUITES.includes(suite));
-  return keeps ? 'backend' : 'charger';
 }
 
 /** What the backend takes by version, from the enumeration. */

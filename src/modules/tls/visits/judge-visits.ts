@@ -42,8 +42,13 @@ export function judgeVisits(input: TlsInput): Judgement | null {
     return { findings, tables, summary: words ?? 'its hello was seen, and nothing after it' };
   }
   const refusal =
-    last.alert === null ? 'refused our certificate' : `refused with alert ${last.alert.number}`;
-  return { findings, tables, summary: refusal, inconclusive: refusedAll(tries, last, input) };
+    last.alert === null ? answerText(last) : `refused with alert ${last.alert.number}`;
+  return {
+    findings,
+    tables,
+    summary: words ?? refusal,
+    inconclusive: refusedAll(tries, last, input),
+  };
 }
 
 /** For a report that has the backend's side too. */
@@ -79,11 +84,17 @@ const WORDS: Readonly<Record<string, string>> = {
   'station-tls-outdated': 'it offers nothing from TLS 1.2 on',
 };
 
+const NOTHING_COMMON: NotExamined = {
+  what: 'what lies behind TLS: the station offers no version and suite that this laptop has',
+  how: 'a firmware of the station with TLS 1.2; its offer is known all the same, and --against holds its backend against it',
+};
+
 function refusedAll(
   tries: readonly StationSecured[],
   last: StationSecured,
   { records }: TlsInput,
 ): NotExamined {
+  if (last.outcome === 'no-common') return NOTHING_COMMON;
   const times = tries.length === 1 ? 'once' : `${tries.length} times`;
   const meaning = meaningOf(last, stackOf(records));
   const said = [`${answerText(last)}`, ...(meaning === null ? [] : [meaning])].join(': ');

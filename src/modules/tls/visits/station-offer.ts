@@ -10,15 +10,10 @@ import { printable } from '../printable.ts';
 import { lastHello } from './shown.ts';
 
 /** What the station's offer means by itself, whatever backend it meets. */
-export function judgeStationOffer({ records, site }: TlsInput): Observation[] {
+export function judgeStationOffer({ records }: TlsInput): Observation[] {
   const hello = lastHello(records);
   if (hello === undefined) return [];
-  return [
-    ...versionsOf(hello),
-    ...suitesOf(hello),
-    ...signaturesOf(hello),
-    ...nameOf(records, site),
-  ];
+  return [...versionsOf(hello), ...suitesOf(hello), ...signaturesOf(hello), ...nameOf(records)];
 }
 
 function versionsOf({ offer, sslv2 }: StationHello): Observation[] {
@@ -107,16 +102,18 @@ function signaturesOf(hello: StationHello): Observation[] {
 
 const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|\[?[\da-f:.]*:[\da-f:.]*\]?)$/i;
 
-/** RFC 6066, 3: sent for host names, never for addresses. */
-function nameOf(records: TlsInput['records'], site: TlsInput['site']): Observation[] {
-  const target = targetOf(site.url);
-  if (target?.secure !== true || ADDRESS.test(target.host)) return [];
+/** RFC 6066, 3: sent for host names, never for addresses. Its own Host header says what it dialled. */
+function nameOf(records: TlsInput['records']): Observation[] {
+  const request = ofKind(records, 'station.request').findLast(({ secure }) => secure);
+  const named = request?.headers.find(({ name }) => name.toLowerCase() === 'host')?.value;
+  const host = named === undefined ? undefined : targetOf(`wss://${named}/`)?.host;
+  if (host === undefined || ADDRESS.test(host)) return [];
   if (ofKind(records, 'station.hello').some(({ serverName }) => serverName !== null)) return [];
   return [
     {
       fault: 'station-server-name-missing',
       confidence: 'certain',
-      detail: `The station asks for ${printable(target.host, 120)}, and does not say so in its ClientHello (no SNI).`,
+      detail: `The station asks for ${printable(host, 120)}, and does not say so in its ClientHello (no SNI).`,
       evidence: [{ label: 'server name', value: 'not sent' }],
     },
   ];
