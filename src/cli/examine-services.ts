@@ -7,7 +7,7 @@ import type { Site } from '../site/site.ts';
 import { targetOf } from '../site/target.ts';
 import type { ExamineFlags } from './examine.ts';
 import { reasonOf } from './read-input.ts';
-import { contradiction, UsageError } from './usage-error.ts';
+import { UsageError } from './usage-error.ts';
 
 type Options = Omit<Parameters<typeof startExamination>[0], 'host' | 'port'>;
 
@@ -74,20 +74,9 @@ export const addressesByInterface = (): { address: string; name: string }[] =>
 
 const addresses = (): string[] => addressesByInterface().map(({ address }) => address);
 
-/** What this laptop says itself in a session, or keeps from the backend. */
-const ANSWERS = ['bootAnswer', 'observe', 'ping', 'keepTransactions', 'fix'] as const;
-
 /** The backend of --relay, and what judges it; undefined where it was not given. */
-export function relayOf(flags: ExamineFlags, site: Site): Options['relay'] {
-  const { relay: url } = flags;
+export function relayOf({ relay: url }: ExamineFlags, site: Site): Options['relay'] {
   if (url === undefined) return undefined;
-  const [own] = ANSWERS.filter((name) => flags[name] !== undefined);
-  if (own !== undefined) {
-    const option = own.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw contradiction(
-      `--relay and --${option} contradict each other: with a relay the backend answers, not this laptop`,
-    );
-  }
   if (targetOf(url) === null || /^[a-z]+:\/\/[^/]*@/i.test(url)) {
     throw new UsageError(
       'relay-invalid',

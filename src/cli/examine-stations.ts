@@ -17,6 +17,7 @@ import type { Site } from '../site/site.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { capFacts } from './cap-facts.ts';
 import type { ExamineFlags } from './examine.ts';
+import { refuseContradictions } from './examine-contradictions.ts';
 import { examineLive } from './examine-live.ts';
 import {
   addressesByInterface,
@@ -164,27 +165,6 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
 
 const isBoot = (fact: Fact): boolean =>
   fact.kind === 'station.message' && fact.from === 'station' && fact.action === 'BootNotification';
-
-/** @throws {UsageError} where one option leaves no part to another. */
-function refuseContradictions({
-  observe,
-  bootAnswer,
-  relay,
-  against,
-  fix,
-  keepTransactions,
-}: ExamineFlags): void {
-  const refuse = (one: string, other: string) =>
-    new UsageError('options-contradict', `${one} contradicts ${other}`, 'Give one of them.');
-  if (observe === true && bootAnswer !== undefined) throw refuse('--observe', '--boot-answer');
-  if (relay === undefined) return;
-  // Its backend answers, and is seen there and then.
-  if (observe === true) throw refuse('--relay', '--observe');
-  if (bootAnswer !== undefined) throw refuse('--relay', '--boot-answer');
-  if (against !== undefined) throw refuse('--relay', '--against');
-  if (fix !== undefined) throw refuse('--relay', '--fix');
-  if (keepTransactions !== undefined) throw refuse('--relay', '--keep-transactions');
-}
 
 /** An address or name, with a port or without; port 0 is any that is free. */
 function listenAt(text: string): HostPort {
