@@ -1,32 +1,22 @@
-import { isIP } from 'node:net';
 import { assemble } from '../diagnosis/assemble.ts';
-import { laptopOffset } from '../diagnosis/instants.ts';
 import type { Report } from '../diagnosis/report.ts';
-import { gatherFacts } from '../diagnosis/runner.ts';
-import type { Examination } from '../examine/examination.ts';
 import { factsOfStation, type Surroundings } from '../examine/facts-of-station.ts';
 import { namesOf } from '../examine/server-certificate.ts';
 import { stationsOf } from '../examine/stations.ts';
 import { withBackend } from '../examine/with-backend.ts';
 import type { Fact } from '../facts/document.ts';
-import { clockModule } from '../modules/clock/index.ts';
 import { MODULES } from '../registry.ts';
 import type { HostPort } from '../site/host-port.ts';
 import { hostPortText } from '../site/host-port.ts';
-import type { Site } from '../site/site.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { capFacts } from './cap-facts.ts';
 import type { ExamineFlags } from './examine.ts';
 import { refuseContradictions } from './examine-contradictions.ts';
 import { examineLive } from './examine-live.ts';
-import {
-  addressesByInterface,
-  ntpPortOf,
-  relayOf,
-  startedAt,
-  timeServedAt,
-} from './examine-services.ts';
+import { ntpPortOf, relayOf, startedAt, timeServedAt } from './examine-services.ts';
+import { announce, nobodyCame, tellClock, tellOverflow } from './examine-words.ts';
 import type { Io } from './io.ts';
+import { laptopClock } from './laptop-clock.ts';
 import { checkDestinations } from './publish-report.ts';
 import { publishReports } from './publish-reports.ts';
 import { readBackend } from './read-backend.ts';
@@ -34,7 +24,6 @@ import type { ReportOptions } from './report-options.ts';
 import { serverCertificate, trialsOf } from './server-certificate.ts';
 import { sessionPlan } from './session-plan.ts';
 import { siteOf } from './site-options.ts';
-import { UsageError } from './usage-error.ts';
 import { durationMs, hostPort } from './values.ts';
 
 const PORT = 9_000;
@@ -55,7 +44,7 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   const live = examineLive(io, options);
   const { say } = live;
 
-  const clock = await clockOf(site, flags);
+  const clock = await laptopClock(site, flags.trustLaptopClock === true);
   const backend = flags.against === undefined ? null : await readBackend(flags.against, io);
   const plan = await sessionPlan(flags, site.statement, clock.mayTellTime, say, io);
   const names = namesOf(where.host);
@@ -172,77 +161,4 @@ function listenAt(text: string): HostPort {
   return anyPort === undefined
     ? hostPort(text, '--listen', PORT)
     : { ...hostPort(anyPort, '--listen', PORT), port: 0 };
-}
-
-function tellOverflow({ came, visits, turnedAway }: Examination, say: (text: string) => void) {
-  const forgotten = came - visits.length;
-  if (forgotten > 0) say(`ghostcheck: ${forgotten} older connections are not in the reports.`);
-  if (turnedAway > 0) say(`ghostcheck: ${turnedAway} connections were turned away: too many.`);
-}
-
-interface LaptopClock {
-  readonly records: Surroundings['shared'];
-  readonly offsetMs: number;
-  readonly proved: boolean;
-  readonly mayTellTime: boolean;
-}
-
-/** What time servers say of this laptop's clock: a boot answer passes its time on. */
-async function clockOf(site: Site, flags: ExamineFlags): Promise<LaptopClock> {
-  const statement = { ...site.statement, url: null, only: ['clock' as const] };
-  const { records } = site.statement.ntp
-    ? await gatherFacts([clockModule], { ...site, statement }, { mode: 'live' })
-    : { records: [] };
-  const offset = laptopOffset(records);
-  const { provedClockMs } = THRESHOLDS.examine;
-  const proved = offset !== null && Math.abs(offset.offsetMs) + offset.boundMs <= provedClockMs;
-  return {
-    records,
-    offsetMs: offset?.offsetMs ?? 0,
-    proved,
-    mayTellTime: proved || flags.trustLaptopClock === true,
-  };
-}
-
-function announce({ host, port }: Examination, say: (text: string) => void): void {
-  say('ghostcheck: waiting for the charger. Set its backend URL to one of:');
-  for (const { address, name } of reachableAt(host)) {
-    const at = hostPortText({ host: address, port });
-    say(`  wss://${at}/<its identity>   or   ws://${at}/<its identity>${name}`);
-  }
-  if (host === '127.0.0.1' || host === '::1') {
-    say(
-      '  Only this laptop can reach that: --listen <its address on the site network> lets a charger.',
-    );
-  }
-}
-
-function tellClock({ proved, mayTellTime }: LaptopClock, say: (text: string) => void): void {
-  if (!mayTellTime) {
-    say(
-      "  This laptop's clock is not proved by NTP, so no charger is told the time, and a boot is judged, not answered: --trust-laptop-clock answers it.",
-    );
-  } else if (!proved) {
-    say("  This laptop's clock is passed on unproved.");
-  }
-}
-
-/** Under which addresses a charger may dial; where that is any, by the interface that has them. */
-function reachableAt(host: string): { address: string; name: string }[] {
-  if (host !== '0.0.0.0' && host !== '::') return [{ address: host, name: '' }];
-  return addressesByInterface()
-    .filter(({ address }) => host === '::' || isIP(address) === 4)
-    .slice(0, MAX_ADDRESSES)
-    .map(({ address, name }) => ({ address, name: `   (${name})` }));
-}
-
-const MAX_ADDRESSES = 16;
-
-function nobodyCame({ host, port }: Examination): Report['notExamined'] {
-  const what = `nobody came to ${hostPortText({ host, port })}`;
-  return [
-    'the charger and this laptop are in the same network, and can ping each other',
-    'the URL in the charger names this address and port, and the charger was restarted after',
-    'no firewall of this laptop shuts the port',
-  ].map((how) => ({ what, how }));
 }
