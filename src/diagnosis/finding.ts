@@ -53,9 +53,11 @@ function remediationOf(
   site: SiteStatement,
   observed: Observation['values'],
 ): RemediationStep[] {
-  const target = targetOf(site.url);
+  // What an examined station dialled was this laptop, which nobody is to be sent to.
+  const url = site.examined === true ? (site.expected.url ?? null) : site.url;
+  const target = targetOf(url);
   const values: Readonly<Record<string, string | null>> = {
-    url: site.url,
+    url,
     host: target?.host ?? null,
     port: target === null ? null : String(target.port),
     identity: site.identity,
