@@ -1,10 +1,9 @@
-import type { connect } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
 import type { ErrorFact } from '../facts/common.ts';
 import { tokenScrubber } from '../site/id-token.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { errorFact } from '../wire/error-fact.ts';
-import { upgradedStream } from '../wire/upgraded-stream.ts';
+import { upgradedConnection } from '../wire/upgraded-stream.ts';
 import { answeredIds } from './answered-ids.ts';
 import type { Attempt, ConnectionRun } from './attempt.ts';
 import { readFrame } from './frame.ts';
@@ -34,9 +33,7 @@ export async function openSession(
   if (stream === null) throw new Error('there is no upgraded stream to open a session on');
   const { WebSocket } = await loadWs();
   const socket = new WebSocket('ws://upgraded.invalid/', subprotocol === null ? [] : subprotocol, {
-    // ws takes any Duplex here; its types know sockets only.
-    createConnection: (() =>
-      upgradedStream(stream, early, subprotocol)) as unknown as typeof connect,
+    createConnection: upgradedConnection(stream, early, subprotocol),
     perMessageDeflate: false,
     maxPayload: THRESHOLDS.boot.maxFrameBytes,
   });

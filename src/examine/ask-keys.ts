@@ -3,8 +3,8 @@ import { isObject } from '../ocpp/is-object.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { textOf } from './ask-variables.ts';
 import { firstCall } from './first-call.ts';
-import { type Told, unanswered } from './read-out.ts';
 import type { Session } from './session.ts';
+import { type Told, unanswered } from './told.ts';
 import { WANTED_KEYS } from './wanted-variables.ts';
 import { keptOf } from './withhold.ts';
 

@@ -3,8 +3,8 @@ import type { StationVariable } from '../facts/read-out.ts';
 import { isObject } from '../ocpp/is-object.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { namesOf, textOf } from './ask-variables.ts';
-import { type Told, unanswered } from './read-out.ts';
 import type { Session } from './session.ts';
+import { type Told, unanswered } from './told.ts';
 import { keptOf } from './withhold.ts';
 
 const { callTimeoutMs, reportTimeoutMs, maxVariables, maxNameLength } = THRESHOLDS.examine;

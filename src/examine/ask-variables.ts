@@ -2,8 +2,8 @@ import type { StationVariable } from '../facts/read-out.ts';
 import { isObject } from '../ocpp/is-object.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { firstCall } from './first-call.ts';
-import { type Told, unanswered } from './read-out.ts';
 import type { Session } from './session.ts';
+import { type Told, unanswered } from './told.ts';
 import { ITEMS_PER_MESSAGE, WANTED, type Wanted } from './wanted-variables.ts';
 import { keptOf } from './withhold.ts';
 

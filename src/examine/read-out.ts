@@ -1,4 +1,4 @@
-import type { StationVariable, StationVariables } from '../facts/read-out.ts';
+import type { StationVariables } from '../facts/read-out.ts';
 import type { RecordableOf } from '../facts/recorder.ts';
 import { formats16 } from '../ocpp/date-time.ts';
 import { THRESHOLDS } from '../thresholds.ts';
@@ -6,17 +6,7 @@ import { askKeys } from './ask-keys.ts';
 import { askReport } from './ask-report.ts';
 import { askVariables } from './ask-variables.ts';
 import type { Session } from './session.ts';
-
-/** What came of a way to ask. */
-export interface Told extends Pick<StationVariables, 'outcome' | 'because'> {
-  readonly variables: readonly StationVariable[];
-  /** What the station's clock showed, and when that came in, by the clock of this laptop. */
-  readonly clock?: {
-    readonly reading: string;
-    readonly readAt: Date;
-    readonly roundTripMs: number;
-  };
-}
+import type { Told } from './told.ts';
 
 /**
  * Reads out what a registered station is configured with, one CALL at a time, and records it.
@@ -56,9 +46,3 @@ function clockOf(clock: Told['clock']): RecordableOf<'clock.charger'> | null {
     error: null,
   };
 }
-
-/** Why nothing answered: the session ended, or the station is silent. */
-export const unanswered = (session: Session): Pick<Told, 'outcome' | 'because'> =>
-  session.isOpen
-    ? { outcome: 'silent', because: null }
-    : { outcome: 'stopped', because: session.endedBecause ?? 'the station left' };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { connect } from 'node:net';
 import { Duplex } from 'node:stream';
 
 /** RFC 6455, 1.3. */
@@ -65,3 +66,10 @@ export function upgradedStream(inner: Duplex, early: Buffer, subprotocol: string
 
   return outer;
 }
+
+/** The same as an option of ws: it takes any Duplex there, though its types know sockets only. */
+export const upgradedConnection = (
+  inner: Duplex,
+  early: Buffer,
+  subprotocol: string | null,
+): typeof connect => (() => upgradedStream(inner, early, subprotocol)) as unknown as typeof connect;

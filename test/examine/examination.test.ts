@@ -140,12 +140,7 @@ test('visits that told no identity belong to the only station of their address',
     identity,
     address,
   });
-  // Only these three members are looked at.
-  const visits = [
-    visit(1, null, 'a'),
-    visit(2, 'CP1', 'a'),
-    visit(3, null, 'b'),
-  ] as unknown as Examination['visits'];
+  const visits = [visit(1, null, 'a'), visit(2, 'CP1', 'a'), visit(3, null, 'b')];
   expect(stationsOf(visits)).toMatchObject([
     { identity: 'CP1', visits: [{ number: 1 }, { number: 2 }] },
     { identity: null, visits: [{ number: 3 }] },

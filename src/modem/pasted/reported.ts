@@ -1,6 +1,7 @@
 import type { RadioSample, Rat } from '../../facts/signal.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import type { ModemState } from '../read-modem.ts';
+import { UNTOLD } from '../untold.ts';
 
 type Values = Omit<RadioSample, 'rat'>;
 
@@ -27,25 +28,9 @@ const NO_VALUES: Values = {
   nrSinrDb: null,
 };
 
-const NOTHING: ModemState = {
-  manufacturer: null,
-  model: null,
-  sim: null,
-  functionality: null,
-  registrations: [],
-  operator: null,
-  operatorMode: null,
-  operatorAccessTechnology: null,
-  attached: null,
-  contextsActive: null,
-  addresses: null,
-  samples: [],
-  commands: [],
-};
-
 /** All of it as one modem's state: the later word counts, and every reading of the radio. */
 export function stateOf(reports: readonly Reported[]): ModemState {
-  const state = { ...NOTHING };
+  const state = { ...UNTOLD };
   for (const { samples: _samples, rat: _rat, ...told } of reports) {
     Object.assign(
       state,

@@ -1,4 +1,5 @@
 import type { RecordableOf } from '../../facts/recorder.ts';
+import { UNTOLD } from '../../modem/untold.ts';
 
 export type Reading = Omit<RecordableOf<'signal.modem'>, 'kind'>;
 
@@ -9,17 +10,5 @@ export const UNANSWERED: Omit<Reading, 'source' | 'name'> = {
   answered: false,
   bytesReceived: 0,
   lost: null,
-  manufacturer: null,
-  model: null,
-  sim: null,
-  functionality: null,
-  registrations: [],
-  operator: null,
-  operatorMode: null,
-  operatorAccessTechnology: null,
-  attached: null,
-  contextsActive: null,
-  addresses: null,
-  samples: [],
-  commands: [],
+  ...UNTOLD,
 };

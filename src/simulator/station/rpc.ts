@@ -1,10 +1,9 @@
-import type { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { RawData } from 'ws';
 import { parseFrame } from '../../ocpp/frames.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { errorFact } from '../../wire/error-fact.ts';
-import { upgradedStream } from '../../wire/upgraded-stream.ts';
+import { upgradedConnection } from '../../wire/upgraded-stream.ts';
 
 /** What came of a CALL. */
 export type Answer =
@@ -59,9 +58,7 @@ export async function openRpc(options: RpcOptions): Promise<Rpc> {
   const { stream, early, subprotocol, messageTimeoutMs } = options;
   const { WebSocket } = await import('ws');
   const socket = new WebSocket('ws://upgraded.invalid/', subprotocol === null ? [] : subprotocol, {
-    // ws takes any Duplex here; its types know sockets only.
-    createConnection: (() =>
-      upgradedStream(stream, early, subprotocol)) as unknown as typeof connect,
+    createConnection: upgradedConnection(stream, early, subprotocol),
     perMessageDeflate: false,
     maxPayload: THRESHOLDS.boot.maxFrameBytes,
   });
