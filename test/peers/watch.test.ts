@@ -66,8 +66,9 @@ test('SIGINT ends the lines with the summary', async () => {
 
 test.each([40, 80, 120])('a terminal of %i columns gets its cursor back', async (columns) => {
   modem = await startModem({ answers: ONLINE });
-  // script(1) makes the terminal; what is written to it is typed.
-  const line = `stty cols ${columns}; ${METER} tcp://127.0.0.1:${modem.port}; echo "exit $?"`;
+  // script(1) makes the terminal, in the shell of whoever runs it; what is written to it is typed.
+  // Ctrl-C goes to that shell as well, and dash would end of it before it tells the exit code.
+  const line = `trap : INT; stty cols ${columns}; ${METER} tcp://127.0.0.1:${modem.port}; echo "exit $?"`;
   const { child, said, ended } = start('script', ['-qc', line, '/dev/null'], { TERM: 'xterm' });
   await vi.waitFor(() => expect(said.out.split('RSRP -84 dBm').length).toBeGreaterThan(2), SLOW);
   child.stdin.write('\u0003');
