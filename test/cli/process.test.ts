@@ -30,8 +30,9 @@ async function ended(child: ReturnType<typeof start>): Promise<Ended> {
     });
   }
   child.stdin.end();
-  const [code] = await once(child, 'close');
-  return { ...out, code };
+  const [code, signal] = await once(child, 'close');
+  // As a shell tells it: a second Ctrl-C can find Node already without its handlers.
+  return { ...out, code: signal === 'SIGINT' ? 130 : code };
 }
 
 const shell = (command: string) =>
