@@ -4,10 +4,11 @@ import { formatReports } from './format-reports.ts';
 import type { Io } from './io.ts';
 import { reasonOf } from './read-input.ts';
 import type { ReportOptions } from './report-options.ts';
-import { checkWritable, writeAtomically } from './write-output.ts';
 
 /** @throws {UsageError} where a file that the options name could not be written. */
 export async function checkDestinations({ output, saveFacts }: ReportOptions): Promise<void> {
+  if (output === null && saveFacts === null) return;
+  const { checkWritable } = await import('./write-output.ts');
   if (output !== null) await checkWritable(output, '--output');
   if (saveFacts !== null) await checkWritable(saveFacts, '--save-facts');
 }
@@ -60,6 +61,7 @@ export async function writeReports(
 
 /** Writes a file whole, or tells that it could not be written. */
 export async function save(path: string, content: string, io: Io): Promise<void> {
+  const { writeAtomically } = await import('./write-output.ts');
   try {
     await writeAtomically(path, content);
   } catch (error) {
