@@ -33,7 +33,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Line ends that are written out, by name or as an escape, are line ends. */
 const BREAKS =
-  /(?:[\r\n\u2028\u2029\u240d\u240a`|]|\\{1,4}(?:[rn]|x0[ad])|\\u000[ad]|[<[{](?:CR|LF|LN)+[>\]}]|<\/?(?:br|p|pre|code|div|td|tr|li)\b[^<>\n]{0,80}>)+/i;
+  /(?:[\r\n\u2028\u2029\u240d\u240a`|]|\^[MJ](?![A-Z])|\\{1,4}(?:[rn]|x0[ad])|\\u000[ad]|[<[{](?:CR|LF|LN)+[>\]}]|<\/?(?:br|p|pre|code|div|td|tr|li)\b[^<>\n]{0,80}>)+/i;
 
 /** Undoes what chats, web pages and source text do to quotes and spaces. */
 function plainText(text: string): string {
@@ -65,7 +65,7 @@ const ANSWER = /^[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:/i;
 
 /** Prompts, arrows, times, levels and line numbers that terminals and logs put before a line. */
 const CLUTTER =
-  /^(?:\[[^\]]{0,40}\]|<(?:debug|info|msg|warn|dbg)>|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[A-Z][a-z]{2} [ \d]\d(?= \d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|DEBUG\b|INFO\b|(?:[\w .()[\]-]{0,64} )?\b(?:TX|RX|SEND|RECV|SENT|RECEIVED)\b(?: ?\(\d{1,4}\))? *(?:[:>=]+|->?|(?=AT))|\d{1,4}(?:[.):] (?=\D)| {2,}(?=\S))|[-=]{1,3}>|<[-=]{1,3}|[<>$#:,\u2022\u00b7\u2013\u2014]|-(?!\d)|b?['"](?=[+^!#$%*]|AT))\s*/i;
+  /^(?:\[[^\]]{0,40}\]|<(?:debug|info|msg|warn|dbg)>|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[A-Z][a-z]{2} [ \d]\d(?= \d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|(?:[\w.-]{1,64} )?[\w.-]{1,32}\[\d{1,8}\]:|DEBUG\b|INFO\b|(?:[\w .()[\]-]{0,64} )?\b(?:TX|RX|SEND|RECV|SENT|RECEIVED)\b(?: ?\(\d{1,4}\))? *(?:[:>=]+|->?|(?=AT))|\d{1,4}(?:[.):] (?=\D)| {2,}(?=\S))|[-=]{1,3}>|<[-=]{1,3}|[<>$#:,\u2022\u00b7\u2013\u2014]|-(?!\d)|b?['"](?=[+^!#$%*]|AT))\s*/i;
 
 /** What closes quotations, lists or objects, and what that ends with. */
 const REST = /(?:(?:["'][\s,;:)\]}]*(?:b(?=["']))?){1,8}|[\s;)\]}]+|(?<=[\d"])\.)$/;

@@ -209,6 +209,44 @@ export const DIALECT_SESSIONS: readonly DialectSession[] = [
     { ...nothing, service: 'searching' },
   ),
   of(
+    'in a 5G core',
+    'sierra',
+    SIERRA,
+    {
+      'AT!GSTATUS?': [
+        '!GSTATUS: ',
+        'System mode:   NR5G       \tPS state:    Attached     ',
+        'MM5G state:    Registered     \tNormal Service ',
+        'NR5G RSRP (dBm): -96\t\tNR5G RSRQ (dB):  -11',
+        'NR5G SINR (dB):   12.5',
+      ],
+    },
+    {
+      ...nothing,
+      rat: 'nr-sa',
+      service: 'online',
+      nrRsrpDbm: -96,
+      nrRsrqDb: -11,
+      nrSinrDb: 12.5,
+    },
+  ),
+  of(
+    'labels with a space before the colon',
+    'sierra',
+    SIERRA,
+    {
+      'AT!GSTATUS?': [
+        '!GSTATUS:',
+        'System mode : LTE       PS state : Attached',
+        'EMM state : Registered  Normal Service',
+        'RSSI (dBm) : -71        Tx Power : -550',
+        'RSRP (dBm) : -98        TAC : 0',
+        'RSRQ (dB) : -9          SINR (dB) : 7',
+      ],
+    },
+    { rat: 'lte', service: 'online', rssiDbm: -71, rsrpDbm: -98, rsrqDb: -9, sinrDb: 7 },
+  ),
+  of(
     'LTE with its SINR as 0 to 250',
     'telit',
     TELIT,

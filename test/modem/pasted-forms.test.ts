@@ -95,6 +95,14 @@ test.each([
   ['lists with empty strings', session((_, a) => `['', '${a}', '', 'OK', '']\n`)],
   ['lengths in a log', session((c, a) => `TX(${c.length}): ${c}\nRX(${a.length}): ${a}\n`)],
   ['semicolons', session((c, a) => `${c};${a};OK\n`)],
+  [
+    'a log of chat(8)',
+    session((c, a) =>
+      [`send (${c}^M)`, 'expect (OK)', '^M', `${c}^M^M`, `${a}^M`, 'OK', ' -- got it']
+        .map((line) => `Dec  9 10:00:00 gw chat[812]: ${line}\n`)
+        .join(''),
+    ),
+  ],
   ['answers alone', session((_, a) => `${a}\n`)],
   [
     'a chain',

@@ -94,6 +94,14 @@ test.each(['-', '', '-32768', '-3276', '-140', '-44', '255'])('%j is no RSRP', (
   });
 });
 
+test('a state that is not known leaves the cell behind it', () => {
+  const cell = '"LTE","FDD",262,03,1A2B3C4,211,1300,3,5,5,2F1A,-97,-11,-66';
+  expect(read([`+QENG: "servingcell","CONECT",${cell}`])).toMatchObject({
+    rat: 'lte',
+    rsrpDbm: -97,
+  });
+});
+
 test('a search, and the cells of neighbours, tell no level', () => {
   expect(read(['+QENG: "servingcell","SEARCH"'])).toEqual({ service: 'searching' });
   expect(

@@ -25,6 +25,10 @@ test.each(['NO SERVICE,Low Power Mode', 'LTE,Offline'])('%s is a radio that is o
   expect(read(answer)).toEqual({ service: 'off' });
 });
 
+test('one value in tenths is beyond any in whole dB: then all are in tenths', () => {
+  expect(read(`LTE,${CELL},-1013,-118,-702,9`)).toMatchObject({ rsrpDbm: null, rsrqDb: null });
+});
+
 test('a negative RSSNR can only be in dB', () => {
   expect(read(`LTE,${CELL},-167,-1172,-810,-4`)).toMatchObject({ rsrpDbm: -117.2, sinrDb: -4 });
 });

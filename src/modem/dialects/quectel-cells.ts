@@ -32,8 +32,9 @@ export function readCell(fields: readonly string[], modem: Identification): Vend
   if (first === '0') return readNumbered(fields);
   if (first !== 'servingcell') return readRadio(fields, modem);
   const state = second.toUpperCase();
-  if (!isState(state)) return readRadio(fields.slice(1), modem);
-  return { service: STATES[state], ...readRadio(fields.slice(2), modem) };
+  if (isState(state)) return { service: STATES[state], ...readRadio(fields.slice(2), modem) };
+  // Neither a state nor a radio: a state of another firmware, or mistyped.
+  return readRadio(fields.slice(1), modem) ?? readRadio(fields.slice(2), modem);
 }
 
 /**

@@ -31,7 +31,8 @@ function textOf(lines: readonly string[], name: string): string {
   if (begin === -1) return '';
   const after = lines.slice(begin + 1);
   const end = after.findIndex((line) => line.startsWith('!'));
-  return [lines[begin], ...after.slice(0, end === -1 ? undefined : end)].join(' ');
+  const text = [lines[begin], ...after.slice(0, end === -1 ? undefined : end)].join(' ');
+  return text.replaceAll(/ +:/g, ':');
 }
 
 const SCC = /\bSCC\d? Rx\w+ RSSI:\s*\S+(?:\s+(?:SCC\d? Rx\w+ )?RSRP(?: \(dBm\))?:\s*\S+)?/gi;
@@ -96,10 +97,13 @@ function readCells(text: string): VendorReading {
   };
 }
 
-/** The words after the EMM state (LTE) or the GMM state (2G, 3G); others may be in a 5G core. */
+const STATE = /(?:\bEMM|\bMM5G|GMM \(PS\)) state:\s*\S+\s+(\w+ \w+)/gi;
+
+/** The words after the state of the EMM (LTE), the MM5G (5G) or the GMM (2G, 3G). */
 function serviceOf(text: string): NonNullable<VendorReading['service']> | null {
   if (/\bMode:\s*(?:LOW POWER MODE|OFFLINE)\b/i.test(text)) return 'off';
-  const state = /(?:\bEMM|GMM \(PS\)) state:\s*\S+\s+(\w+ \w+)/i.exec(text)?.[1] ?? '';
+  const states = [...text.matchAll(STATE)].map(([, words = '']) => words);
+  const state = states.find((words) => /NORMAL SERVICE/i.test(words)) ?? states[0] ?? '';
   if (/NORMAL SERVICE/i.test(state)) return 'online';
   if (/LIMITED SERVICE/i.test(state)) return 'limited';
   if (/SEARCH/i.test(state)) return 'searching';

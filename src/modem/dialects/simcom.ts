@@ -71,7 +71,8 @@ function readLte(fields: readonly string[]): VendorReading {
       ...(rssnr == null ? {} : { sinrRaw: rssnr }),
     };
   }
-  const unit = rsrp < -200 ? 0.1 : 1;
+  // Tenths in one of them are tenths in all.
+  const unit = Math.min(rsrq, rsrp, rssi ?? 0) < -200 ? 0.1 : 1;
   return {
     rsrqDb: rsrqOf(rounded(rsrq * unit)),
     rsrpDbm: rsrpOf(rounded(rsrp * unit)),

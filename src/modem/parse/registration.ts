@@ -10,26 +10,33 @@ const CAUSE_TYPE_AT = { cs: 5, gprs: 6, eps: 5, '5gs': 7 } as const;
 /**
  * AT+CREG?, +CGREG?, +CEREG?, +C5GREG? (TS 27.007, 7.2, 10.1.20, 10.1.22, 10.1.47):
  * `<n>,<stat>[,<area>,<cell>[,<AcT>…]]`. The URC of the same name has no `<n>`, so its
- * second field is missing or a quoted area code: no registration.
+ * second field is missing or a quoted area code: it counts where there is no answer.
  */
 export function parseRegistration(
   lines: readonly string[],
   domain: Exclude<Registration['domain'], 'any'>,
 ): Registration | null {
-  return last(
-    fieldsOf(lines, NAMES[domain]).map((fields) => {
-      const stat = index(fields[1], 11);
-      if (index(fields[0], 5) === null || stat === null) return null;
-      const cause = rejectCause(fields.slice(CAUSE_TYPE_AT[domain]));
-      return {
-        domain,
-        stat,
-        accessTechnology: index(fields[4], 15),
-        ...(cause === null || isRegistered({ stat }) ? {} : { rejectCause: cause }),
-      };
-    }),
+  const told = fieldsOf(lines, NAMES[domain]);
+  const read = (fields: readonly string[]): Registration | null => {
+    const stat = index(fields[1], 11);
+    if (index(fields[0], 5) === null || stat === null) return null;
+    const cause = rejectCause(fields.slice(CAUSE_TYPE_AT[domain]));
+    return {
+      domain,
+      stat,
+      accessTechnology: index(fields[4], 15),
+      ...(cause === null || isRegistered({ stat }) ? {} : { rejectCause: cause }),
+    };
+  };
+  return (
+    last(told.map(read)) ??
+    last(told.map((fields) => (isUrc(fields) ? read(['0', ...fields]) : null)))
   );
 }
+
+/** A lone 0 is also what some modems answer in short, whatever they are registered as. */
+const isUrc = ([stat, area]: readonly string[]): boolean =>
+  area === undefined ? stat !== '0' : /^"[0-9A-F]{4,6}"$/i.test(area);
 
 /** Nordic's modems tell in <stat> that the SIM failed. */
 export const tellsSimFailure = (lines: readonly string[]): boolean =>
