@@ -201,6 +201,22 @@ test('a low antenna is named, with what it does; the medians count', () => {
   expect(nsa.measurements).toMatchObject({ 'signal.nr.antennaSpreadDb': 40 });
 });
 
+test('a weak signal follows from a loose main antenna where the other one hears enough', () => {
+  const findings = (...levels: [number, number]) =>
+    assemble(
+      [signalModule],
+      factsOf(modemWorld({ samples: [sample({ rsrpDbm: levels[0], rsrpPerAntennaDbm: levels })] })),
+    ).findings.map(({ fault, causedBy, severity }) => [fault, causedBy, severity]);
+  expect(findings(-119, -86)).toEqual([
+    ['antenna-imbalance', null, 'fault'],
+    ['signal-weak', 'antenna-imbalance', 'fault'],
+  ]);
+  expect(findings(-119, -103)).toEqual([
+    ['signal-weak', null, 'fault'],
+    ['antenna-imbalance', null, 'warning'],
+  ]);
+});
+
 test('a missing data session follows from a signal that is too weak for one', () => {
   const down = { addresses: 0, contextsActive: 0 };
   const report = (rsrpDbm: number) =>

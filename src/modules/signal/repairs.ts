@@ -44,6 +44,26 @@ const heardWell: Repair = (world) => ({
   ),
 });
 
+/** With its antennas alike, the modem hears by each what the best of them hears. */
+const antennasAlike: Repair = (world) => ({
+  ...world,
+  records: world.records.map((record) =>
+    record.kind !== 'signal.modem'
+      ? record
+      : {
+          ...record,
+          samples: record.samples.map(({ rsrpPerAntennaDbm, nrRsrpPerAntennaDbm, ...sample }) => ({
+            ...sample,
+            rsrpDbm: best(sample.rsrpDbm, rsrpPerAntennaDbm),
+            nrRsrpDbm: best(sample.nrRsrpDbm, nrRsrpPerAntennaDbm),
+          })),
+        },
+  ),
+});
+
+const best = (level: number | null, antennas: readonly (number | null)[] = []): number | null =>
+  level === null ? null : Math.max(level, ...antennas.flatMap((antenna) => antenna ?? []));
+
 export const repairs: Readonly<Partial<Record<FaultId, Repair>>> = {
   'sim-missing': online,
   'sim-locked': online,
@@ -51,6 +71,7 @@ export const repairs: Readonly<Partial<Record<FaultId, Repair>>> = {
   'radio-off': online,
   'network-denied': online,
   'network-searching': online,
+  'antenna-imbalance': antennasAlike,
   'signal-weak': heardWell,
   'data-session-down': online,
 };
