@@ -27,7 +27,8 @@ export function afterBoot(plan: Plan): (session: Session) => void {
 
   async function examine(session: Session): Promise<void> {
     const told = await readOut(session, plan.hideSubscriber);
-    plan.tell(session, `read out: ${told.variables.length} variables, ${told.outcome}`);
+    const values = told.variables.filter(({ value }) => value !== null).length;
+    plan.tell(session, `read out: ${values} of ${told.variables.length} values, ${told.outcome}`);
     const isMeant = plan.repairOnly === null || plan.repairOnly === session.identity;
     // Taken at once: another station that registers meanwhile is not to be repaired too.
     const repairs = isMeant && session.isOpen ? left.splice(0) : [];

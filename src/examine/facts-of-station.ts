@@ -176,9 +176,15 @@ function stageRecord(stage: Stage, records: readonly Fact[], durationMs: number)
     how: null,
     asked: false,
     startMs: Math.min(durationMs, ...seen.map(({ startMs }) => startMs)),
-    durationMs: Math.max(0, ...seen.map((record) => record.durationMs)),
+    durationMs: Math.max(0, ...seen.filter(isOf(stage)).map((record) => record.durationMs)),
   };
 }
+
+/** A session goes on long after its boot. */
+const isOf =
+  (stage: Stage) =>
+  ({ kind }: Fact): boolean =>
+    stage !== 'boot' || kind !== 'station.session';
 
 /** A connection on which something other than TLS and HTTP came, or nothing. */
 const isSpeechless = (record: Fact): boolean =>

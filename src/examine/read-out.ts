@@ -27,10 +27,15 @@ export async function readOut(session: Session, hideSubscriber: boolean): Promis
     return keep('GetConfiguration', await askKeys(session, hideSubscriber));
   }
   const told = await askVariables(session, hideSubscriber);
-  if (told.outcome !== 'refused') return keep('GetVariables', told);
+  if (told.outcome !== 'refused' && !isHollow(told)) return keep('GetVariables', told);
   const reported = await askReport(session, hideSubscriber);
   return reported.outcome === 'read' ? keep('GetBaseReport', reported) : keep('GetVariables', told);
 }
+
+/** Some stations answer for each variable, and give a value for none. */
+const isHollow = ({ outcome, variables }: Told): boolean =>
+  outcome === 'read' &&
+  variables.every(({ value, status }) => value === null && status !== 'Withheld');
 
 /** Null where it told none that can be read. */
 function clockOf(clock: Told['clock']): RecordableOf<'clock.charger'> | null {

@@ -74,6 +74,26 @@ test('takes a base report where variables cannot be asked for', async () => {
   expect(told?.variables.map(({ value }) => value)).toEqual(['300', null]);
 });
 
+test('a station that answers for each variable without a value has told nothing', async () => {
+  await using laptop = await examining();
+  const { asked } = await station(laptop, 'ocpp2.0.1', (action, { getVariableData: data }) => {
+    if (action !== 'GetVariables') return refused;
+    const rows = Array.isArray(data) ? data : [];
+    return [3, { getVariableResult: rows.map((row) => ({ attributeStatus: 'Accepted', ...row })) }];
+  });
+  await laptop.examined;
+  expect(asked.map(({ action }) => action)).toContain('GetBaseReport');
+  expect(laptop.told).toContainEqual(expect.stringMatching(/^read out: 0 of \d\d values, read$/));
+  const report = await laptop.report();
+  expect(report.measurements['session.variables']).toBe(0);
+  expect((report.tables ?? []).map(({ title }) => title)).not.toContain(
+    'What the station is configured with',
+  );
+  expect(report.notExamined.map(({ what }) => what).join('\n')).toContain(
+    'without the value of any of its',
+  );
+});
+
 test('names the keys where a station of 1.6 does not tell all', async () => {
   await using laptop = await examining();
   await station(laptop, 'ocpp1.6', (_action, { key }) => {

@@ -140,7 +140,7 @@ function unheeded(calls: readonly StationMessage[]): Observation[] {
     {
       fault: 'boot-answer-unheeded',
       confidence: 'certain',
-      detail: `The station was answered ${first.registered}, and sent ${named(sent)} all the same. It takes itself for registered, whatever its backend says.`,
+      detail: `The station's BootNotification was answered ${first.registered}, not Accepted, and it sent ${named(sent)} all the same: it does not wait to be registered, whatever its backend says.`,
       evidence: counted(sent),
     },
   ];

@@ -27,6 +27,7 @@ export function judgeReadOut(
     const findings = identity(told, site, request);
     return { findings, tables: [], measurements: {}, notExamined: [] };
   }
+  const rows = told.rows.filter(({ value, status }) => value !== null || status === 'Withheld');
   return {
     findings: [
       ...timeSource(told),
@@ -36,21 +37,26 @@ export function judgeReadOut(
       ...networkProfile(told),
       ...judgeTimers(told),
     ],
-    tables: told.rows.length === 0 ? [] : [tableOf(told)],
-    measurements: { 'session.variables': told.rows.length },
-    notExamined: unread(last, told),
+    tables: rows.length === 0 ? [] : [tableOf(rows)],
+    measurements: { 'session.variables': rows.length },
+    notExamined: rows.length > 0 ? [] : [unread(last)],
   };
 }
 
-const unread = ({ by, outcome, because }: StationVariables, { rows }: ToldVariables) =>
-  outcome === 'read' || rows.length > 0
-    ? []
-    : [
-        {
-          what: `what the station is configured with: ${by} ${outcome === 'refused' ? `was refused${because === null ? '' : ` with ${because}`}` : outcome === 'silent' ? 'was not answered' : `was cut short (${because ?? 'not known why'})`}`,
-          how: outcome === 'refused' ? 'its local web page or service app' : 'examine it again',
-        },
-      ];
+/** Why nothing is known of what it is configured with. */
+function unread({ by, outcome, because, variables }: StationVariables): NotExamined {
+  const why = {
+    read: `${by} was answered without the value of any of its ${variables.length} variables`,
+    refused: `${by} was refused${because === null ? '' : ` with ${because}`}`,
+    silent: `${by} was not answered`,
+    stopped: `${by} was cut short (${because ?? 'not known why'})`,
+  }[outcome];
+  const cannot = outcome === 'read' || outcome === 'refused';
+  return {
+    what: `what the station is configured with: ${why}`,
+    how: cannot ? 'its local web page or service app' : 'examine it again',
+  };
+}
 
 /** What is right also without the backend. */
 const OUTER_SOURCES = /^(NTP|GPS|MobileNetwork|RadioTimeTransmitter)$/i;
@@ -150,12 +156,11 @@ function networkProfile(told: ToldVariables): Observation[] {
   ];
 }
 
-function tableOf({ rows }: ToldVariables): Table {
+function tableOf(rows: ToldVariables['rows']): Table {
   return {
     title: 'What the station is configured with',
     columns: ['variable', 'value'],
     rows: rows
-      .filter(({ value, status }) => value !== null || status === 'Withheld')
       .slice(0, MAX_ROWS)
       .map((row) => [nameOf(row), row.status === 'Withheld' ? 'not kept' : (row.value ?? '')]),
   };
