@@ -1,9 +1,8 @@
-import { isIP } from 'node:net';
 import type { GivenAuthority } from '../pki/given-authority.ts';
 import { createAuthority, createSelfSigned, generateKeys } from '../pki/index.ts';
 import type { LeafOptions } from '../pki/leaf.ts';
 import { THRESHOLDS } from '../thresholds.ts';
-import { lenientContext, type ShownCertificate } from './server-certificate.ts';
+import { alternativeNames, lenientContext, type ShownCertificate } from './server-certificate.ts';
 import type { Trial } from './trial-plan.ts';
 
 /** Those that ended begin here: early enough that a clock which was reset is not before them. */
@@ -34,8 +33,7 @@ export async function createTrialMaker(given: GivenAuthority | null): Promise<Tr
       kinds.map((keys) =>
         issue({
           commonName: trial.commonName === 'right' ? (names[0] ?? 'localhost') : OTHER_NAME,
-          dnsNames: sanNames.filter((name) => isIP(name) === 0),
-          addresses: sanNames.filter((name) => isIP(name) !== 0),
+          ...alternativeNames(sanNames),
           keys,
           notBefore,
           notAfter,

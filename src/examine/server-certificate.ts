@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { RecordableOf } from '../facts/recorder.ts';
@@ -40,6 +40,15 @@ export const lenientContext = (cert: string[], key: string[]): SecureContext =>
     maxVersion: 'TLSv1.3',
   });
 
+/**
+ * mbedTLS 2.28 looks for the address that it dialled among the DNS names alone, so that one of
+ * IPv4 stands in both. One of IPv6 there breaks the whole certificate for Java.
+ */
+export const alternativeNames = (names: readonly string[]) => ({
+  dnsNames: names.filter((name) => !isIPv6(name)),
+  addresses: names.filter((name) => isIP(name) !== 0),
+});
+
 /** Made on the spot, by an authority that nobody knows. */
 export async function ownCertificate(names: readonly string[]): Promise<CertificateFor> {
   const [notBefore, notAfter] = dates();
@@ -66,8 +75,7 @@ export async function issuedCertificate(
       pairs.map((keys) =>
         authority.issue({
           commonName: names[0] ?? 'localhost',
-          dnsNames: names.filter((name) => isIP(name) === 0),
-          addresses: names.filter((name) => isIP(name) !== 0),
+          ...alternativeNames(names),
           keys,
           notBefore,
           notAfter,

@@ -174,10 +174,10 @@ describe('other stacks', () => {
 });
 
 describe('a station on mbedTLS 2.28', () => {
-  const station = (port: number, roots: string, times: number) => [
+  const station = (port: number, roots: string, times: number, name = 'localhost') => [
     './mbedtls-station',
     String(port),
-    'localhost',
+    name,
     roots,
     String(times),
   ];
@@ -193,6 +193,20 @@ describe('a station on mbedTLS 2.28', () => {
     expect(reset?.evidence.map(({ value }) => value).join()).toContain('in turn agree');
     expect(helloOf(report).ja4).toBe('t12d800700_ee0b5a6c69b8_cdbdbcd6f742');
     expect(likelyStack(helloOf(report))).toBe('mbedTLS');
+  });
+
+  it('dials an address as well as a name, and takes it for one', async () => {
+    const byAddress = (port: number, roots: string, times: number) =>
+      station(port, roots, times, '127.0.0.1');
+    const lost = await examined(['--tls-trials'], (port) => [
+      [...AT_2000, ...byAddress(port, 'other.pem', 8)],
+    ]);
+    expect(lost.findings[0]?.evidence.map(({ value }) => value).join()).toContain('in turn agree');
+    const sound = await examined(
+      ['--server-cert', work.path('ca.pem'), '--server-key', work.path('ca.key')],
+      (port) => [byAddress(port, 'ca.pem', 1)],
+    );
+    expect(securedOf(sound)?.outcome).toBe('secured');
   });
 
   it('is bracketed by its answers alone, where its hello is random', async () => {
