@@ -100,7 +100,7 @@ function seenOf(
     asksForWebSocket(headers),
   );
   const boot = lastOfKind(records, 'boot.payload');
-  const version = request === undefined ? null : versionOf(request.subprotocol);
+  const version = request === undefined ? null : versionIn(request);
   const stated = version ?? (boot?.version === 'unknown' ? null : (boot?.version ?? null));
   return {
     url: request === undefined ? null : dialled(request, hostPortText({ host, port })),
@@ -117,6 +117,14 @@ function seenOf(
               : request.basic.username,
         }),
   };
+}
+
+/** What was agreed on, or the only one that was offered. */
+function versionIn({
+  subprotocol,
+  subprotocols: [offered, other],
+}: RecordableOf<'station.request'>) {
+  return versionOf(subprotocol ?? (other === undefined ? (offered ?? null) : null));
 }
 
 /** As the station would have it: its own Host header, if that can be one. */

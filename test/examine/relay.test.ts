@@ -51,9 +51,13 @@ async function secureBackend(options: Parameters<typeof startCsms>[0] = {}) {
   return { csms, roots: [{ source: 'test', pem: authority.rootPem }] };
 }
 
-function dialled({ port }: Examination, authorization?: string): WebSocket {
+function dialled(
+  { port }: Examination,
+  authorization?: string,
+  subprotocol = 'ocpp2.0.1',
+): WebSocket {
   const headers = authorization === undefined ? {} : { authorization };
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/ocpp/CP001`, ['ocpp2.0.1'], { headers });
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/ocpp/CP001`, [subprotocol], { headers });
   closing.push(() => {
     socket.on('error', () => {});
     socket.terminate();
@@ -148,6 +152,17 @@ describe('a backend that is well', () => {
     expect(String(error)).toContain('401');
     const stated = dialled(await relayTo(url, { securityProfile: 1 }), basic);
     await once(stated, 'open');
+  });
+
+  test('that refuses is told with the version that the station offered, and what it came with', async () => {
+    const csms = await startCsms({ password: PASSWORD });
+    closing.push(() => csms.close());
+    const examination = await relayTo(`ws://127.0.0.1:${csms.port}/ocpp`);
+    await once(dialled(examination, undefined, 'ocpp1.6'), 'error');
+    const report = reportOf(examination);
+    expect(report.target.ocppVersion).toBe('1.6');
+    expect(report.primary).toBe('security-profile-mismatch');
+    expect(report.findings[0]?.detail).toContain('The station comes with security profile 0');
   });
 
   test('hears and says everything as it is: pings, closes with code and reason, binary', async () => {

@@ -58,3 +58,12 @@ test('answers that leave decades open say nothing of a clock, and those of all t
   expect(said([shown(), first])).not.toContain('between');
   expect(said(bracketed(2026))).toContain('between 2025-12-31 and ');
 });
+
+test('a hello before TLS 1.3 shows the highest of its versions, and no others as if it named them', () => {
+  const versions = (offered: readonly number[]) => {
+    const { offer, ...rest } = hello(RANDOM[0]);
+    return judge([{ ...rest, offer: { ...offer, versions: [...offered] } }]).tables?.[0]?.rows[0];
+  };
+  expect(versions([0x0303, 0x0302, 0x0301, 0x0300])).toEqual(['versions', 'up to TLS 1.2']);
+  expect(versions([0x0304, 0x0303])).toEqual(['versions', 'TLS 1.3, TLS 1.2']);
+});

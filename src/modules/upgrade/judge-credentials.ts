@@ -130,7 +130,7 @@ function missing(main: UpgradeAttempt, site: SiteStatement): Observation[] {
     {
       fault: 'credentials-missing',
       confidence: withoutPassword && !asksForBasic ? 'likely' : 'certain',
-      detail: `The backend asks for a password (HTTP 401), and none was sent: ${site.urlHadCredentials ? 'what stands in the URL is not used' : 'none is given for this site'}.`,
+      detail: `The backend asks for a password (HTTP 401), and none was sent: ${site.urlHadCredentials ? 'what stands in the URL is not used' : site.examined === true ? 'the station has none, or keeps it back' : 'none is given for this site'}.`,
       evidence,
     },
   ];

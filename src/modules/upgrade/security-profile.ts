@@ -7,17 +7,21 @@ import { refusedWithoutCertificate } from './wanted-profile.ts';
 
 /** `demanded` is what the backend was seen to ask for, in words. */
 export function mismatch(
-  { securityProfile }: SiteStatement,
+  { securityProfile, examined, expected }: SiteStatement,
   demanded: string,
   confidence: Observation['confidence'],
   evidence: readonly Evidence[],
 ): Observation {
+  const isSeen = examined === true && expected?.securityProfile === undefined;
   return {
     fault: 'security-profile-mismatch',
     confidence,
-    detail: `The site states security profile ${securityProfile}, and the backend ${demanded}. One of the two has to be changed.`,
+    detail: `The ${isSeen ? 'station comes with' : 'site states'} security profile ${securityProfile}, and the backend ${demanded}. One of the two has to be changed.`,
     evidence: [
-      { label: 'Stated', value: `security profile ${securityProfile}` },
+      {
+        label: isSeen ? 'Seen at the station' : 'Stated',
+        value: `security profile ${securityProfile}`,
+      },
       { label: 'Backend', value: demanded },
       ...evidence,
     ],

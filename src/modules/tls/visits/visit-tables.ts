@@ -4,7 +4,7 @@ import type { StationHello } from '../../../facts/station.ts';
 import type { StationSecured } from '../../../facts/visit.ts';
 import { withoutGrease } from '../../../tls/grease.ts';
 import { groupName, signatureName } from '../../../tls/offer-names.ts';
-import { versionText } from '../../../tls/protocol-version.ts';
+import { SSL_3_0, versionText } from '../../../tls/protocol-version.ts';
 import { OCPP_SUITES, suiteName } from '../../../tls/suites.ts';
 import type { TlsInput } from '../input.ts';
 import { printable } from '../printable.ts';
@@ -30,10 +30,7 @@ function offerTable(hello: StationHello, records: TlsInput['records']): Table {
   const suites = withoutGrease(offer.suites);
   const ocpp = OCPP_SUITES.filter((suite) => suites.includes(suite)).map(suiteName);
   const rows: [string, string][] = [
-    [
-      'versions',
-      list(offer.versions, versionText) + (sslv2 === true ? ', in an SSL 2.0 hello' : ''),
-    ],
+    ['versions', versionsText(offer.versions) + (sslv2 === true ? ', in an SSL 2.0 hello' : '')],
     ['suites', `${suites.length}: ${list(suites, suiteName)}`],
     ['of those that OCPP names', ocpp.length === 0 ? 'none' : ocpp.join(', ')],
     ['groups', list(offer.groups, groupName)],
@@ -45,6 +42,14 @@ function offerTable(hello: StationHello, records: TlsInput['records']): Table {
     ...(ja4 === undefined ? [] : ([['JA4', printable(ja4, 40)]] satisfies [string, string][])),
   ];
   return { title: 'What the charger offers in TLS', columns: ['', ''], rows };
+}
+
+/** A hello before TLS 1.3 names its highest version alone, and no list ever holds SSL 3.0. */
+function versionsText(versions: readonly number[]): string {
+  const [highest] = versions;
+  return highest !== undefined && versions.length > 1 && versions.includes(SSL_3_0)
+    ? `up to ${versionText(highest)}`
+    : list(versions, versionText);
 }
 
 function list(values: readonly number[], nameOf: (value: number) => string): string {
