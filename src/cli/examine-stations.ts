@@ -44,7 +44,7 @@ export async function examine(flags: ExamineFlags, options: ReportOptions, io: I
   const live = examineLive(io, options);
   const { say } = live;
 
-  const clock = await laptopClock(site, flags.trustLaptopClock === true);
+  const clock = await laptopClock(site, flags.trustLaptopClock === true, io, ending);
   const backend = flags.against === undefined ? null : await readBackend(flags.against, io);
   const plan = await sessionPlan(flags, site.statement, clock.mayTellTime, say, io);
   const names = namesOf(where.host);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -123,4 +124,20 @@ test('Ctrl-C prints the partial report and exits with 130', async () => {
   expect(JSON.parse(stdout).run.interrupted).toBe(true);
   expect(stderr).toContain('stopping');
   expect(code).toBe(130);
+});
+
+test('Ctrl-C while the time is asked for ends an examination with its document', async () => {
+  const silent = createSocket('udp4');
+  silent.bind(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const asked = once(silent, 'message');
+  const ntp = `127.0.0.1:${silent.address().port}`;
+  const child = start(['examine', '--listen', '127.0.0.1:0', '--ntp', ntp, '--json']);
+  const result = ended(child);
+  await Promise.race([asked, result]);
+  child.kill('SIGINT');
+  const { stdout, code } = await result;
+  silent.close();
+  expect(JSON.parse(stdout)).toMatchObject({ reports: [] });
+  expect(code).toBe(3);
 });
