@@ -16,6 +16,18 @@ const published = [
     title: 'ghostcheck report',
   },
   {
+    file: 'facts-of-stations-1.json',
+    source: 'src/facts/document.ts',
+    name: 'FactsOfStations',
+    title: 'ghostcheck facts of several stations',
+  },
+  {
+    file: 'reports-1.json',
+    source: 'src/diagnosis/report.ts',
+    name: 'Reports',
+    title: 'ghostcheck reports',
+  },
+  {
     file: 'site-1.json',
     source: 'src/site/site-file.ts',
     name: 'SiteFile',

@@ -129,3 +129,11 @@ export const Report = Type.Object({
   facts: Facts,
 });
 export type Report = Static<typeof Report>;
+
+/** Several reports in one document, as `examine` prints them: one of each station that came. */
+export const Reports = Type.Object({
+  schemaVersion: Report.properties.schemaVersion,
+  reports: Type.Array(Type.Unsafe<Report>({ $ref: 'report-1.json' })),
+  /** Where there is no report: what was waited for in vain, and what to look at. */
+  notExamined: Type.Optional(Report.properties.notExamined),
+});

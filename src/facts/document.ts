@@ -87,3 +87,9 @@ export const Facts = Type.Object({
   overrides: Type.Array(Type.String()),
 });
 export type Facts = Static<typeof Facts>;
+
+/** The document of `examine --save-facts`: the facts of each station that came. */
+export const FactsOfStations = Type.Object({
+  factsVersion: Facts.properties.factsVersion,
+  stations: Type.Array(Type.Unsafe<Facts>({ $ref: 'facts-1.json' })),
+});

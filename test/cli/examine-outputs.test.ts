@@ -3,13 +3,28 @@ import { once } from 'node:events';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
 import { expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import factsSchema from '../../schemas/facts-1.json' with { type: 'json' };
+import factsOfStations from '../../schemas/facts-of-stations-1.json' with { type: 'json' };
+import reportSchema from '../../schemas/report-1.json' with { type: 'json' };
+import reportsSchema from '../../schemas/reports-1.json' with { type: 'json' };
 import { runProgram } from '../../src/cli/program.ts';
 import { fakeIo, run } from './fake-io.ts';
 import { folder } from './folder.ts';
 
 const BOOT = { reason: 'PowerUp', chargingStation: { model: 'EX-22', vendorName: 'Example' } };
+
+/** What keeps a document from being valid against a schema of schemas/. */
+function published(schema: object, document: unknown): unknown[] {
+  const ajv = new Ajv({ strictTypes: false });
+  addFormats.default(ajv);
+  for (const referred of [factsSchema, reportSchema]) ajv.addSchema(referred);
+  const validate = ajv.compile(schema);
+  return validate(document) ? [] : (validate.errors ?? []);
+}
 
 /** An examination that goes on until it is interrupted, or ends by itself. */
 async function examining(...args: readonly string[]) {
@@ -94,9 +109,13 @@ test('several stations: a report on each, a table of all, facts that judge takes
   expect(stdout).toContain('2 stations');
   expect(stdout).toMatch(/CP001 +\w+[\s\S]*CP002 +\w+/);
   expect((await stat(facts)).mode & 0o777).toBe(0o600);
-  expect(JSON.parse(await readFile(facts, 'utf8')).stations).toHaveLength(2);
+  const saved: unknown = JSON.parse(await readFile(facts, 'utf8'));
+  expect(saved).toMatchObject({ stations: [{}, {}] });
+  expect(published(factsOfStations, saved)).toEqual([]);
   const again = await run(['judge', facts, '--json']);
   const { reports } = JSON.parse(again.stdout);
+  expect(published(reportsSchema, JSON.parse(again.stdout))).toEqual([]);
+  expect(published(reportsSchema, { schemaVersion: '1.0', reports: [{}] })).not.toEqual([]);
   expect(reports.map(({ target }: { target: { identity: string } }) => target.identity)).toEqual([
     'CP001',
     'CP002',
