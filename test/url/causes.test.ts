@@ -66,3 +66,15 @@ test('a port without TLS follows from wss:// where the profile is without TLS', 
   const { causedBy } = causes([failed({ outcome: 'not-tls', firstBytes: http })], site);
   expect(causedBy).toEqual({ 'tls-not-spoken': 'url-scheme-mismatch' });
 });
+
+test('a 404 follows from a slash that was sent, not from one that was only to be configured', () => {
+  const sent = stated('wss://csms.example.com/ocpp/CP001/');
+  const asked = answered(404, { target: '/ocpp/CP001/' });
+  expect(causes([asked], sent).causedBy).toEqual({ 'upgrade-path-unknown': 'url-trailing-slash' });
+  const configured = stated('wss://csms.example.com/ocpp/CP001', {
+    csmsUrl: 'wss://csms.example.com/ocpp/',
+  });
+  const { found, causedBy } = causes([answered(404, { target: '/ocpp/CP001' })], configured);
+  expect(found).toEqual(['url-trailing-slash', 'upgrade-path-unknown']);
+  expect(causedBy).toEqual({});
+});

@@ -23,6 +23,9 @@ const anotherUpgrade: Repair = (world) =>
 const certificateGiven: Repair = (world) =>
   world.site.securityProfile === 3 ? anotherUpgrade(world) : world;
 
+/** What was shown in the backend's place says nothing of the backend. */
+const uninspected: Repair = (world) => without(world, ({ kind }) => kind === 'tls.handshake');
+
 /** With the site's statement as the station is set, what it is told to use is what it uses. */
 const profileCorrected: Repair = (world) => ({
   ...world,
@@ -47,6 +50,7 @@ export const tlsModule = defineModule({
   judge,
   repairs: {
     'tls-expected': anotherUpgrade,
+    'tls-intercepted': uninspected,
     'tls-client-certificate-required': certificateGiven,
     'tls-client-certificate-rejected': anotherUpgrade,
     'station-profile-mismatch': profileCorrected,

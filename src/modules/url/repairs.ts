@@ -1,13 +1,16 @@
 import { type Repair, type World, without } from '../../diagnosis/module.ts';
-import type { Fact } from '../../facts/document.ts';
+import type { Fact, FactOf } from '../../facts/document.ts';
 import type { FaultId } from '../../faults/index.ts';
 
 /** With another path or identity the backend would not have answered as to an unknown one. */
-const otherName: Repair = (world) =>
-  without(
-    world,
-    (fact) => fact.kind === 'upgrade.attempt' && (fact.status === 404 || fact.status === 400),
-  );
+const otherName: Repair = (world) => without(world, isUnknown);
+
+/** Where only the URL to configure ends with the slash, none was sent. */
+const withoutSlash: Repair = (world) =>
+  without(world, (fact) => isUnknown(fact) && /^[^?]*\/(?:\?|$)/.test(fact.target));
+
+const isUnknown = (fact: Fact): fact is FactOf<'upgrade.attempt'> =>
+  fact.kind === 'upgrade.attempt' && (fact.status === 404 || fact.status === 400);
 
 /** With wss:// nothing would have been said in plain text to a port that speaks TLS. */
 const secured: Repair = (world) =>
@@ -49,4 +52,5 @@ export const repairs: Readonly<Partial<Record<FaultId, Repair>>> = {
   'url-identity-too-long': otherName,
   'url-double-slash': otherName,
   'url-whitespace': otherName,
+  'url-trailing-slash': withoutSlash,
 };
