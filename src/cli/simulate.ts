@@ -3,7 +3,7 @@ import { addHelpSections } from './help-sections.ts';
 import type { Io } from './io.ts';
 import { addSimulateStationCommand } from './simulate-station.ts';
 import { addVerifyCommand } from './simulate-verify.ts';
-import { UsageError } from './usage-error.ts';
+import { contradiction, UsageError } from './usage-error.ts';
 
 interface Flags {
   readonly list?: boolean;
@@ -24,6 +24,7 @@ export function addSimulateCommand(program: Command, io: Io): void {
     .addOption(new Option('--port <n>', 'port of the backend (default: any that is free)'))
     .addOption(new Option('--host <address>', 'address to listen on (default: 127.0.0.1)'))
     .action(async (word: string | undefined, flags: Flags) => {
+      refuseIgnored(word, flags);
       if (flags.list === true) {
         const { listScenarios } = await import('./scenario-list.ts');
         return listScenarios(io, flags.json === true ? 'json' : 'human');
@@ -48,4 +49,21 @@ export function addSimulateCommand(program: Command, io: Io): void {
     'ghostcheck simulate verify scenarios/ --format junit',
     'ghostcheck simulate station --url ws://127.0.0.1:9000/ocpp --count 3',
   ]);
+}
+
+/** A list serves nothing, and what is served is told as JSON anyway. */
+function refuseIgnored(word: string | undefined, { list, json, port, host }: Flags): void {
+  if (list !== true && json === true) {
+    throw contradiction(
+      '--json is for --list alone',
+      'What simulate serves is one JSON line anyway.',
+    );
+  }
+  if (list !== true) return;
+  const ignored = [
+    ...(word === undefined ? [] : [`scenario ${word}`]),
+    ...(port === undefined ? [] : ['--port']),
+    ...(host === undefined ? [] : ['--host']),
+  ];
+  if (ignored[0] !== undefined) throw contradiction(`--list contradicts ${ignored[0]}`);
 }
