@@ -51,13 +51,13 @@ export function createReceiver(carried: Carried, send: (text: string) => void): 
       registered,
       ...oddities(call),
     };
-    if (isTransaction(action)) return endAtTransaction(seen, text);
+    const problems = await problemsOf(carried.version, action, 'request', payload);
+    if (isTransaction(action)) return endAtTransaction({ ...seen, problems }, text);
     for (const event of eventsIn(action, payload)) {
       events += 1;
       if (events > THRESHOLDS.examine.maxEventsOfVisit) break;
       visit.record({ kind: 'station.event', visit: visit.number, ...event });
     }
-    const problems = await problemsOf(carried.version, action, 'request', payload);
     const reply = replyTo(action, {
       ...manners,
       answer: session.bootAnswer,

@@ -14,6 +14,7 @@ export interface Schema {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly minimum?: number;
+  readonly maximum?: number;
 }
 
 /** A schema of schemas/ocpp/. The names of the definitions are those of the standard's types. */

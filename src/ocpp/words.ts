@@ -25,8 +25,13 @@ export function wordsFor(schema: Schema, message: MessageSchema): Words {
   return words;
 }
 
+function rangeOf({ minimum, maximum }: Schema): string {
+  if (minimum === undefined) return maximum === undefined ? '' : `, at most ${maximum}`;
+  return maximum === undefined ? `, ${minimum} or more` : `, ${minimum} to ${maximum}`;
+}
+
 function expectedBy(schema: Schema, { title }: MessageSchema): string {
-  const { type, minimum, maxLength, required } = schema;
+  const { type, maxLength, required } = schema;
   if (schema.enum !== undefined) return `one of ${schema.enum.join(', ')}`;
   if (schema.format === 'date-time') {
     const decimals = title.startsWith('OCPP 1.6') ? '' : ', at most three decimals';
@@ -36,7 +41,7 @@ function expectedBy(schema: Schema, { title }: MessageSchema): string {
     case 'string':
       return maxLength === undefined ? 'a string' : `a string of at most ${maxLength} characters`;
     case 'integer':
-      return minimum === undefined ? 'a whole number' : `a whole number, ${minimum} or more`;
+      return `a whole number${rangeOf(schema)}`;
     case 'number':
       return 'a number';
     case 'boolean':

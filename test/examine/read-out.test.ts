@@ -123,3 +123,17 @@ test('answers that are none are taken for none', async () => {
   expect(lastOfKind(report.facts.records, 'station.variables')?.variables).toEqual([]);
   expect(report.checks.filter(({ status }) => status === 'crashed')).toEqual([]);
 });
+
+test('a transaction is held against its schema, although it is never acknowledged', async () => {
+  await using laptop = await examining();
+  const { send } = await station(laptop, 'ocpp1.6', () => refused);
+  await laptop.examined;
+  send([2, 'start', 'StartTransaction', { connectorId: 1, idTag: 'card', meterStart: '0' }]);
+  await expect.poll(() => laptop.told.join()).toContain('StartTransaction');
+  const report = await laptop.report();
+  const finding = report.findings.find(({ fault }) => fault === 'station-message-invalid');
+  expect(finding?.detail).toContain(
+    'The StartTransaction of the station breaks OCPP 1.6 in 2 places',
+  );
+  expect(finding?.evidence.map(({ value }) => value).join()).toContain('/meterStart');
+});

@@ -100,6 +100,7 @@ test('a queued transaction ends the session and the read-out, and is never ackno
     ({ action }) => action === 'TransactionEvent',
   );
   expect(transactions.every(({ answered, kept }) => answered === null && kept === true)).toBe(true);
+  expect(transactions.flatMap(({ problems }) => problems ?? ['not judged'])).toEqual([]);
   // It left nothing out: what is queued is still queued.
   expect(station.events.some((what) => what === 'TransactionEvent: answered')).toBe(false);
 });

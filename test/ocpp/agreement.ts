@@ -145,17 +145,26 @@ export function testAgreement(version: OcppVersion, actions: readonly string[]):
 const SHARED = [
   'Authorize',
   'BootNotification',
+  'DataTransfer',
+  'FirmwareStatusNotification',
   'Heartbeat',
+  'LogStatusNotification',
+  'MeterValues',
   'Reset',
   'SecurityEventNotification',
+  'SignCertificate',
   'StatusNotification',
   'TriggerMessage',
 ];
 export const ACTIONS_16 = [
   ...SHARED,
   'ChangeConfiguration',
+  'DiagnosticsStatusNotification',
   'ExtendedTriggerMessage',
   'GetConfiguration',
+  'SignedFirmwareStatusNotification',
+  'StartTransaction',
+  'StopTransaction',
 ];
 export const ACTIONS_2X = [
   ...SHARED,
@@ -165,4 +174,5 @@ export const ACTIONS_2X = [
   'NotifyReport',
   'SetNetworkProfile',
   'SetVariables',
+  'TransactionEvent',
 ];

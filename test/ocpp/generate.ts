@@ -35,9 +35,9 @@ function anyOf(given: Schema, message: MessageSchema): fc.Arbitrary<unknown> {
     case 'string':
       return schema.format === 'date-time' ? dateTime(message) : text(schema.maxLength);
     case 'integer': {
-      const { minimum = -(2 ** 31) } = schema;
+      const { minimum = -(2 ** 31), maximum = Number.MAX_VALUE } = schema;
       const numbers = [minimum, 0, 1, -1, 300, 2 ** 31, 1e15];
-      return fc.constantFrom(...numbers.filter((number) => number >= minimum));
+      return fc.constantFrom(...numbers.filter((number) => number >= minimum && number <= maximum));
     }
     case 'number':
       return fc.constantFrom(0, -1, 0.5, -0.25, 230, 1e-7, -1e300);

@@ -205,7 +205,7 @@ describe('validateMessage', () => {
   test.each([
     ['1.6', 'NotifyEvent'],
     ['2.0.1', 'GetConfiguration'],
-    ['2.1', 'TransactionEvent'],
+    ['2.1', 'ReserveNow'],
     ['2.1', 'heartbeat'],
     ['2.1', 'constructor'],
     ['2.1', '__proto__'],

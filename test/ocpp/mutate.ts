@@ -256,6 +256,6 @@ function badValue(schema: Schema, pick: number): unknown {
   if (value !== undefined) {
     return [value.toLowerCase(), value.toUpperCase(), `${value} `, 'Other', ''][pick % 5];
   }
-  const { minimum = 0 } = schema;
-  return [minimum, minimum - 1, 0.5, -0.5, 2 ** 53, 1e300][pick % 6];
+  const { minimum = 0, maximum = 2 ** 53 } = schema;
+  return [minimum, minimum - 1, 0.5, -0.5, maximum, maximum + 1, 1e300][pick % 7];
 }
