@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { assemble } from '../../src/diagnosis/assemble.ts';
 import { gatherFacts } from '../../src/diagnosis/runner.ts';
@@ -9,6 +10,7 @@ import { siteFor } from '../diagnosis/synthetic.ts';
 import { statement } from '../fixtures/world.ts';
 import { CRADLEPOINT_DEVICES } from '../modem/pasted-examples.ts';
 import { fingerprintOf } from '../signal/fingerprint.ts';
+import { startHttpd } from './httpd.ts';
 import { type Nginx, startNginx } from './nginx.ts';
 
 let certificate: IssuedCertificate;
@@ -77,4 +79,30 @@ test('a wrong password, another certificate and a plain request each end in a se
   expect(await how({ fingerprint: null })).toContain(fingerprintOf(certificate));
   // nginx answers 400 to plain HTTP on its TLS port.
   expect(await how({ plainHttp: true, fingerprint: null })).toContain('HTTP 400');
+});
+
+test('reads a gateway that takes Digest alone, as Apache httpd has it, and knows a wrong password', async () => {
+  const realm = 'router';
+  const hash = createHash('md5').update(`admin:${realm}:right-password`).digest('hex');
+  await using httpd = await startHttpd({
+    modules: ['alias', 'authn_core', 'authn_file', 'authz_user', 'auth_digest'],
+    files: {
+      devices: JSON.stringify({ success: true, data: CRADLEPOINT_DEVICES }),
+      users: `admin:${realm}:${hash}\n`,
+    },
+    inside: (files) => `
+      Alias /api/status/wan/devices ${files.path('devices')}
+      <Location /api>
+        AuthType Digest
+        AuthName ${realm}
+        AuthDigestProvider file
+        AuthUserFile ${files.path('users')}
+        Require valid-user
+      </Location>`,
+  });
+  const plain = { host: '127.0.0.1', plainHttp: true, fingerprint: null };
+  const report = await read(httpd.port, plain);
+  expect(report.measurements).toMatchObject({ 'signal.rsrpDbm': -96, 'signal.sim': 'ready' });
+  const wrong = await read(httpd.port, { ...plain, password: new Secret('wrong-password') });
+  expect(wrong.notExamined.map(({ how }) => how).join()).toContain('refuses this user');
 });

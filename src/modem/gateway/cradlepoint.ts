@@ -1,7 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { isObject } from '../../ocpp/is-object.ts';
 import type { Secret } from '../../site/secret.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { basicWord } from '../../wire/basic-auth.ts';
+import {
+  type DigestChallenge,
+  digestAuthorization,
+  digestChallenge,
+} from '../../wire/digest-auth.ts';
 import {
   denied,
   type GatewayAnswer,
@@ -20,9 +26,9 @@ export async function askCradlepoint(
   user: string,
   password: Secret,
 ): Promise<readonly string[] | Refusal> {
-  const authorization = `Basic ${basicWord(user, password.reveal(), 'basic')}`;
+  const ask = createAsking(line, user, password);
   const get = async (path: string): Promise<GatewayAnswer | Refusal> => {
-    const answer = await line.ask({ method: 'GET', path, authorization });
+    const answer = await ask(path);
     if (isRefusal(answer)) return answer;
     const refused = denied(line.where, answer);
     if (refused !== null) return refused;
@@ -44,6 +50,28 @@ export async function askCradlepoint(
     found.push(diagnostics.body);
   }
   return found;
+}
+
+/** Releases of NCOS differ in what they take: Basic, or Digest and nothing else. */
+function createAsking(line: GatewayLine, user: string, password: Secret) {
+  const basic = `Basic ${basicWord(user, password.reveal(), 'basic')}`;
+  let digest: DigestChallenge | null = null;
+  let count = 0;
+  const authorizationFor = (uri: string): string => {
+    if (digest === null) return basic;
+    count += 1;
+    const cnonce = randomBytes(16).toString('hex');
+    const login = { user, password: password.reveal(), method: 'GET', uri, count, cnonce };
+    return digestAuthorization(digest, login);
+  };
+  return async (path: string): Promise<GatewayAnswer | Refusal> => {
+    const answer = await line.ask({ method: 'GET', path, authorization: authorizationFor(path) });
+    if (isRefusal(answer) || answer.status !== 401 || digest !== null) return answer;
+    digest = digestChallenge(answer.challenge);
+    return digest === null
+      ? answer
+      : line.ask({ method: 'GET', path, authorization: authorizationFor(path) });
+  };
 }
 
 function dataOf(answer: GatewayAnswer): Record<string, unknown> | null {

@@ -72,7 +72,10 @@ function read(
       sentence: `The gateway ${where} sends more than ${maxBodyBytes / 1024 / 1024} MB where the state of a modem was asked for.`,
     });
   });
-  response.on('end', () => settle({ status, body: Buffer.concat(chunks).toString('utf8') }));
+  const challenge = response.headers['www-authenticate'] ?? '';
+  response.on('end', () =>
+    settle({ status, body: Buffer.concat(chunks).toString('utf8'), challenge }),
+  );
   response.on('error', (error) =>
     settle({
       opened: 'failed',

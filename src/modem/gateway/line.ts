@@ -15,6 +15,8 @@ export interface GatewayRequest {
 export interface GatewayAnswer {
   readonly status: number;
   readonly body: string;
+  /** Its WWW-Authenticate header; empty where it has none. */
+  readonly challenge: string;
 }
 
 /** Asks a gateway that is who it should be. Never rejects, and follows no redirect. */
