@@ -2,6 +2,7 @@ import type { Fact } from '../facts/document.ts';
 import { ofKind } from '../facts/select.ts';
 import type { StationSecured } from '../facts/visit.ts';
 import { THRESHOLDS } from '../thresholds.ts';
+import { isAccepted, isRefused } from './station-answer.ts';
 import type { ChargerReading } from './told-clock.ts';
 
 const EXPIRED = 45;
@@ -11,17 +12,23 @@ const NOT_EXPIRED: readonly number[] = [42, 46, 48];
 /**
  * Between which instants the charger's clock lies, by its answers to certificates that are alike
  * but for the day they end. Those that ended before its clock it calls expired; the others it
- * refuses for something else, or accepts. Null where its answers do not tell them apart: OpenSSL
- * names the unknown authority first, whatever the dates; and where none is expired to it, it may
- * be built without a look at dates, as mbedTLS can be.
+ * refuses for something else, or accepts. Where it accepts one, it refuses others for their dates,
+ * whatever it calls that: Go and Java say the same of everything. Null where its answers do not
+ * tell them apart: OpenSSL names the unknown authority first, whatever the dates; and where none
+ * is expired to it, it may be built without a look at dates, as mbedTLS can be.
  */
 export function clockBracket(
   records: readonly Fact[],
   laptopOffsetMs: number,
 ): ChargerReading | null {
   const tried = ofKind(records, 'station.secured').filter(isOfTheDates);
-  const expired = tried.filter((one) => one.alert?.number === EXPIRED && hasEnded(one));
-  const others = tried.filter(isNotExpired);
+  const accepted = tried.filter(isAccepted);
+  const ended = tried.filter(hasEnded);
+  const isCalledExpired = ({ alert }: StationSecured) => alert?.number === EXPIRED;
+  // It takes what has ended and what has just begun: only its own word tells that it looks at dates.
+  const byWord = accepted.length === 0 || new Set(accepted.map(hasEnded)).size > 1;
+  const expired = ended.filter(byWord ? isCalledExpired : isRefused);
+  const others = byWord ? tried.filter(isNotExpired) : accepted;
   if (expired.length === 0 || others.length === 0) return null;
   const from = Math.max(...expired.map(end));
   const to = Math.min(...others.map(end));

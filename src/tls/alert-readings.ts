@@ -23,6 +23,7 @@ const READINGS: Readonly<Partial<Record<Stack, Readonly<Record<number, string>>>
   },
   GnuTLS: { 42: SAYS_NOTHING },
   Go: { 42: SAYS_NOTHING },
+  Java: { 46: SAYS_NOTHING },
 };
 
 /** What an alert says of the certificate that was shown, in words; by the stack where that is known. */

@@ -1,6 +1,6 @@
 import { isGrease, withoutGrease } from './grease.ts';
 
-export type Stack = 'OpenSSL' | 'mbedTLS' | 'wolfSSL' | 'GnuTLS' | 'Go' | 'BoringSSL';
+export type Stack = 'OpenSSL' | 'mbedTLS' | 'wolfSSL' | 'GnuTLS' | 'Go' | 'Java' | 'BoringSSL';
 
 /** What of a hello tells its stack. */
 export interface StackMarks {
@@ -11,14 +11,16 @@ export interface StackMarks {
 
 /**
  * The order in which a stack writes its extensions, in hex without GREASE. Taken from hellos of
- * OpenSSL 3.0, mbedTLS 2.28, wolfSSL 5.5, GnuTLS 3.7 and Go 1.19; of mbedTLS 3 and BoringSSL from
- * their sources.
+ * OpenSSL 3.0, mbedTLS 2.28, wolfSSL 5.5, GnuTLS 3.7, Go 1.19 and Java 17; of mbedTLS 3 and
+ * BoringSSL from their sources.
  */
 const ORDERS: readonly (readonly [Stack, RegExp])[] = [
   ['mbedTLS', /\bd a b\b|\ba d (ff01 )?b\b/],
   ['wolfSSL', /\bd b a\b/],
   ['GnuTLS', /\ba b d 16 17\b/],
   ['Go', /\b5 a b (23 )?d (32 )?ff01\b/],
+  // Of all, Java alone asks for several stapled answers (RFC 6961).
+  ['Java', /\bb 11 17\b/],
   ['BoringSSL', /\b17 ff01 a b\b/],
   // Without a suite of elliptic curves it names no groups.
   ['OpenSSL', /\b16 17 (31 )?d\b/],

@@ -86,6 +86,8 @@ test.each([
   ['BoringSSL', '0 17 ff01 a b 23 10 5 d 12 33 2d 2b', [0]],
   [null, '0 a b d', [0]],
   [null, '', []],
+  ['Java', '5 a b 11 17 23 d 2b 2d 32 33', [0]],
+  ['Java', '0 5 a b 11 17 d 2b', [0]],
 ])('%s writes %s', (stack, order, pointFormats) => {
   const extensions = order === '' ? [] : order.split(' ').map((type) => Number.parseInt(type, 16));
   const { offer } = hello({});

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { judgeStage } from '../../src/diagnosis/judge-world.ts';
 import type { Judgement } from '../../src/diagnosis/module.ts';
 import type { Fact } from '../../src/facts/document.ts';
@@ -66,4 +66,49 @@ test('a hello before TLS 1.3 shows the highest of its versions, and no others as
   };
   expect(versions([0x0303, 0x0302, 0x0301, 0x0300])).toEqual(['versions', 'up to TLS 1.2']);
   expect(versions([0x0304, 0x0303])).toEqual(['versions', 'TLS 1.3, TLS 1.2']);
+});
+
+const YEARS = [1999, 2005, 2010, 2020, 2025];
+const SAYS_46 = refusedWith(46);
+const HANGS_UP = {
+  ...SAYS_46,
+  outcome: 'closed',
+  alert: null,
+  close: { how: 'fin', afterMs: 20, bytesSent: 1_200, bytesReceived: 600, flightsSent: 1 },
+} as const;
+
+describe.each([
+  ['alert 46 for all', SAYS_46],
+  ['no word', HANGS_UP],
+])('a station that trusts the authority, and refuses with %s', (_how, refused) => {
+  const shownInTurn = (isTaken: (year: number | null) => boolean) => [
+    hello(RANDOM[0]),
+    shown(isTaken(null) ? {} : refused),
+    ...YEARS.map((year) => shown({ ...(isTaken(year) ? {} : refused), ...ended(year) })),
+  ];
+  const clockOf = (records: readonly Fact[]) =>
+    judgeStage(clockModule, world(records), null).judgement;
+
+  test('has its clock where what it takes begins and ends', () => {
+    const records = shownInTurn((year) => year !== null && year > 2000);
+    const judgement = clockOf(records);
+    expect(judgement?.findings).toMatchObject([{ fault: 'clock-reset', confidence: 'likely' }]);
+    expect(judgement?.findings[0]?.detail).toContain('between 1999-12-31 and 2005-12-31');
+    expect(judge(records).findings).toEqual([]);
+    expect(judge([...records, shown(refused)]).inconclusive?.what).toContain('lies behind TLS');
+  });
+
+  test('is right where it takes what is valid alone', () => {
+    const records = shownInTurn((year) => year === null);
+    expect(clockOf(records)?.findings).toEqual([]);
+    expect(clockOf(records)?.summary).toContain('between 2025-12-31 and ');
+  });
+
+  test('has no clock that is known where it takes what never overlaps', () => {
+    const records = shownInTurn((year) => year !== 1999);
+    expect(clockOf(records)?.findings).toEqual([]);
+    expect(judge(records).findings).toMatchObject([
+      { fault: 'station-dates-unchecked', confidence: 'certain' },
+    ]);
+  });
 });

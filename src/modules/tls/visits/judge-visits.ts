@@ -1,11 +1,12 @@
 import type { Judgement, NotExamined, Observation, Table } from '../../../diagnosis/module.ts';
+import { isAccepted, isRefused } from '../../../diagnosis/station-answer.ts';
 import { ofKind } from '../../../facts/select.ts';
 import type { StationSecured } from '../../../facts/visit.ts';
 import type { TlsInput } from '../input.ts';
 import { printable } from '../printable.ts';
 import { versionName } from '../version-name.ts';
 import { judgeProfile } from './profile.ts';
-import { answerText, flawsOf, isAccepted, lastHello, meaningOf, stackOf } from './shown.ts';
+import { answerText, flawsOf, lastHello, meaningOf, stackOf } from './shown.ts';
 import { judgeStationOffer } from './station-offer.ts';
 import { judgeVerification } from './verification.ts';
 import { visitTables } from './visit-tables.ts';
@@ -31,7 +32,8 @@ export function judgeVisits(input: TlsInput): Judgement | null {
       tables,
       summary: `${versionName(protocol ?? 'TLS')}, ${words ?? cipher ?? 'no suite'}`,
       measurements: { 'tls.version': protocol, 'tls.cipher': cipher },
-      ...(secured.wentOn === false
+      ...(secured.wentOn === false ||
+      (last !== undefined && findings.length === 0 && isRefusedSound(last))
         ? { inconclusive: refusedAll(tries, last ?? secured, input) }
         : inconclusive === null
           ? {}
@@ -50,6 +52,10 @@ export function judgeVisits(input: TlsInput): Judgement | null {
     inconclusive: refusedAll(tries, last, input),
   };
 }
+
+/** One that is sound in all that this laptop knows: what it took before it was less so. */
+const isRefusedSound = (shown: StationSecured): boolean =>
+  isRefused(shown) && flawsOf(shown).length === 0;
 
 /** For a report that has the backend's side too. */
 export function seenOfVisits(input: TlsInput): {

@@ -9,17 +9,6 @@ import type { TlsInput } from '../input.ts';
 export const flawsOf = ({ certificate }: StationSecured): readonly CertificateFlaw[] =>
   certificate.flaws ?? (certificate.given ? [] : ['authority']);
 
-/** It sent something after the handshake: whoever refuses hangs up first. */
-export const isAccepted = ({ outcome, wentOn }: StationSecured): boolean =>
-  outcome === 'secured' && wentOn === true;
-
-/** As one who has judged the certificate: by an alert, or by hanging up with it in hand. */
-export const isRefused = (shown: StationSecured): boolean =>
-  shown.alert !== null ||
-  ((shown.outcome === 'closed' || shown.wentOn === false) &&
-    shown.close !== null &&
-    (shown.close.flightsSent ?? 0) > 0);
-
 /** The stack of a station, where all its hellos look like those of one. */
 export function stackOf(records: TlsInput['records']): Stack | null {
   const stacks = new Set(ofKind(records, 'station.hello').map(likelyStack));

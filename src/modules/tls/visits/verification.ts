@@ -1,10 +1,11 @@
 import type { Evidence, Observation } from '../../../diagnosis/module.ts';
+import { isAccepted, isRefused } from '../../../diagnosis/station-answer.ts';
 import { ofKind } from '../../../facts/select.ts';
 import type { CertificateFlaw, StationSecured } from '../../../facts/visit.ts';
 import { minute } from '../dates.ts';
 import type { TlsInput } from '../input.ts';
 import { printable } from '../printable.ts';
-import { flawsOf, isAccepted, isRefused } from './shown.ts';
+import { flawsOf } from './shown.ts';
 
 /** Who takes one of these has not looked at whom it was issued by. */
 const UNTRUSTED: readonly CertificateFlaw[] = ['authority', 'self-signed', 'intermediate'];
@@ -19,7 +20,7 @@ export function judgeVerification({ records, chargerNow }: TlsInput): Observatio
   const outdated = accepted.filter((one) => flawsOf(one).includes('dates'));
   return [
     ...(misnamed.length > 0 ? [nameUnchecked(misnamed)] : []),
-    ...datesUnchecked(outdated, accepted, chargerNow),
+    ...datesUnchecked(outdated, accepted, looksAtDates(shown) ? null : chargerNow),
   ];
 }
 
@@ -56,6 +57,13 @@ const nameUnchecked = (misnamed: readonly StationSecured[]): Observation => ({
     'The station went on with a certificate of an authority that it trusts, made for another host. So any server of that authority passes for its backend.',
   evidence: evidenceOf(misnamed),
 });
+
+/** It refuses one that has nothing else against it: what it takes has not ended to it. */
+const looksAtDates = (shown: readonly StationSecured[]): boolean =>
+  shown.some(
+    (one) =>
+      isRefused(one) && flawsOf(one).every((flaw) => flaw === 'dates') && flawsOf(one).length > 0,
+  );
 
 /** One that ended is still valid to a clock that is behind: only where no clock explains it, dates are not checked. */
 function datesUnchecked(

@@ -1,4 +1,5 @@
 import type { Table } from '../../../diagnosis/module.ts';
+import { isAccepted, isRefused } from '../../../diagnosis/station-answer.ts';
 import { ofKind } from '../../../facts/select.ts';
 import type { StationHello } from '../../../facts/station.ts';
 import type { StationSecured } from '../../../facts/visit.ts';
@@ -8,7 +9,7 @@ import { SSL_3_0, versionText } from '../../../tls/protocol-version.ts';
 import { OCPP_SUITES, suiteName } from '../../../tls/suites.ts';
 import type { TlsInput } from '../input.ts';
 import { printable } from '../printable.ts';
-import { answerText, isAccepted, isRefused, lastHello, meaningOf, stackOf } from './shown.ts';
+import { answerText, lastHello, meaningOf, stackOf } from './shown.ts';
 
 /** What the station offers, and what it did with each certificate that it was shown. */
 export function visitTables(records: TlsInput['records']): Table[] {
