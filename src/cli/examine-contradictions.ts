@@ -1,4 +1,4 @@
-import type { ExamineFlags } from './examine.ts';
+import type { ExamineFlags } from './examine-flags.ts';
 import { contradiction } from './usage-error.ts';
 
 /** What this laptop says itself in a session, keeps from the backend, or knows of it beforehand. */

@@ -5,7 +5,7 @@ import { MODULES } from '../registry.ts';
 import { type HostPort, hostPortText } from '../site/host-port.ts';
 import type { Site } from '../site/site.ts';
 import { targetOf } from '../site/target.ts';
-import type { ExamineFlags } from './examine.ts';
+import type { ExamineFlags } from './examine-flags.ts';
 import { reasonOf } from './read-input.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,29 +1,9 @@
 import { type Command, Option } from 'commander';
+import type { ExamineFlags } from './examine-flags.ts';
 import { addHelpSections } from './help-sections.ts';
 import type { Io } from './io.ts';
-import { addReportOptions, type ReportFlags, reportOptionsOf } from './report-options.ts';
-import type { SiteFlags } from './site-flags.ts';
+import { addReportOptions, reportOptionsOf } from './report-options.ts';
 import { addSiteOptions } from './site-options.ts';
-import type { RepairFlags } from './station-repairs.ts';
-
-interface OwnFlags {
-  readonly listen?: string;
-  readonly serverCert?: string;
-  readonly serverKey?: string;
-  readonly tlsTrials?: boolean;
-  readonly for?: string;
-  readonly until?: 'boot' | 'report';
-  readonly bootAnswer?: 'accepted' | 'pending' | 'rejected';
-  readonly observe?: boolean;
-  readonly trustLaptopClock?: boolean;
-  readonly ping?: string;
-  readonly keepTransactions?: string;
-  readonly against?: string;
-  readonly relay?: string;
-  readonly serveNtp?: string | true;
-}
-
-export type ExamineFlags = SiteFlags & ReportFlags & RepairFlags & OwnFlags;
 
 export function addExamineCommand(program: Command, io: Io): void {
   const command = program

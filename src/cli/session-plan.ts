@@ -2,7 +2,7 @@ import { readChargerClock } from '../diagnosis/charger-clock.ts';
 import type { ExaminationOptions } from '../examine/examination.ts';
 import type { Fact } from '../facts/document.ts';
 import type { SiteStatement } from '../facts/statement.ts';
-import type { ExamineFlags } from './examine.ts';
+import type { ExamineFlags } from './examine-flags.ts';
 import type { Io } from './io.ts';
 import { openTransactionFile } from './kept-transactions.ts';
 import { repairsOf } from './station-repairs.ts';

@@ -1,6 +1,7 @@
 import type { SecurityProfile } from '../facts/statement.ts';
 import { readOut } from './read-out.ts';
-import { type Repair, type Repaired, repair } from './repair/repair.ts';
+import { type Repair, repair } from './repair/repair.ts';
+import type { Repaired } from './repair/repair-run.ts';
 import type { Session } from './session.ts';
 
 export interface Plan {

@@ -1,7 +1,7 @@
 import type { RepairStep } from '../../facts/read-out.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import { askVariables } from '../ask-variables.ts';
-import type { Repaired, RepairRun } from './repair.ts';
+import type { Repaired, RepairRun } from './repair-run.ts';
 import { isGood, setVariable, toldValue } from './steps.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { RepairStep } from '../../facts/read-out.ts';
 import type { SecurityProfile } from '../../facts/statement.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
-import type { Repaired, RepairRun } from './repair.ts';
+import type { Repaired, RepairRun } from './repair-run.ts';
 import { accept, answeredWith, isGood, resetStep, setVariable, toldValue } from './steps.ts';
 
 /** A SetNetworkProfile request (OCPP 2.0.1, B09), checked; without a slot a free one is taken. */

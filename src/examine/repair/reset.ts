@@ -1,4 +1,4 @@
-import type { Repaired, RepairRun } from './repair.ts';
+import type { Repaired, RepairRun } from './repair-run.ts';
 import { accept, isGood, resetStep } from './steps.ts';
 
 /** Restarts the station when no transaction is running. */

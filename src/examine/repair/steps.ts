@@ -3,7 +3,7 @@ import type { Frame } from '../../ocpp/frames.ts';
 import { isObject } from '../../ocpp/is-object.ts';
 import { THRESHOLDS } from '../../thresholds.ts';
 import type { Session } from '../session.ts';
-import type { RepairRun } from './repair.ts';
+import type { RepairRun } from './repair-run.ts';
 
 const { callTimeoutMs, bootIntervalS, maxNameLength, maxValueLength } = THRESHOLDS.examine;
 
