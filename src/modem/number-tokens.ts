@@ -10,7 +10,10 @@ const LONG_NUMBER = '\\d{10,}F?';
 /** Written in groups, as IMEI, ICCID and phone numbers are on labels. */
 const GROUPS = '\\+?\\(?\\d+\\)?(?:[ _-]{1,2}\\(?\\d+\\)?){1,9}';
 const WITH_PLUS = '\\+\\d{7,}';
-const CANDIDATES = new RegExp(`${GROUPS}|${WITH_PLUS}|${LONG_NUMBER}`, 'gi');
+/** SHA-256 in one word: ten digits in a row stand in every fifth or so, and are nobody's number. */
+const FINGERPRINT = '(?<![0-9A-Z])[0-9A-F]{64}(?![0-9A-Z])';
+const CANDIDATES = new RegExp(`${FINGERPRINT}|${GROUPS}|${WITH_PLUS}|${LONG_NUMBER}`, 'gi');
+const IS_FINGERPRINT = new RegExp(`^${FINGERPRINT}$`, 'i');
 
 const DIGITS_OF_A_NUMBER = 10;
 const DIGITS_WITH_PLUS = 7;
@@ -33,6 +36,7 @@ export function createNumberTokens(): NumberTokens {
     text
       .replace(USB_SERIAL, (serial) => (/\d\D*\d/.test(serial) ? tokenOf(serial) : serial))
       .replace(CANDIDATES, (match) => {
+        if (IS_FINGERPRINT.test(match)) return match;
         const [day = ''] = DAY.exec(match) ?? [];
         const rest = match.slice(day.length);
         return isNumber(rest) ? day + tokenOf(rest) : match;

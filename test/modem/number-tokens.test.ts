@@ -68,3 +68,12 @@ test('whatever stands around it, no long number is left; hostile lengths end', (
     expect(spent()).toBeLessThan(2_000);
   }
 });
+
+test('a fingerprint stays what it is, to be copied, and hides no number beside it', () => {
+  const fingerprint = 'CE16DCA120D05BC6A1BBA5B8208542252B648104255F53DD9DBB44C648DC5A0D';
+  const told = `run this again with --gateway-fingerprint ${fingerprint} and 352099001761481`;
+  expect(createNumberTokens()(told)).toBe(
+    `run this again with --gateway-fingerprint ${fingerprint} and number-1`,
+  );
+  expect(createNumberTokens()(`${fingerprint}0`)).not.toContain('8208542252');
+});
