@@ -1,4 +1,5 @@
 import { THRESHOLDS } from '../thresholds.ts';
+import { withoutHexDumps } from './pasted-hex.ts';
 
 /**
  * The lines of an AT session out of whatever it was pasted from: logs, source text, issues,
@@ -7,7 +8,7 @@ import { THRESHOLDS } from '../thresholds.ts';
  */
 export function pastedLines(text: string): string[] {
   const lines: string[] = [];
-  for (const whole of plainText(text).split(BREAKS)) {
+  for (const whole of plainText(withoutHexDumps(text)).split(BREAKS)) {
     const pieces = whole.split(STARTS);
     for (const [at, piece] of pieces.entries()) {
       const line = clean(piece.slice(0, THRESHOLDS.signal.maxLineLength));
@@ -31,9 +32,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 
-/** Line ends that are written out, by name or as an escape, are line ends. */
+/** Line ends that are written out, by name, as an escape or as dots, are line ends. */
 const BREAKS =
-  /(?:[\r\n\u2028\u2029\u240d\u240a`|]|\\{1,4}(?:[rn]|x0[ad])|\\u000[ad]|[<[{](?:CR|LF|LN)+[>\]}]|<\/?(?:br|p|pre|code|div|td|tr|li)\b[^<>\n]{0,80}>)+/i;
+  /(?:[\r\n\u2028\u2029\u240d\u240a`|]|\\{1,4}(?:[rn]|x0[ad])|\\u000[ad]|[<[{](?:CR|LF|LN)+[>\]}]|\^[MJ](?![A-Z\d])|\.{2,}(?=[+^\]]|OK|ERROR)|<\/?(?:br|p|pre|code|div|td|tr|li)\b[^<>\n]{0,80}>)+/i;
 
 /** Undoes what chats, web pages and source text do to quotes and spaces. */
 function plainText(text: string): string {
@@ -51,6 +52,8 @@ function plainText(text: string): string {
         '$1: ',
       )
       .replace(/AT(\+C[A-Z0-9]{2,8})\?? ?: *(?=["\d])/gi, '$1: ')
+      // Fields that a log printed one by one: `+CREG:  1 0`.
+      .replace(/(\+C[A-Z0-9]{2,8}: +\d{1,3}) (?=\d{1,3}\s)/gi, '$1,')
       .replace(/""([^",\n]{1,64})""/g, '"$1"')
       .replace(/[\p{Cf}\ufffd]|(?![\t\r\n])\p{Cc}/gu, '')
       .replace(/[\p{Zs}\t]|\\t/gu, ' ')

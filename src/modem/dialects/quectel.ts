@@ -40,6 +40,8 @@ export const quectel: Dialect = {
     const overall = side(fieldsOf(lines, '+QCSQ').map((fields) => readQuality(fields, modem)));
     const cell = merged(fieldsOf(lines, '+QENG').map((fields) => readCell(fields, modem)));
     const reading = merged([readStatistics(lines), network, overall, cell]);
+    // The line of the 5G leg may be missing in what was pasted of the cells.
+    if (network.rat === 'nr-nsa' && reading.rat === 'lte') reading.rat = 'nr-nsa';
     const qualities = [
       ...fieldsOf(lines, '+QRSRQ').map((fields) => readPorts(fields, reading.rat, RSRQ)),
       ...fieldsOf(lines, '+QSINR').map((fields) => readPorts(fields, reading.rat, SINR)),

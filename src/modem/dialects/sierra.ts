@@ -31,7 +31,9 @@ function textOf(lines: readonly string[], name: string): string {
   if (begin === -1) return '';
   const after = lines.slice(begin + 1);
   const end = after.findIndex((line) => line.startsWith('!'));
-  return [lines[begin], ...after.slice(0, end === -1 ? undefined : end)].join(' ');
+  return [lines[begin], ...after.slice(0, end === -1 ? undefined : end)]
+    .join(' ')
+    .replaceAll(' :', ':');
 }
 
 const SCC = /\bSCC\d? Rx\w+ RSSI:\s*\S+(?:\s+(?:SCC\d? Rx\w+ )?RSRP(?: \(dBm\))?:\s*\S+)?/gi;
@@ -96,12 +98,16 @@ function readCells(text: string): VendorReading {
   };
 }
 
-/** The words after the EMM state (LTE) or the GMM state (2G, 3G); others may be in a 5G core. */
+/** The words after the state of EMM (LTE), GMM (2G, 3G) or 5GMM; only firmware for 5G SA tells the last. */
 function serviceOf(text: string): NonNullable<VendorReading['service']> | null {
   if (/\bMode:\s*(?:LOW POWER MODE|OFFLINE)\b/i.test(text)) return 'off';
-  const state = /(?:\bEMM|GMM \(PS\)) state:\s*\S+\s+(\w+ \w+)/i.exec(text)?.[1] ?? '';
-  if (/NORMAL SERVICE/i.test(state)) return 'online';
-  if (/LIMITED SERVICE/i.test(state)) return 'limited';
-  if (/SEARCH/i.test(state)) return 'searching';
-  return /System mode:\s*NO SERVICE/i.test(text) ? 'none' : null;
+  const states = Array.from(
+    text.matchAll(/(?:\bEMM|GMM \(PS\)|\bMM5G) state:\s*\S+\s+(\w+ \w+)/gi),
+    ([, state = '']) => state,
+  ).join();
+  if (/NORMAL SERVICE/i.test(states)) return 'online';
+  if (/LIMITED SERVICE/i.test(states)) return 'limited';
+  if (/SEARCH/i.test(states)) return 'searching';
+  if (/System mode:\s*NO SERVICE/i.test(text)) return 'none';
+  return /PS state:\s*Attached/i.test(text) ? 'online' : null;
 }

@@ -31,6 +31,25 @@ export function parseRegistration(
   );
 }
 
+/**
+ * What the modem said by itself last: `<stat>[,<area>,<cell>[,<AcT>…]]`. It may be long
+ * since, and `+CREG: 0` be half an answer: it counts where nothing else tells.
+ */
+export function unsolicitedRegistration(
+  lines: readonly string[],
+  domain: Exclude<Registration['domain'], 'any'>,
+): Registration | null {
+  return last(
+    fieldsOf(lines, NAMES[domain]).map(([stat, area, _cell, act]) => {
+      const value = index(stat, 11);
+      const isResult = area === undefined || /^"?[\da-f]{4,8}"?$/i.test(area);
+      return value === null || !isResult
+        ? null
+        : { domain, stat: value, accessTechnology: index(act, 15) };
+    }),
+  );
+}
+
 /** Nordic's modems tell in <stat> that the SIM failed. */
 export const tellsSimFailure = (lines: readonly string[]): boolean =>
   lines.some((line) => /^\+CE?REG: ?[0-5],90\b/i.test(line));
