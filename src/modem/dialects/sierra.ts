@@ -1,7 +1,8 @@
 import { THRESHOLDS } from '../../thresholds.ts';
-import { table } from '../command.ts';
+import { query, table } from '../command.ts';
 import type { Dialect, VendorReading } from '../dialect.ts';
 import { known } from '../known.ts';
+import { fieldsOf, last } from '../parse/fields.ts';
 import { nrRsrpDbm, nrRsrqDb, rsrpDbm, rsrqDb, rssiDbm, sinrDb } from '../parse/measured.ts';
 import { ratOfWords } from '../parse/rat-words.ts';
 import { gateway, readAirlink } from './airlink.ts';
@@ -16,9 +17,10 @@ export const sierra: Dialect = {
   speaks: ({ manufacturer, model }) =>
     /sierra|semtech/i.test(manufacturer ?? '') || /^(EM[79]|MC7)\d{3}/i.test(model ?? ''),
   commands: [table('AT!GSTATUS?')],
-  pasted: [table('AT!LTEINFO?'), table('AT!NRINFO?'), ...gateway],
+  pasted: [table('AT!LTEINFO?'), table('AT!NRINFO?'), query('AT+KCELLMEAS=0'), ...gateway],
   read: (lines) => ({
     ...known(readAirlink(lines)),
+    ...known(readMeasurement(lines)),
     ...known(readCells(textOf(lines, '!LTEINFO'))),
     ...known(readNr(textOf(lines, '!NRINFO'))),
     ...known(readStatus(textOf(lines, '!GSTATUS').replace(SCC, ' '))),
@@ -96,6 +98,12 @@ function readCells(text: string): VendorReading {
     rssiDbm: rssiDbm(column('RSSI')),
     sinrRaw: sinrDb(column('SNR')),
   };
+}
+
+/** AT+KCELLMEAS=0 of the HL series: RSRP, path loss, the power of two channels, SINR. */
+function readMeasurement(lines: readonly string[]): VendorReading {
+  const [level, , , , sinr] = last(fieldsOf(lines, '+KCELLMEAS')) ?? [];
+  return { rsrpDbm: rsrpDbm(level), sinrDb: sinrDb(sinr) };
 }
 
 /** The words after the state of EMM (LTE), GMM (2G, 3G) or 5GMM; only firmware for 5G SA tells the last. */
