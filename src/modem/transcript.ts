@@ -142,6 +142,10 @@ function startRecording() {
         answers += 1;
         // A bare value goes under the name of what it answers, as others come with it.
         add(asked, asked.answer === null ? line : `${asked.answer}: ${line}`);
+      } else if (asked?.manyLines === true && asked.answer !== null && !going.has(asked)) {
+        // The title of a table is what gets lost of it.
+        current = asked;
+        add(asked, `${asked.answer}: ${line}`);
       } else if (LABELLED.test(line)) add(COMMANDS.identity, line);
       else if (last === undefined || current === null) return;
       else if (current.manyLines) last.push(line);
