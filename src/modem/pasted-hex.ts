@@ -31,9 +31,9 @@ const AT = /AT|OK|ERROR|[+^!#$%*][A-Z]/;
 
 const OFFSET = /^\s*(?:0x)?[\da-f]{4,8}:?\s{2,}(?=[\da-f]{2})/i;
 
-/** Bytes in groups of one or two, or all in one piece. */
+/** Bytes one by one, with a gap in the middle, or in pairs, or all in one piece. */
 const BYTES =
-  /(?<![\w+])(?:(?:0x)?(?:[\da-f]{2}){1,2}(?:[ ,]{1,2}(?:0x)?(?:[\da-f]{2}){1,2})+|(?:0d0a|4154)(?:[\da-f]{2}){2,})(?!\w)/i;
+  /(?<![\w+])(?:(?:0x)?[\da-f]{2}(?:[ ,]{1,2}(?:0x)?[\da-f]{2}(?!\w))+|[\da-f]{4}(?: [\da-f]{4})+(?: [\da-f]{2}(?!\w))?|(?:0d0a|4154)(?:[\da-f]{2}){2,})(?!\w)/i;
 
 /** Null where a line holds no bytes, or bytes that no text is made of. */
 function bytesOf(line: string): string | null {

@@ -68,7 +68,7 @@ function plainText(text: string): string {
 
 /** What an answer, a command and a final result look like where they stand in a longer line. */
 const STARTS =
-  /(?<!AT)(?<!\w)(?=[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:)|(?<=\w)(?=\+[CQ][A-Z0-9]{1,20}(?: ERROR)?:)(?<!AT)|[ ](?=AT(?!&T\b)[+^!#$%*&EI])|(?<=AT\+C?GM[IMR]|\bATI) +(?=[\w"])|(?<=AT\*[A-Z]{4,8}\?) +(?=[\w-])|(?<![ "',;])[ "',;]{1,32}(?=(?:OK|ERROR)(?:[\s"',;\])}]|$))|(?<=[\d"])(?=OK(?: |$))/gi;
+  /(?<!AT)(?<!\w)(?=[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:)|(?<=\w)(?=\+[CQ][A-Z0-9]{1,20}(?: ERROR)?:)(?<!AT)|[ ](?=AT(?!&T\b)[+^!#$%*&EI])|[ ](?=(?:Manufacturer|Model|Revision|IMEI): \S)|(?<=AT\+C?GM[IMR]|\bATI) +(?=[\w"])|(?<=AT\*[A-Z]{4,8}\?) +(?=[\w-])|(?<![ "',;])[ "',;]{1,32}(?=(?:OK|ERROR)(?:[\s"',;\])}]|$))|(?<=[\d"])(?=OK(?: |$))/gi;
 
 const ANSWER = /^[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:/i;
 
