@@ -27,13 +27,13 @@ export function withoutHexDumps(text: string): string {
   return lines.join('\n');
 }
 
-const AT = /AT|OK|ERROR|[+^!#$%*][A-Z]/;
+const AT = /AT[+^!#$%*&EIQVZ\r]|[+^!#$%*][A-Z]{2,20}:|(?:^|[\r\n])OK|ERROR/;
 
 const OFFSET = /^\s*(?:0x)?[\da-f]{4,8}:?\s{2,}(?=[\da-f]{2})/i;
 
 /** Bytes one by one, with a gap in the middle, or in pairs, or all in one piece. */
 const BYTES =
-  /(?<![\w+])(?:(?:0x)?[\da-f]{2}(?:[ ,]{1,2}(?:0x)?[\da-f]{2}(?!\w))+|[\da-f]{4}(?: [\da-f]{4})+(?: [\da-f]{2}(?!\w))?|(?:0d0a|4154)(?:[\da-f]{2}){2,})(?!\w)/i;
+  /(?<![\w+])(?:[\da-f]{2}(?: {1,2}[\da-f]{2}(?!\w))+|0x[\da-f]{2}(?:, ?0x[\da-f]{2})+|[\da-f]{4}(?: [\da-f]{4})+(?: [\da-f]{2}(?!\w))?|(?:0d0a|4154)(?:[\da-f]{2}){2,})(?!\w)/i;
 
 /** Null where a line holds no bytes, or bytes that no text is made of. */
 function bytesOf(line: string): string | null {
