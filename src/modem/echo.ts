@@ -1,9 +1,12 @@
 /** One AT command in a longer text, with a quoted argument, or several chained by `;`. */
 const COMMAND =
-  /(?<![\w+])AT *[+^!#$%*&][A-Z0-9]{1,20}(?:\?|=\?| ?= ?(?:"[^"]{0,64}"?|[^\s'"]{0,64})*)?(?:;[+^!#$%*][A-Z0-9]{1,20}(?:\?|=\?|=(?:"[^"]{0,64}"?|[^\s'";]{0,64})*)?)*/i;
+  /(?<![\w+])AT *[+^!#$%*&][A-Z0-9]{1,20}(?:\?|=\?| ?= ?(?:"[^"]{0,64}"?|[^\s'"]{0,64})*)?(?:; ?[+^!#$%*][A-Z0-9]{1,20}(?:\?|=\?|=(?:"[^"]{0,64}"?|[^\s'";]{0,64})*)?)*/i;
 
 /** What may stand behind an echo that is quoted, a key or an argument. */
 const BEHIND = /^[\s'";,:.()[\]{}<>=&#$/|\\-]*(?:\w{1,16}["']?\s*[:=]\s*)?[b'"\s[({=>-]*$/;
+
+/** A basic command, and others of which the answers matter more: `ATE0; +CSQ`. */
+const CHAINED = /^["']?AT[A-Z]\d?; ?(?=[+^!#$%*])/i;
 
 const BASIC = /^["']?(AT|AT[EIQVZ]\d?)(?:;\S{0,64})?["']?:?$/i;
 
@@ -13,6 +16,7 @@ const BASIC = /^["']?(AT|AT[EIQVZ]\d?)(?:;\S{0,64})?["']?:?$/i;
  * the line is none.
  */
 export function echoOf(line: string): readonly string[] {
+  if (CHAINED.test(line)) return echoOf(line.replace(CHAINED, 'AT'));
   const basic = BASIC.exec(line)?.[1];
   if (basic !== undefined) return [canonical(basic)];
   const found = COMMAND.exec(line);

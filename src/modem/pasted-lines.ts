@@ -1,4 +1,5 @@
 import { THRESHOLDS } from '../thresholds.ts';
+import { withoutHexDumps } from './pasted-hex.ts';
 
 /**
  * The lines of an AT session out of whatever it was pasted from: logs, source text, issues,
@@ -7,13 +8,16 @@ import { THRESHOLDS } from '../thresholds.ts';
  */
 export function pastedLines(text: string): string[] {
   const lines: string[] = [];
-  for (const whole of plainText(text).split(BREAKS)) {
+  for (const whole of plainText(withoutHexDumps(text)).split(BREAKS)) {
     const pieces = whole.split(STARTS);
     for (const [at, piece] of pieces.entries()) {
       const line = clean(piece.slice(0, THRESHOLDS.signal.maxLineLength));
-      // What stands before an answer in its line is a prompt, a time or the echo.
-      const before = at === 0 && ANSWER.test(pieces[1] ?? '');
-      const prefix = before && !/AT/i.test(line) && !ANSWER.test(line);
+      // What stands before an answer in its line is a prompt, a time or the echo; before
+      // a command, it may be an answer, too.
+      const next = at === 0 ? (pieces[1] ?? '').trimStart() : '';
+      const prefix = ANSWER.test(next)
+        ? !/AT/i.test(line) && !ANSWER.test(line)
+        : /^AT/i.test(next) && !/[a-z]/i.test(line);
       if (line !== '' && !prefix) lines.push(line);
     }
   }
@@ -31,9 +35,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 
-/** Line ends that are written out, by name or as an escape, are line ends. */
+/** Line ends that are written out, by name, as an escape or as dots, are line ends. */
 const BREAKS =
-  /(?:[\r\n\u2028\u2029\u240d\u240a`|]|\^[MJ](?![A-Z])|\\{1,4}(?:[rn]|x0[ad])|\\u000[ad]|[<[{](?:CR|LF|LN)+[>\]}]|<\/?(?:br|p|pre|code|div|td|tr|li)\b[^<>\n]{0,80}>)+/i;
+  /(?:[\r\n\u2028\u2029\u240d\u240a`|]|\\{1,4}(?:[rn]|x0[ad])|\\u000[ad]|[<[{](?:CR|LF|LN)+[>\]}]|\^[MJ](?![A-Z\d])|\.{2,}(?=[+^\]]|OK|ERROR)|<\/?(?:br|p|pre|code|div|td|tr|li)\b[^<>\n]{0,80}>)+/i;
 
 /** Undoes what chats, web pages and source text do to quotes and spaces. */
 function plainText(text: string): string {
@@ -51,6 +55,11 @@ function plainText(text: string): string {
         '$1: ',
       )
       .replace(/AT(\+C[A-Z0-9]{2,8})\?? ?: *(?=["\d])/gi, '$1: ')
+      // What somebody wrote of a command between it and its answer.
+      .replace(/(AT\+C?GM[IMR]) ?\([^()\n]{1,40}\): */gi, '$1 ')
+      .replace(/(\+C(?:5?G|E)?REG: ?\d)\.(?=\d\b)/gi, '$1,')
+      // Fields that a log printed one by one: `+CREG:  1 0`.
+      .replace(/(\+C[A-Z0-9]{2,8}: +\d{1,3}) (?=\d{1,3}\s)/gi, '$1,')
       .replace(/""([^",\n]{1,64})""/g, '"$1"')
       .replace(/[\p{Cf}\ufffd]|(?![\t\r\n])\p{Cc}/gu, '')
       .replace(/[\p{Zs}\t]|\\t/gu, ' ')
@@ -59,13 +68,13 @@ function plainText(text: string): string {
 
 /** What an answer, a command and a final result look like where they stand in a longer line. */
 const STARTS =
-  /(?<!AT)(?<!\w)(?=[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:)|(?<=\w)(?=\+[CQ][A-Z0-9]{1,20}(?: ERROR)?:)(?<!AT)|[ ](?=AT(?!&T\b)[+^!#$%*&EI])|(?<=AT\+C?GM[IMR]|\bATI) +(?=[\w"])|(?<=AT\*[A-Z]{4,8}\?) +(?=[\w-])|(?<![ "',;])[ "',;]{1,32}(?=(?:OK|ERROR)(?:[\s"',;\])}]|$))|(?<=[\d"])(?=OK(?: |$))/gi;
+  /(?<!AT)(?<!\w)(?=[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:)|(?<=\w)(?=\+[CQ][A-Z0-9]{1,20}(?: ERROR)?:)(?<!AT)|[ ](?=AT(?!&T\b)[+^!#$%*&EI])|[ ](?=(?:Manufacturer|Model|Revision|IMEI): \S)|(?<=AT\+C?GM[IMR]|\bATI) +(?=[\w"])|(?<=AT\*[A-Z]{4,8}\?) +(?=[\w-])|(?<![ "',;])[ "',;]{1,32}(?=(?:OK|ERROR)(?:[\s"',;\])}]|$))|(?<=[\d"])(?=OK(?: |$))/gi;
 
 const ANSWER = /^[+^!#$%*][A-Z][A-Z0-9]{1,20}(?: ERROR)?:/i;
 
 /** Prompts, arrows, times, levels and line numbers that terminals and logs put before a line. */
 const CLUTTER =
-  /^(?:\[[^\]]{0,40}\]|<(?:debug|info|msg|warn|dbg)>|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[A-Z][a-z]{2} [ \d]\d(?= \d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|(?:[\w.-]{1,64} )?[\w.-]{1,32}\[\d{1,8}\]:|DEBUG\b|INFO\b|(?:[\w .()[\]-]{0,64} )?\b(?:TX|RX|SEND|RECV|SENT|RECEIVED)\b(?: ?\(\d{1,4}\))? *(?:[:>=]+|->?|(?=AT))|\d{1,4}(?:[.):] (?=\D)| {2,}(?=\S))|[-=]{1,3}>|<[-=]{1,3}|[<>$#:,\u2022\u00b7\u2013\u2014]|-(?!\d)|b?['"](?=[+^!#$%*]|AT))\s*/i;
+  /^(?:\[[^\]]{0,40}\]|<(?:debug|info|msg|warn|dbg)>|\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|[TZ](?=\W|\d\d:)|[A-Z][a-z]{2} [ \d]\d(?= \d\d:)|[\w.-]{1,64}@[\w.-]{1,64}:\S{0,64}[#$]|(?:[\w.-]{1,64} )?[\w.-]{1,32}\[\d{1,8}\]:|DEBUG\b|INFO\b|(?:[\w .()[\]-]{0,64} )?\b(?:TX|RX|SEND|RECV|SENT|RECEIVED)\b(?: ?\(\d{1,4}\))? *(?:[:>=]+|->?|(?=AT))|\d{1,4}(?:[.):] (?=\D)|:\[(?=.*\]$)| {2,}(?=\S))|[-=]{1,3}>|<[-=]{1,3}|[<>$#:,\u2022\u00b7\u2013\u2014]|-(?!\d)|b?['"](?=[+^!#$%*]|AT))\s*/i;
 
 /** What closes quotations, lists or objects, and what that ends with. */
 const REST = /(?:(?:["'][\s,;:)\]}]*(?:b(?=["']))?){1,8}|[\s;)\]}]+|(?<=[\d"])\.)$/;

@@ -7,7 +7,11 @@ import { parseApns } from './parse/apn.ts';
 import { parseFunctionality } from './parse/functionality.ts';
 import { parseOperator } from './parse/operator.ts';
 import { countActiveContexts, countAddresses, parseAttached } from './parse/packet.ts';
-import { parseRegistration, tellsSimFailure } from './parse/registration.ts';
+import {
+  parseRegistration,
+  tellsSimFailure,
+  unsolicitedRegistration,
+} from './parse/registration.ts';
 import { parseSim } from './parse/sim.ts';
 import { askSignal, radioSample, servingAccessTechnology } from './radio.ts';
 
@@ -107,15 +111,18 @@ async function askRegistrations(ask: AnswerSource['ask']) {
     ['gprs', COMMANDS.gprsRegistration],
     ['cs', COMMANDS.csRegistration],
   ] as const;
-  const registrations: Registration[] = [];
+  const answered: Registration[] = [];
+  const unsolicited: Registration[] = [];
   let simFailed = false;
   for (const [domain, command] of asked) {
     const { lines } = await ask(command);
     const registration = parseRegistration(lines, domain);
-    if (registration !== null) registrations.push(registration);
+    if (registration !== null) answered.push(registration);
+    const told = unsolicitedRegistration(lines, domain);
+    if (told !== null) unsolicited.push(told);
     simFailed ||= tellsSimFailure(lines);
   }
-  return { registrations, simFailed };
+  return { registrations: answered.length > 0 ? answered : unsolicited, simFailed };
 }
 
 /** An empty list is an answer, an error is none. */

@@ -3,6 +3,7 @@ import { type Answer, type AnswerSource, COMMANDS, type Command } from './comman
 import type { Dialect } from './dialect.ts';
 import { DIALECTS } from './dialects/index.ts';
 import { canonical, echoOf } from './echo.ts';
+import { inStandardWords } from './in-standard-words.ts';
 import { parseError } from './parse/error.ts';
 import { simOfError } from './parse/sim.ts';
 import { pastedLines } from './pasted-lines.ts';
@@ -45,7 +46,8 @@ const SAMPLED: ReadonlySet<Command> = new Set([
  */
 export function readTranscript(text: string): Transcript | null {
   const recording = startRecording();
-  for (const line of pastedLines(text)) {
+  for (const pasted of pastedLines(text)) {
+    const line = inStandardWords(pasted);
     const name = nameOf(line);
     if (name !== null) {
       recording.named(line, name);
@@ -129,7 +131,7 @@ function startRecording() {
       const command = BY_NAME.get(name) ?? null;
       current = command;
       // `(0-31,99)` is what a command may answer, not what it did.
-      if (command === null || testing || /:\s*\(/.test(line)) return;
+      if (command === null || testing || /:\s*\(/.test(line) || NEIGHBOUR.test(line)) return;
       answers += 1;
       add(command, line);
     },
@@ -140,6 +142,10 @@ function startRecording() {
         answers += 1;
         // A bare value goes under the name of what it answers, as others come with it.
         add(asked, asked.answer === null ? line : `${asked.answer}: ${line}`);
+      } else if (asked?.manyLines === true && asked.answer !== null && !going.has(asked)) {
+        // The title of a table is what gets lost of it.
+        current = asked;
+        add(asked, `${asked.answer}: ${line}`);
       } else if (LABELLED.test(line)) add(COMMANDS.identity, line);
       else if (last === undefined || current === null) return;
       else if (current.manyLines) last.push(line);
@@ -147,6 +153,9 @@ function startRecording() {
     },
   };
 }
+
+/** Cells that do not serve, under the name of the one that does. */
+const NEIGHBOUR = /^(?:\+QENG: ?"neighbourcell|\+QCAINFO: ?"SCC|\+CENG: ?[1-9],")/i;
 
 /** ATI's lines are known without their echo, too. */
 const LABELLED = /^(manufacturer|model|revision): *\S/i;
@@ -185,7 +194,7 @@ function commandOf(echo: string): Command | null {
 const bare = (text: string): string =>
   canonical(text)
     .replace(/\?$|(?<=^AT\+CGPADDR)=\d+$|(?<=^AT\+NUESTATS)=(?:RADIO|ALL)$/, '')
-    .replace(/^AT\+(?=GM[IMR]$)/, 'AT+C')
+    .replace(/^AT\+Q?(?=GM[IMR]$)/, 'AT+C')
     .replace(/^(ATI0|AT\+GSV|AT\+SIMCOMATI)$/, 'ATI');
 
 const BY_NAME = byKey(({ answer, text }) => answer ?? text.slice(2));

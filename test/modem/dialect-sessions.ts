@@ -163,6 +163,37 @@ export const DIALECT_SESSIONS: readonly DialectSession[] = [
     { rat: 'nr-sa', rsrpDbm: null, rsrqDb: null, nrRsrpDbm: -97, nrRsrqDb: -11, nrSinrDb: 7.5 },
   ),
   of(
+    '5G SA with the state of 5GMM',
+    'sierra',
+    EM91,
+    {
+      'AT!GSTATUS?': [
+        '!GSTATUS: ',
+        'System mode:   NR5G           PS state:    Attached',
+        'EMM state:     Deregistered   No Cell',
+        'MM5G state:    Registered       Normal Service',
+        'NR5G RSRP (dBm): -93         NR5G RSRQ (dB):  -10',
+        'NR5G SINR (dB):   16.5',
+      ],
+    },
+    { rat: 'nr-sa', service: 'online', nrRsrpDbm: -93, nrRsrqDb: -10, nrSinrDb: 16.5 },
+  ),
+  of(
+    'a kin that puts blanks before its colons',
+    'sierra',
+    SIERRA,
+    {
+      'AT!GSTATUS?': [
+        '!GSTATUS: ',
+        'System mode : LTE       PS state : Attached',
+        'EMM state : 0   RRC state : RRC IDLE',
+        'RSSI (dBm) : -74        Tx Power : -550',
+        'RSRP (dBm) : -106       RSRQ (dB) : -13',
+      ],
+    },
+    { rat: 'lte', service: 'online', rssiDbm: -74, rsrpDbm: -106, rsrqDb: -13 },
+  ),
+  of(
     '3G, which gives only the RSSI',
     'sierra',
     SIERRA,
@@ -346,6 +377,18 @@ export const DIALECT_SESSIONS: readonly DialectSession[] = [
       ],
     },
     { rat: 'lte', rsrpDbm: -101, rsrqDb: -14, rssiDbm: -72 },
+  ),
+  of(
+    'the monitor with a neighbour behind',
+    'telit',
+    TELIT,
+    {
+      'AT#MONI': [
+        '#MONI: RSRP:-99 RSRQ:-12 Id:00000E1 EARFCN:6300 PWR:-69dbm',
+        '#MONI: RSRP:-107 RSRQ:-17 Id:0000143 EARFCN:6300 PWR:-78dbm',
+      ],
+    },
+    { rat: 'lte', rsrpDbm: -99, rsrqDb: -12, rssiDbm: -69 },
   ),
   of(
     'only its monitor, 2G',

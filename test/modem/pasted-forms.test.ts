@@ -105,6 +105,21 @@ test.each([
   ],
   ['answers alone', session((_, a) => `${a}\n`)],
   [
+    'a log of chat',
+    session((c, a) =>
+      [`send (${c}^M)`, 'expect (OK)', '^M', `${c}^M^M`, `${a}^M`, '^M', 'OK']
+        .map((line) => `Dec  9 10:00:00 pi chat[431]: ${line}\n`)
+        .join(''),
+    ),
+  ],
+  ['a log with dots for line ends', session((c, a) => `RESPONSE: [${c}...${a}....OK..]\n`)],
+  ['a log of ROOter', session((c, a) => `0:[${c}]\n1:[${a}]\n2:[OK]\n`)],
+  ['numbered lines of a paste', session((c, a, at) => ` ${at}. Dec 9 : ${c}\n ${at}. ${a}\n`)],
+  [
+    'the raw log of RouterOS',
+    session((c, a) => `lte,async,raw lte1: sent ${c}\nlte,async,raw lte1: rcvd ${a}\n`),
+  ],
+  [
     'a chain',
     `${SESSION.map(([c]) => c)
       .join(';')
@@ -120,10 +135,38 @@ test.each([
   ['AT+CGREG? -> 0,2', 'gprs', 2],
   ['It says +CREG: 0,2. So what?', 'cs', 2],
   ['+CEREG: 2\n+CEREG: 1,5', 'eps', 5],
+  ['sending: AT+CREG?\nreceived: +CREG:  1 0\n', 'cs', 0],
+  ['it says +CGREG: 0.3 since then', 'gprs', 3],
+  ['+CREG: 2\n+CREG: 1,"2F1A","B3C4"\n', 'cs', 1],
+  ['+CGREG: 3\n', 'gprs', 3],
 ])('reads %j', async (text, domain, stat) => {
   expect((await readPasted(text)).registrations).toEqual([
     expect.objectContaining({ domain, stat }),
   ]);
+});
+
+test('what the modem tells unasked counts only where nothing else does', async () => {
+  const { registrations } = await readPasted('+CGREG: 0\nAT+CREG?\n+CREG: 0,1\nOK\n+CREG: 2\n');
+  expect(registrations).toEqual([{ domain: 'cs', stat: 1, accessTechnology: null }]);
+});
+
+test('a table is read without its title, where it was asked for or begins as it does', async () => {
+  const table =
+    'Current Time:  812   Temperature: 41\nSystem mode:   LTE   PS state:    Attached\nPCC RxM RSSI:  -77   RSRP (dBm):  -109\nSINR (dB):     -3.2\n';
+  const later = table.slice(table.indexOf('\n') + 1);
+  for (const text of [table, `AT!GSTATUS?\n${later}OK\n`]) {
+    const { samples } = await readPasted(text);
+    expect(samples).toEqual([
+      expect.objectContaining({ rat: 'lte', rsrpDbm: -109, sinrDb: -3.2, service: 'online' }),
+    ]);
+  }
+});
+
+test('neighbours are no readings', async () => {
+  const { samples } = await readPasted(
+    `${QENG}\nOK\nAT+QENG="neighbourcell"\n+QENG: "neighbourcell intra","LTE",1300,212,-9,-71,-52,-,-\n+QENG: "neighbourcell inter","LTE",6300,17,-8,-69,-50,-,-\nOK\n`,
+  );
+  expect(samples.map(({ rsrpDbm }) => rsrpDbm)).toEqual([-97]);
 });
 
 test('readings that come again are samples, the lines of one answer are not', async () => {
@@ -186,6 +229,19 @@ test.each([
   ['AT+GMI Telit OK AT+GMM LE910C4-EU OK AT+GMR 25.21.660 OK', 'Telit', 'LE910C4-EU', '25.21.660'],
   ['[10:00:01] TX: AT+CGMM\n[10:00:01] RX: EC21\n[10:00:01] RX: OK', null, 'EC21', null],
   ['Manufacturer: Sierra Wireless\nModel: EM7455\n', 'Sierra Wireless', 'EM7455', null],
+  [
+    'output: Manufacturer: Sierra Wireless Model: MC7455 Revision: SWI9X30C_02 OK',
+    'Sierra Wireless',
+    'MC7455',
+    'SWI9X30C_02',
+  ],
+  [
+    ' 1. AT+CGMI (maker): Quectel\n 2. AT+CGMM (model): BG95-M3\n 3. AT+CGMR (revision): BG95M3LAR02A03\n 4. AT+CPAS: +CPAS: 0\n',
+    'Quectel',
+    'BG95-M3',
+    'BG95M3LAR02A03',
+  ],
+  ['ATE1; +CGMM\nMC7455\nOK\nAT+QGMR\nMC7455_02\nOK', null, 'MC7455', 'MC7455_02'],
 ])('who made the modem is read from %j', async (text, manufacturer, model, revision) => {
   const state = await readPasted(`${text}\nAT+CSQ\n+CSQ: 12,99\nOK\n`);
   expect(state).toMatchObject({ manufacturer, model, revision });

@@ -34,6 +34,22 @@ test.each([
   });
 });
 
+test('reads the carrier that serves where its cell was not asked for', () => {
+  const carriers = [
+    '+QCAINFO: "PCC",1300,75,"LTE BAND 3",1,211,-97,-14,-66,4',
+    '+QCAINFO: "SCC",6300,50,"LTE BAND 20",1,17,-85,-9,-57,12,0,-,-',
+  ];
+  expect(read(carriers)).toEqual({ rat: 'lte', rsrpDbm: -97, rsrqDb: -14, rssiDbm: -66 });
+  expect(read(['+QCAINFO: "PCC",501390,12,"NR5G BAND 41",153,-11,-11,2549'])).toEqual({});
+});
+
+test('5G NSA without the line of its leg', () => {
+  const network = ['FDD LTE', 'TDD NR5G'].map((name) => `+QNWINFO: "${name}","26203","x",1`);
+  expect(
+    read([...network, '+QENG: "servingcell","NOCONN"', `+QENG: "LTE",${LTE},-97,-11,-66,9,28`]).rat,
+  ).toBe('nr-nsa');
+});
+
 test('reads the serving cell of 3G and of 2G', () => {
   expect(
     read(['+QENG: "servingcell","NOCONN","WCDMA",262,03,2B1,A12F3,10762,41,1,-99,-8,-,-,-,-,-']),

@@ -21,12 +21,44 @@ test('LTE in tenths, as SIM7600 and its kin tell it', () => {
   });
 });
 
+const cells = (...answers: string[]) =>
+  simcom.read(
+    answers.map((answer) => `+CENG: ${answer}`),
+    WHO,
+  );
+
+test.each([
+  ['1', '0,"0583,41,00,262,03,17,b3c4,04,00,2f1a,255"'],
+  ['3', '0,"262,03,2f1a,b3c4,17,41"'],
+])('the serving cell of engineering mode %s of 2G', (mode, serving) => {
+  expect(cells(`${mode},1`, serving, '1,"0585,52,27,262,03,2f1a"')).toEqual({
+    rat: '2g',
+    rssiDbm: -70,
+  });
+});
+
+test('the serving cell of engineering mode of LTE-M', () => {
+  const serving = '0,"1551,339,-93,-67,-12,9,102,303617,262,03,255"';
+  expect(cells('1,1,2,LTE CAT-M1', serving, '1,"1551,414,-82,-51,-20,17"')).toEqual({
+    rat: 'lte-m',
+    rsrpDbm: -93,
+    rssiDbm: -67,
+    rsrqDb: -12,
+  });
+});
+
+test('no cell in engineering mode is no reading', () => {
+  expect(cells('0,1')).toEqual({});
+  expect(cells('1,1', '0,""')).toEqual({});
+});
+
 test.each(['NO SERVICE,Low Power Mode', 'LTE,Offline'])('%s is a radio that is off', (answer) => {
   expect(read(answer)).toEqual({ service: 'off' });
 });
 
 test('one value in tenths is beyond any in whole dB: then all are in tenths', () => {
-  expect(read(`LTE,${CELL},-1013,-118,-702,9`)).toMatchObject({ rsrpDbm: null, rsrqDb: null });
+  const reading = read(`LTE,${CELL},-1013,-118,-702,9`);
+  expect([reading.rsrpDbm ?? null, reading.rsrqDb ?? null]).toEqual([null, null]);
 });
 
 test('a negative RSSNR can only be in dB', () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { assemble } from '../../src/diagnosis/assemble.ts';
 import { judgeStage } from '../../src/diagnosis/judge-world.ts';
 import type { Judgement, World } from '../../src/diagnosis/module.ts';
+import type { RadioSample } from '../../src/facts/signal.ts';
 import { signalModule } from '../../src/modules/signal/index.ts';
 import { ntp } from '../fixtures/clock.ts';
 import { fixtures, modem, modemWorld, registered, sample } from '../fixtures/signal.ts';
@@ -534,6 +535,14 @@ test('is skipped without a modem, and says how to give one', () => {
     how: '--modem <path|auto|tcp://host:port>, or --gateway <vendor://user@host>',
   });
   expect(signalModule.skip({ ...site, modemGiven: true })).toBeNull();
+});
+
+test('a search that ended with a cell is none any more', () => {
+  const none = sample({ rat: null, rssiDbm: null, rsrpDbm: null, service: 'none' });
+  const seen = (...samples: RadioSample[]) =>
+    judged(modemWorld({ registrations: [], samples })).findings.map(({ fault }) => fault);
+  expect(seen(none, sample())).toEqual([]);
+  expect(seen(sample(), none)).toEqual(['network-searching']);
 });
 
 test("the modem's own radio status stands in where no registration is told", () => {

@@ -103,3 +103,13 @@ function readRadio(
 /** Plain dB, but in tenths with the first firmware of RM500Q. */
 const nrSinr = (value: number | null): number | null =>
   sinrOf(value !== null && value > 41 && value < 410 ? value / 10 : value);
+
+/** AT+QCAINFO of LTE: `"PCC"`, EARFCN, bandwidth, band, state, PCI, RSRP, RSRQ, RSSI, …. */
+export function readCarrier(fields: readonly string[]): VendorReading | null {
+  const at = (position: number) => decimal(fields[position]);
+  const isServing = /^"PCC"$/i.test(fields[0] ?? '') && /^"LTE/i.test(fields[3] ?? '');
+  const level = rsrpOf(at(6));
+  return isServing && level !== null
+    ? { rat: 'lte', rsrpDbm: level, rsrqDb: rsrqOf(at(7)), rssiDbm: rssiOf(at(8)) }
+    : null;
+}

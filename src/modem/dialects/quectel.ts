@@ -15,7 +15,7 @@ import { fieldsOf, unquoted } from '../parse/fields.ts';
 import { ratOfWords } from '../parse/rat-words.ts';
 import { readStatistics, statistics } from './nuestats.ts';
 import { levelsOf, RSRQ, readAntennas, readPorts, SINR, strongest } from './quectel-antennas.ts';
-import { readCell } from './quectel-cells.ts';
+import { readCarrier, readCell } from './quectel-cells.ts';
 import { sinrOfQcsq } from './quectel-sinr.ts';
 
 /**
@@ -33,13 +33,17 @@ export const quectel: Dialect = {
     query('AT+QSINR'),
     query('AT+QENG=0'),
     query('AT+QENG?'),
+    query('AT+QCAINFO'),
     statistics,
   ],
   read(lines, modem) {
     const network = side(fieldsOf(lines, '+QNWINFO').map(readNetwork));
     const overall = side(fieldsOf(lines, '+QCSQ').map((fields) => readQuality(fields, modem)));
     const cell = merged(fieldsOf(lines, '+QENG').map((fields) => readCell(fields, modem)));
-    const reading = merged([readStatistics(lines), network, overall, cell]);
+    const carrier = merged(fieldsOf(lines, '+QCAINFO').map(readCarrier));
+    const reading = merged([readStatistics(lines), network, carrier, overall, cell]);
+    // The line of the 5G leg may be missing in what was pasted of the cells.
+    if (network.rat === 'nr-nsa' && reading.rat === 'lte') reading.rat = 'nr-nsa';
     const qualities = [
       ...fieldsOf(lines, '+QRSRQ').map((fields) => readPorts(fields, reading.rat, RSRQ)),
       ...fieldsOf(lines, '+QSINR').map((fields) => readPorts(fields, reading.rat, SINR)),

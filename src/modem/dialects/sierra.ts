@@ -1,7 +1,8 @@
 import { THRESHOLDS } from '../../thresholds.ts';
-import { table } from '../command.ts';
+import { query, table } from '../command.ts';
 import type { Dialect, VendorReading } from '../dialect.ts';
 import { known } from '../known.ts';
+import { fieldsOf, last } from '../parse/fields.ts';
 import { nrRsrpDbm, nrRsrqDb, rsrpDbm, rsrqDb, rssiDbm, sinrDb } from '../parse/measured.ts';
 import { ratOfWords } from '../parse/rat-words.ts';
 import { gateway, readAirlink } from './airlink.ts';
@@ -16,9 +17,10 @@ export const sierra: Dialect = {
   speaks: ({ manufacturer, model }) =>
     /sierra|semtech/i.test(manufacturer ?? '') || /^(EM[79]|MC7)\d{3}/i.test(model ?? ''),
   commands: [table('AT!GSTATUS?')],
-  pasted: [table('AT!LTEINFO?'), table('AT!NRINFO?'), ...gateway],
+  pasted: [table('AT!LTEINFO?'), table('AT!NRINFO?'), query('AT+KCELLMEAS=0'), ...gateway],
   read: (lines) => ({
     ...known(readAirlink(lines)),
+    ...known(readMeasurement(lines)),
     ...known(readCells(textOf(lines, '!LTEINFO'))),
     ...known(readNr(textOf(lines, '!NRINFO'))),
     ...known(readStatus(textOf(lines, '!GSTATUS').replace(SCC, ' '))),
@@ -31,8 +33,9 @@ function textOf(lines: readonly string[], name: string): string {
   if (begin === -1) return '';
   const after = lines.slice(begin + 1);
   const end = after.findIndex((line) => line.startsWith('!'));
-  const text = [lines[begin], ...after.slice(0, end === -1 ? undefined : end)].join(' ');
-  return text.replaceAll(/ +:/g, ':');
+  return [lines[begin], ...after.slice(0, end === -1 ? undefined : end)]
+    .join(' ')
+    .replaceAll(' :', ':');
 }
 
 const SCC = /\bSCC\d? Rx\w+ RSSI:\s*\S+(?:\s+(?:SCC\d? Rx\w+ )?RSRP(?: \(dBm\))?:\s*\S+)?/gi;
@@ -97,15 +100,22 @@ function readCells(text: string): VendorReading {
   };
 }
 
-const STATE = /(?:\bEMM|\bMM5G|GMM \(PS\)) state:\s*\S+\s+(\w+ \w+)/gi;
+/** AT+KCELLMEAS=0 of the HL series: RSRP, path loss, the power of two channels, SINR. */
+function readMeasurement(lines: readonly string[]): VendorReading {
+  const [level, , , , sinr] = last(fieldsOf(lines, '+KCELLMEAS')) ?? [];
+  return { rsrpDbm: rsrpDbm(level), sinrDb: sinrDb(sinr) };
+}
 
-/** The words after the state of the EMM (LTE), the MM5G (5G) or the GMM (2G, 3G). */
+/** The words after the state of EMM (LTE), GMM (2G, 3G) or 5GMM; only firmware for 5G SA tells the last. */
 function serviceOf(text: string): NonNullable<VendorReading['service']> | null {
   if (/\bMode:\s*(?:LOW POWER MODE|OFFLINE)\b/i.test(text)) return 'off';
-  const states = [...text.matchAll(STATE)].map(([, words = '']) => words);
-  const state = states.find((words) => /NORMAL SERVICE/i.test(words)) ?? states[0] ?? '';
-  if (/NORMAL SERVICE/i.test(state)) return 'online';
-  if (/LIMITED SERVICE/i.test(state)) return 'limited';
-  if (/SEARCH/i.test(state)) return 'searching';
-  return /System mode:\s*NO SERVICE/i.test(text) ? 'none' : null;
+  const states = Array.from(
+    text.matchAll(/(?:\bEMM|GMM \(PS\)|\bMM5G) state:\s*\S+\s+(\w+ \w+)/gi),
+    ([, state = '']) => state,
+  ).join();
+  if (/NORMAL SERVICE/i.test(states)) return 'online';
+  if (/LIMITED SERVICE/i.test(states)) return 'limited';
+  if (/SEARCH/i.test(states)) return 'searching';
+  if (/System mode:\s*NO SERVICE/i.test(text)) return 'none';
+  return /PS state:\s*Attached/i.test(text) ? 'online' : null;
 }

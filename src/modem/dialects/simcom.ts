@@ -1,5 +1,6 @@
 import { query } from '../command.ts';
 import type { Dialect, VendorReading } from '../dialect.ts';
+import { known } from '../known.ts';
 import {
   decimal,
   ecnoOf,
@@ -14,20 +15,24 @@ import {
 } from '../parse/decibels.ts';
 import { fieldsOf, index, scaled, unquoted } from '../parse/fields.ts';
 import { ratOfWords } from '../parse/rat-words.ts';
+import { cells, readCells } from './simcom-cells.ts';
 
 /** AT+CPSI? of SIMCom's modules: one line, in 5G NSA one for LTE and one for NR. */
 export const simcom: Dialect = {
   name: 'simcom',
   speaks: ({ manufacturer, model }) => /simcom/i.test(`${manufacturer ?? ''} ${model ?? ''}`),
   commands: [query('AT+CPSI?')],
-  read(lines) {
-    const readings = fieldsOf(lines, '+CPSI').map(read);
-    const anchor = readings.findLast((reading) => reading !== null && !isNr(reading)) ?? {};
-    const nr = readings.findLast((reading) => reading !== null && isNr(reading)) ?? null;
-    if (nr === null) return anchor;
-    return anchor.rat === 'lte' ? { ...anchor, ...nr, rat: 'nr-nsa' } : nr;
-  },
+  pasted: [cells],
+  read: (lines) => ({ ...readCells(lines), ...known(readSystem(lines)) }),
 };
+
+function readSystem(lines: readonly string[]): VendorReading {
+  const readings = fieldsOf(lines, '+CPSI').map(read);
+  const anchor = readings.findLast((reading) => reading !== null && !isNr(reading)) ?? {};
+  const nr = readings.findLast((reading) => reading !== null && isNr(reading)) ?? null;
+  if (nr === null) return anchor;
+  return anchor.rat === 'lte' ? { ...anchor, ...nr, rat: 'nr-nsa' } : nr;
+}
 
 /** What stands for `Online` where the modem was told to stay off the air. */
 const OFF = /^(?:low power mode|offline)$/i;

@@ -27,7 +27,9 @@ export const telit: Dialect = {
   read: (lines) => {
     const status = last(fieldsOf(lines, '#RFSTS').map(readStatus));
     const cell = last(fieldsOf(lines, '#SERVINFO').map(readServingCell));
-    const monitor = last(lines.map((line) => (/^#MONI:/i.test(line) ? readMonitor(line) : null)));
+    // After AT#MONI=1, or more, lines of its neighbours follow that of the serving cell.
+    const monitors = lines.filter((line) => /^#MONI:/i.test(line)).map(readMonitor);
+    const monitor = monitors.find((reading) => reading !== null);
     const of5g = monitor?.nrRsrpDbm == null ? {} : monitor;
     return { ...(status ?? cell ?? monitor), ...of5g };
   },

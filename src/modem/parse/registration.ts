@@ -10,33 +10,45 @@ const CAUSE_TYPE_AT = { cs: 5, gprs: 6, eps: 5, '5gs': 7 } as const;
 /**
  * AT+CREG?, +CGREG?, +CEREG?, +C5GREG? (TS 27.007, 7.2, 10.1.20, 10.1.22, 10.1.47):
  * `<n>,<stat>[,<area>,<cell>[,<AcT>…]]`. The URC of the same name has no `<n>`, so its
- * second field is missing or a quoted area code: it counts where there is no answer.
+ * second field is missing or a quoted area code: no registration.
  */
 export function parseRegistration(
   lines: readonly string[],
   domain: Exclude<Registration['domain'], 'any'>,
 ): Registration | null {
-  const told = fieldsOf(lines, NAMES[domain]);
-  const read = (fields: readonly string[]): Registration | null => {
-    const stat = index(fields[1], 11);
-    if (index(fields[0], 5) === null || stat === null) return null;
-    const cause = rejectCause(fields.slice(CAUSE_TYPE_AT[domain]));
-    return {
-      domain,
-      stat,
-      accessTechnology: index(fields[4], 15),
-      ...(cause === null || isRegistered({ stat }) ? {} : { rejectCause: cause }),
-    };
-  };
-  return (
-    last(told.map(read)) ??
-    last(told.map((fields) => (isUrc(fields) ? read(['0', ...fields]) : null)))
+  return last(
+    fieldsOf(lines, NAMES[domain]).map((fields) => {
+      const stat = index(fields[1], 11);
+      if (index(fields[0], 5) === null || stat === null) return null;
+      const cause = rejectCause(fields.slice(CAUSE_TYPE_AT[domain]));
+      return {
+        domain,
+        stat,
+        accessTechnology: index(fields[4], 15),
+        ...(cause === null || isRegistered({ stat }) ? {} : { rejectCause: cause }),
+      };
+    }),
   );
 }
 
-/** A lone 0 is also what some modems answer in short, whatever they are registered as. */
-const isUrc = ([stat, area]: readonly string[]): boolean =>
-  area === undefined ? stat !== '0' : /^"[0-9A-F]{4,6}"$/i.test(area);
+/**
+ * What the modem said by itself last: `<stat>[,<area>,<cell>[,<AcT>…]]`. It may be long
+ * since, and `+CREG: 0` be half an answer: it counts where nothing else tells.
+ */
+export function unsolicitedRegistration(
+  lines: readonly string[],
+  domain: Exclude<Registration['domain'], 'any'>,
+): Registration | null {
+  return last(
+    fieldsOf(lines, NAMES[domain]).map(([stat, area, _cell, act]) => {
+      const value = index(stat, 11);
+      const isResult = area === undefined || /^"?[\da-f]{4,8}"?$/i.test(area);
+      return value === null || !isResult
+        ? null
+        : { domain, stat: value, accessTechnology: index(act, 15) };
+    }),
+  );
+}
 
 /** Nordic's modems tell in <stat> that the SIM failed. */
 export const tellsSimFailure = (lines: readonly string[]): boolean =>

@@ -25,7 +25,7 @@ type Attachment = Pick<
 export function standingOf(reading: Attachment): Standing {
   const told = registeredAs(reading.registrations);
   if (told !== 'unknown') return told;
-  const served = servedAs(reading.samples.findLast(({ service }) => service != null));
+  const served = servedAs(reading.samples);
   return served === 'unknown' ? heldAs(reading) : served;
 }
 
@@ -47,21 +47,29 @@ function heldAs({
   return operatorMode === 0 && operatorAccessTechnology !== null ? 'registered' : 'unknown';
 }
 
-/** Quectel: NOCONN and CONNECT are states of a registered modem, LIMSRV is camping without. */
-function servedAs(sample: RadioSample | undefined): Standing {
-  switch (sample?.service) {
+/**
+ * Quectel: NOCONN and CONNECT are states of a registered modem, LIMSRV is camping without.
+ * A level that was measured later ends a search, and tells no more than that.
+ */
+function servedAs(samples: readonly RadioSample[]): Standing {
+  const at = samples.findLastIndex(({ service }) => service != null);
+  const found = samples.slice(at + 1).some(hasLevel);
+  switch (samples[at]?.service) {
     case 'online':
       return 'registered';
     case 'limited':
-      return 'limited';
+      return found ? 'unknown' : 'limited';
     case 'searching':
     case 'none':
     case 'off':
-      return 'searching';
+      return found ? 'unknown' : 'searching';
     default:
       return 'unknown';
   }
 }
+
+const hasLevel = ({ rsrpDbm, nrRsrpDbm, rscpDbm }: RadioSample): boolean =>
+  (rsrpDbm ?? nrRsrpDbm ?? rscpDbm) !== null;
 
 /**
  * The best of the domains counts: one that carries data is enough, and SMS only is what
