@@ -44,6 +44,8 @@ function plainText(text: string): string {
   return (
     text
       .replace(/&(#?\w{2,4});/g, (entity, name: string) => ENTITIES[name.toLowerCase()] ?? entity)
+      // Input methods of East Asia have a wide form of each character of ASCII.
+      .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
       // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals colour by them.
       .replace(/(?:\u001b|\\x1b|\\u001b|\\e)\[[\d;]{0,16}[A-Za-z]/gi, '')
       .replace(/[\u201c\u201d\u201e\u2033\u00ab\u00bb]/g, '"')

@@ -224,6 +224,35 @@ export const DIALECT_SESSIONS: readonly DialectSession[] = [
     { ...nothing, service: 'off' },
   ),
   of(
+    'LTE, on a cell that it is not registered with',
+    'sierra',
+    SIERRA,
+    {
+      'AT!GSTATUS?': [
+        '!GSTATUS: ',
+        'System mode:   LTE        \tPS state:    Not attached ',
+        'EMM state:     Deregistered   \tAttach Needed  ',
+        'PCC RxM RSSI:  -64\t\tRSRP (dBm):  -92',
+        'RSRQ (dB):     -9.5\t\tCell ID:     01A2B3C4 (27440068)',
+      ],
+    },
+    { rat: 'lte', rsrpDbm: -92, rsrqDb: -9.5, service: 'searching' },
+  ),
+  of(
+    '3G, asleep without service',
+    'sierra',
+    SIERRA,
+    {
+      'AT!GSTATUS?': [
+        '!GSTATUS: ',
+        'System mode:   WCDMA           PS state:    Not attached',
+        'MM (CS) state: IDLE             NO SERVICE',
+        'RxM RSSI C0:   ---              RxD RSSI C0:   ---',
+      ],
+    },
+    { ...nothing, rat: '3g', service: 'searching' },
+  ),
+  of(
     'in search of a cell',
     'sierra',
     SIERRA,

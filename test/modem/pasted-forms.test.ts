@@ -112,6 +112,14 @@ test.each([
         .join(''),
     ),
   ],
+  [
+    'wide characters',
+    session((c, a) =>
+      `${c}\n${a}\nOK\n`.replace(/[:,?=]/g, (narrow) =>
+        String.fromCharCode(narrow.charCodeAt(0) + 0xfee0),
+      ),
+    ),
+  ],
   ['a log with dots for line ends', session((c, a) => `RESPONSE: [${c}...${a}....OK..]\n`)],
   ['a log of ROOter', session((c, a) => `0:[${c}]\n1:[${a}]\n2:[OK]\n`)],
   ['numbered lines of a paste', session((c, a, at) => ` ${at}. Dec 9 : ${c}\n ${at}. ${a}\n`)],
@@ -139,6 +147,7 @@ test.each([
   ['it says +CGREG: 0.3 since then', 'gprs', 3],
   ['+CREG: 2\n+CREG: 1,"2F1A","B3C4"\n', 'cs', 1],
   ['+CGREG: 3\n', 'gprs', 3],
+  ['+CEREG: 2,,,,,0,0\n+CEREG: 3,,,,,0,15\n', 'eps', 3],
 ])('reads %j', async (text, domain, stat) => {
   expect((await readPasted(text)).registrations).toEqual([
     expect.objectContaining({ domain, stat }),
@@ -148,6 +157,11 @@ test.each([
 test('what the modem tells unasked counts only where nothing else does', async () => {
   const { registrations } = await readPasted('+CGREG: 0\nAT+CREG?\n+CREG: 0,1\nOK\n+CREG: 2\n');
   expect(registrations).toEqual([{ domain: 'cs', stat: 1, accessTechnology: null }]);
+});
+
+test('half an answer is no result that came unasked', async () => {
+  const text = 'AT+CREG?\n+CREG: 0,\nAT+CSQ\n+CSQ: 20,99\n';
+  expect((await readPasted(text)).registrations).toEqual([]);
 });
 
 test('a table is read without its title, where it was asked for or begins as it does', async () => {

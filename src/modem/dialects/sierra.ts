@@ -106,16 +106,23 @@ function readMeasurement(lines: readonly string[]): VendorReading {
   return { rsrpDbm: rsrpDbm(level), sinrDb: sinrDb(sinr) };
 }
 
-/** The words after the state of EMM (LTE), GMM (2G, 3G) or 5GMM; only firmware for 5G SA tells the last. */
+/**
+ * The words after the state of EMM (LTE), GMM (2G, 3G) or 5GMM, which not all firmware for
+ * 5G tells: there, EMM is deregistered all the same.
+ */
 function serviceOf(text: string): NonNullable<VendorReading['service']> | null {
   if (/\bMode:\s*(?:LOW POWER MODE|OFFLINE)\b/i.test(text)) return 'off';
   const states = Array.from(
-    text.matchAll(/(?:\bEMM|GMM \(PS\)|\bMM5G) state:\s*\S+\s+(\w+ \w+)/gi),
+    text.matchAll(/(?:\bEMM|GMM \(PS\)|\bMM5G) state:\s*(\S+\s+\w+ \w+)/gi),
     ([, state = '']) => state,
   ).join();
   if (/NORMAL SERVICE/i.test(states)) return 'online';
   if (/LIMITED SERVICE/i.test(states)) return 'limited';
   if (/SEARCH/i.test(states)) return 'searching';
   if (/System mode:\s*NO SERVICE/i.test(text)) return 'none';
-  return /PS state:\s*Attached/i.test(text) ? 'online' : null;
+  if (/PS state:\s*Attached/i.test(text)) return 'online';
+  const isOnly5g = /System mode:\s*NR5G/i.test(text);
+  return !isOnly5g && /Deregistered|\(CS\) state:\s*\S+\s+NO SERVICE/i.test(text)
+    ? 'searching'
+    : null;
 }

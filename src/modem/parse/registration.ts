@@ -31,6 +31,8 @@ export function parseRegistration(
   );
 }
 
+const AREA = /^(?:"?[\da-f]{4,8}"?)?$/i;
+
 /**
  * What the modem said by itself last: `<stat>[,<area>,<cell>[,<AcT>…]]`. It may be long
  * since, and `+CREG: 0` be half an answer: it counts where nothing else tells.
@@ -40,12 +42,11 @@ export function unsolicitedRegistration(
   domain: Exclude<Registration['domain'], 'any'>,
 ): Registration | null {
   return last(
-    fieldsOf(lines, NAMES[domain]).map(([stat, area, _cell, act]) => {
-      const value = index(stat, 11);
-      const isResult = area === undefined || /^"?[\da-f]{4,8}"?$/i.test(area);
-      return value === null || !isResult
-        ? null
-        : { domain, stat: value, accessTechnology: index(act, 15) };
+    fieldsOf(lines, NAMES[domain]).map((fields) => {
+      const [, area, cell] = fields;
+      // Blanks stand for the cell where there is none; half an answer ends with one.
+      const isResult = area === undefined || (cell !== undefined && AREA.test(area));
+      return isResult ? parseRegistration([`${NAMES[domain]}: 0,${fields.join()}`], domain) : null;
     }),
   );
 }
