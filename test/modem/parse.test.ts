@@ -224,8 +224,10 @@ test('counts contexts and addresses, and keeps none', () => {
       '+CGPADDR: 4',
       '+CGPADDR: 5,"0.0.0.0","2001:db8::1"',
       '+CGPADDR: 6,"::"',
+      '+CGPADDR: 7,"10.1.2.3,32.1.13.184.0.0.0.0.0.0.0.0.0.0.0.1"',
+      '+CGPADDR: 8,"0.0.0.0,0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0"',
     ]),
-  ).toBe(2);
+  ).toBe(3);
   expect(parseAttached(['+CGATT: 0'])).toBe(false);
   expect(parseAttached(['+CGATT: 1'])).toBe(true);
   expect(parseAttached(['+CGATT: 7'])).toBeNull();

@@ -537,6 +537,18 @@ test('is skipped without a modem, and says how to give one', () => {
   expect(signalModule.skip({ ...site, modemGiven: true })).toBeNull();
 });
 
+test('a modem that only a network for data lets in is not denied, nor in search', () => {
+  const faults = (stat: number, parts: Parameters<typeof modem>[0]) =>
+    judged(
+      modemWorld({ registrations: [registered(stat, 'cs')], contextsActive: null, ...parts }),
+    ).findings.map(({ fault }) => fault);
+  expect(faults(3, { addresses: 1 })).toEqual([]);
+  expect(faults(2, { addresses: 1, attached: null })).toEqual([]);
+  expect(faults(3, { addresses: null, attached: true })).toEqual([]);
+  expect(faults(2, { addresses: null, attached: true })).toEqual(['network-searching']);
+  expect(faults(3, { addresses: 0, attached: false })).toEqual(['network-denied']);
+});
+
 test('a search that ended with a cell is none any more', () => {
   const none = sample({ rat: null, rssiDbm: null, rsrpDbm: null, service: 'none' });
   const seen = (...samples: RadioSample[]) =>

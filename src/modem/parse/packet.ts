@@ -21,7 +21,9 @@ export function countActiveContexts(lines: readonly string[]): number {
 /** AT+CGPADDR (TS 27.007, 10.1.14): how many PDP contexts hold an address. None is kept. */
 export function countAddresses(lines: readonly string[]): number {
   const contexts = fieldsOf(lines, '+CGPADDR').map(
-    ([cid = '', ...addresses]) => [cid, addresses.map(unquoted).some(isUsable)] as const,
+    // Some modems put both addresses of a context between one pair of quotes.
+    ([cid = '', ...addresses]) =>
+      [cid, addresses.flatMap((text) => unquoted(text).split(',')).some(isUsable)] as const,
   );
   return count(new Map(contexts));
 }

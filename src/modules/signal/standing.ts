@@ -24,9 +24,18 @@ type Attachment = Pick<
 /** By the registrations, or else by what comes closest to one. */
 export function standingOf(reading: Attachment): Standing {
   const told = registeredAs(reading.registrations);
-  if (told !== 'unknown') return told;
+  if (told !== 'unknown') return isData(reading, told) ? 'registered' : told;
   const served = servedAs(reading.samples);
   return served === 'unknown' ? heldAs(reading) : served;
+}
+
+/**
+ * A network for data only lets no modem in for voice, which is all that AT+CREG? tells: a
+ * modem that holds an address, or that is denied there and attached for data, is in it.
+ */
+function isData({ registrations, addresses, attached }: Attachment, told: Standing): boolean {
+  const onlyVoiceTold = registrations.every(({ domain }) => domain === 'cs');
+  return onlyVoiceTold && ((addresses ?? 0) > 0 || (told === 'denied' && attached === true));
 }
 
 /**
