@@ -56,6 +56,11 @@ test.each(['NO SERVICE,Low Power Mode', 'LTE,Offline'])('%s is a radio that is o
   expect(read(answer)).toEqual({ service: 'off' });
 });
 
+test('a line that was retold with the level before the quality', () => {
+  expect(read(`LTE,${CELL},-935,-112,-641,5`)).toMatchObject({ rsrpDbm: -93.5, rsrqDb: -11.2 });
+  expect(read(`LTE,${CELL},-105,-10,-72,12`)).toMatchObject({ rsrpDbm: -105, rsrqDb: -10 });
+});
+
 test('a negative RSSNR can only be in dB', () => {
   expect(read(`LTE,${CELL},-167,-1172,-810,-4`)).toMatchObject({ rsrpDbm: -117.2, sinrDb: -4 });
 });
