@@ -149,7 +149,7 @@ function startRecording() {
       } else if (LABELLED.test(line)) add(COMMANDS.identity, line);
       else if (last === undefined || current === null) return;
       else if (current.manyLines) last.push(line);
-      else if (isCut(last.at(-1) ?? '') && /^["\d-]/.test(line)) last.push(`${last.pop()}${line}`);
+      else if (isGoneOn(last.at(-1) ?? '', line)) last.push(`${last.pop()}${line}`);
     },
   };
 }
@@ -160,8 +160,16 @@ const NEIGHBOUR = /^(?:\+QENG: ?"neighbourcell|\+QCAINFO: ?"SCC|\+CENG: ?[1-9],"
 /** ATI's lines are known without their echo, too. */
 const LABELLED = /^(manufacturer|model|revision): *\S/i;
 
-/** Narrow pages and windows break a line behind its name or a comma. */
-const isCut = (line: string): boolean => /(?:,|^[^\s:]+:)\s*$/.test(line);
+/**
+ * Narrow pages break a line behind its name or a comma, terminals wherever their width ends:
+ * there, fields go on that no line begins with.
+ */
+const isGoneOn = (line: string, next: string): boolean =>
+  /(?:,|^[^\s:]+:)\s*$/.test(line)
+    ? /^["\d-]/.test(next)
+    : line.length >= NARROWEST && /^["\w-][^:]*$/.test(next) && /,.*,/.test(next);
+
+const NARROWEST = 36;
 
 /**
  * Whether a line is one more of an answer, or where the next one begins: no two lines of

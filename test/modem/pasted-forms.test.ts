@@ -220,6 +220,14 @@ test('the test of a command is no answer to it', async () => {
   expect(samples.map(({ rssiDbm }) => rssiDbm)).toEqual([-89]);
 });
 
+test.each([45, 56, 64])('a line that a terminal broke after %i characters is whole', async (at) => {
+  const wrapped = `AT+QENG="servingcell"\n${QENG.slice(0, at)}\n${QENG.slice(at)}\n\nOK\n`;
+  const { samples } = await readPasted(wrapped);
+  expect(samples).toEqual([
+    expect.objectContaining({ rat: 'lte', rsrpDbm: -97, rsrqDb: -11, rssiDbm: -66, sinrDb: -3 }),
+  ]);
+});
+
 test('half a line is no reading', async () => {
   const { samples } = await readPasted('... +CSQ: 2\n4,99 ... OK\n+CSQ: 24,99\n');
   expect(samples.at(-1)?.rssiDbm).toBe(-65);

@@ -43,6 +43,18 @@ test('reads the carrier that serves where its cell was not asked for', () => {
   expect(read(['+QCAINFO: "PCC",501390,12,"NR5G BAND 41",153,-11,-11,2549'])).toEqual({});
 });
 
+test('a state that is in no manual is none', () => {
+  const cell = `"LTE",${LTE},-97,-11,-66,-3,28`;
+  const told = { rat: 'lte', rsrpDbm: -97, rsrqDb: -11, rssiDbm: -66, sinrDb: -3 };
+  expect(read([`+QENG: "servingcell","CONECT",${cell}`])).toEqual(told);
+  expect(read([`+QENG: "servingcell",${cell}`])).toEqual(told);
+});
+
+test('a clone with fields of its own tells nothing wrong', () => {
+  const cell = '"servingcell","LTE","FDD",262,3,211-12,1234,9,4,16A3B,-93,-8,5,14,-99,11,12';
+  expect(read([`+QENG: ${cell}`])).toEqual({ rat: 'lte' });
+});
+
 test('5G NSA without the line of its leg', () => {
   const network = ['FDD LTE', 'TDD NR5G'].map((name) => `+QNWINFO: "${name}","26203","x",1`);
   expect(

@@ -56,9 +56,9 @@ test.each(['NO SERVICE,Low Power Mode', 'LTE,Offline'])('%s is a radio that is o
   expect(read(answer)).toEqual({ service: 'off' });
 });
 
-test('one value in tenths is beyond any in whole dB: then all are in tenths', () => {
-  const reading = read(`LTE,${CELL},-1013,-118,-702,9`);
-  expect([reading.rsrpDbm ?? null, reading.rsrqDb ?? null]).toEqual([null, null]);
+test('a line that was retold with the level before the quality', () => {
+  expect(read(`LTE,${CELL},-935,-112,-641,5`)).toMatchObject({ rsrpDbm: -93.5, rsrqDb: -11.2 });
+  expect(read(`LTE,${CELL},-105,-10,-72,12`)).toMatchObject({ rsrpDbm: -105, rsrqDb: -10 });
 });
 
 test('a negative RSSNR can only be in dB', () => {

@@ -33,8 +33,8 @@ export function readCell(fields: readonly string[], modem: Identification): Vend
   if (first !== 'servingcell') return readRadio(fields, modem);
   const state = second.toUpperCase();
   if (isState(state)) return { service: STATES[state], ...readRadio(fields.slice(2), modem) };
-  // Neither a state nor a radio: a state of another firmware, or mistyped.
-  return readRadio(fields.slice(1), modem) ?? readRadio(fields.slice(2), modem);
+  // Without a state, or with one that is in no manual.
+  return readRadio(fields.slice(ratOfWords(second) === null ? 2 : 1), modem);
 }
 
 /**
@@ -56,6 +56,9 @@ function readNumbered(fields: readonly string[]): VendorReading | null {
   return level === null ? null : { rat: '2g', rssiDbm: level };
 }
 
+/** Where RSRP stands in the manuals: neither that, nor one of the sentinels that stand for none. */
+const isAnother = (value: number | null): boolean => value !== null && value > -32 && value < 255;
+
 /** From the name of the radio on. */
 function readRadio(
   [name = '', ...values]: readonly string[],
@@ -67,6 +70,8 @@ function readRadio(
     case 'lte':
     case 'lte-m':
     case 'nb-iot':
+      // Clones of the command have another layout.
+      if (isAnother(at(10))) return { rat };
       return {
         rat,
         rsrpDbm: rsrpOf(at(10)),

@@ -67,17 +67,18 @@ function read(fields: readonly string[]): VendorReading | null {
  * manuals), and dB where it is negative. A76xx tells the indices of AT+CESQ, and an RSSNR of another scale.
  */
 function readLte(fields: readonly string[]): VendorReading {
-  const [rsrq, rsrp, rssi, rssnr] = fields.slice(10, 14).map(decimal);
-  if (rsrq == null || rsrp == null) return {};
-  if (rsrq >= 0 && rsrp >= 0) {
+  const [one, other, rssi, rssnr] = fields.slice(10, 14).map(decimal);
+  if (one == null || other == null) return {};
+  if (one >= 0 && other >= 0) {
     return {
       rsrqDb: scaled(index(fields[10], 34), 0.5, -20),
       rsrpDbm: scaled(index(fields[11], 97), 1, -141),
       ...(rssnr == null ? {} : { sinrRaw: rssnr }),
     };
   }
-  // Tenths in one of them are tenths in all.
-  const unit = Math.min(rsrq, rsrp, rssi ?? 0) < -200 ? 0.1 : 1;
+  // Who retells the line may have them the other way round; a level is always below a quality.
+  const [rsrp, rsrq] = one < other ? [one, other] : [other, one];
+  const unit = rsrp < -200 ? 0.1 : 1;
   return {
     rsrqDb: rsrqOf(rounded(rsrq * unit)),
     rsrpDbm: rsrpOf(rounded(rsrp * unit)),
