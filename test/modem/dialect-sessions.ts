@@ -341,6 +341,17 @@ export const DIALECT_SESSIONS: readonly DialectSession[] = [
     { rat: 'lte', rsrpDbm: -88, rsrqDb: -9, sinrDb: null, sinrRaw: 14 },
   ),
   of(
+    '5G on a channel that LTE has not, in a layout that is not known',
+    'telit',
+    ['Telit', 'FN980'],
+    {
+      'AT#RFSTS': [
+        '#RFSTS: "262 01",633984,-95,-65,-12,1A2B,FF,,128,19,0,1A2B3C4D5,"262019876543210","Net One",3,78',
+      ],
+    },
+    { rat: 'nr-sa', rsrpDbm: null, rssiDbm: null },
+  ),
+  of(
     'NB-IoT, which the layout does not tell and the network does',
     'telit',
     ['Telit', 'ME910C1-E2'],

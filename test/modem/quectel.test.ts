@@ -173,6 +173,7 @@ test.each([
   ['"WCDMA",-71,-84,-7', '3g', { rssiDbm: -71, rscpDbm: -84, ecnoDb: -7 }],
   ['"GSM",-77', '2g', { rssiDbm: -77 }],
   ['"NR5G",-93,6,-12', 'nr-sa', { nrRsrpDbm: -93, nrSinrDb: 6, nrRsrqDb: -12 }],
+  ['"NR5G-SA",-55,-83,4,-12', 'nr-sa', { nrRsrpDbm: -83, nrSinrDb: 4, nrRsrqDb: -12 }],
   ['"LTE",85,-97,165,-11', 'lte', { rsrpDbm: -97, sinrDb: 13, rsrqDb: -11 }],
 ])('reads AT+QCSQ %s', (values, rat, levels) => {
   expect(read([`+QCSQ: ${values}`])).toEqual({ rat, ...levels });

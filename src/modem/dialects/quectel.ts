@@ -110,13 +110,16 @@ function readQuality(
         rsrqDb: rsrqOf(at(3)),
       };
     case 'nr-sa':
-    case 'nr-nsa':
+    case 'nr-nsa': {
+      // Of four values the first is the RSSI, as in LTE.
+      const first = values.length > 3 ? 1 : 0;
       return {
         rat,
-        nrRsrpDbm: nrRsrpOf(at(0)),
-        nrSinrDb: sinrOf(at(1)),
-        nrRsrqDb: nrRsrqOf(at(2)),
+        nrRsrpDbm: nrRsrpOf(at(first)),
+        nrSinrDb: sinrOf(at(first + 1)),
+        nrRsrqDb: nrRsrqOf(at(first + 2)),
       };
+    }
     case '3g':
       return { rat, rssiDbm: rssiOf(at(0)), rscpDbm: rscpOf(at(1)), ecnoDb: ecnoOf(at(2)) };
     case '2g':

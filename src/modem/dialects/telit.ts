@@ -50,6 +50,7 @@ function readStatus(fields: readonly string[]): VendorReading | null {
     };
   }
   if (isNegative(second) && isNegative(third) && isNegative(fourth)) {
+    if (Number(channel) > HIGHEST_EARFCN) return { rat: 'nr-sa' };
     return {
       rat: 'lte',
       rsrpDbm: rsrpDbm(second),
@@ -117,6 +118,9 @@ function readMonitor(line: string): VendorReading | null {
 
 const isNegative = (field: string | undefined): boolean =>
   field !== undefined && /^-\d{1,3}(\.\d{1,2})?$/.test(field);
+
+/** Downlink (TS 36.101, 5.7.3). The NR-ARFCNs in use begin at 123400 (TS 38.104, 5.4.2). */
+const HIGHEST_EARFCN = 73_335;
 
 /** ARFCN (TS 45.005, 2). */
 const isChannelOf2g = (field: string | undefined): boolean =>
