@@ -184,12 +184,12 @@ function stageRecord(stage: Stage, records: readonly Fact[], durationMs: number)
     how: null,
     asked: false,
     startMs: Math.min(durationMs, ...seen.map(({ startMs }) => startMs)),
-    durationMs: Math.max(0, ...seen.filter(isOf(stage)).map((record) => record.durationMs)),
+    durationMs: Math.max(0, ...seen.filter(lastsIn(stage)).map((record) => record.durationMs)),
   };
 }
 
 /** A session goes on long after its boot. */
-const isOf =
+const lastsIn =
   (stage: Stage) =>
   ({ kind }: Fact): boolean =>
     stage !== 'boot' || kind !== 'station.session';

@@ -58,11 +58,15 @@ export interface DigestLogin {
   readonly cnonce: string;
 }
 
-/** The Authorization header that answers a challenge (RFC 7616, 3.4.1). */
+/**
+ * The Authorization header that answers a challenge (RFC 7616, 3.4.1). A header holds bytes, one
+ * a character: of the login they are UTF-8 (3.4), and the challenge has come as such.
+ */
 export function digestAuthorization(challenge: DigestChallenge, login: DigestLogin): string {
   const { realm, nonce, opaque, algorithm, qop } = challenge;
-  const { user, password, method, uri, cnonce } = login;
-  const hash = (text: string) => createHash(HASHES[algorithm]).update(text).digest('hex');
+  const { method, uri, cnonce } = login;
+  const [user, password] = [inBytes(login.user), inBytes(login.password)];
+  const hash = (text: string) => createHash(HASHES[algorithm]).update(text, 'latin1').digest('hex');
   const count = login.count.toString(16).padStart(8, '0');
   const secret = hash(`${user}:${realm}:${password}`);
   const asked = hash(`${method}:${uri}`);
@@ -78,5 +82,7 @@ export function digestAuthorization(challenge: DigestChallenge, login: DigestLog
     ...(opaque === null ? [] : [`opaque=${quoted(opaque)}`]),
   ].join(', ')}`;
 }
+
+const inBytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { causesOf } from '../../src/diagnosis/causes.ts';
 import { judgeStage } from '../../src/diagnosis/judge-world.ts';
 import type { Judgement } from '../../src/diagnosis/module.ts';
 import type { Fact } from '../../src/facts/document.ts';
@@ -253,6 +254,22 @@ describe('interception', () => {
     expect(finding(untrusted, 'tls-intercepted').confidence).toBe('likely');
     const trusted = judge([shown([leaf, lower], [root])], { expected });
     expect(finding(trusted, 'tls-intercepted').confidence).toBe('possible');
+  });
+
+  it('is behind all that an untrusted chain shows, and behind nothing of a trusted one', async () => {
+    const late = await made(HOST, { by: lower, names: [HOST], valid: [-90, -2] });
+    const causes = (anchors: readonly (typeof root)[]) => {
+      const seen = world([shown([late, lower], anchors)], { expected: { issuer: 'DigiCert' } });
+      const { findings } = judge(seen.records, seen.site);
+      expect(findings.map(({ fault }) => fault)).toContain('tls-intercepted');
+      return Object.fromEntries(causesOf([tlsModule], seen, null, findings));
+    };
+    // Whose authority was changed is a guess; that its certificate has expired is proved.
+    expect(causes([root])).toEqual({});
+    expect(causes([])).toEqual({
+      'tls-certificate-untrusted': 'tls-intercepted',
+      'tls-certificate-expired': 'tls-intercepted',
+    });
   });
 });
 

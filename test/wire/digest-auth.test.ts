@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { validateHeaderValue } from 'node:http';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { digestAuthorization, digestChallenge } from '../../src/wire/digest-auth.ts';
@@ -35,6 +37,20 @@ test('takes the stronger of two, beside other schemes', () => {
   const several = `Basic realm="a, b", ${asked('MD5')}, ${asked('SHA-256')}`;
   expect(digestChallenge(several)?.algorithm).toBe('SHA-256');
   expect(digestChallenge(asked('MD5', ''))?.qop).toBe(false);
+});
+
+test('a name beyond Latin goes out in UTF-8, as a header may hold it', () => {
+  const challenge = digestChallenge(asked('MD5'));
+  if (challenge === null) throw new Error('not read');
+  const header = digestAuthorization(challenge, { ...LOGIN, user: 'Ωmega', password: 'ключ' });
+  expect(() => validateHeaderValue('Authorization', header)).not.toThrow();
+  expect(Buffer.from(header, 'latin1').toString('utf8')).toContain('username="Ωmega"');
+  const md5 = (text: string) => createHash('md5').update(text, 'utf8').digest('hex');
+  const secret = md5(`Ωmega:${EXAMPLE.realm}:ключ`);
+  const expected = md5(
+    `${secret}:${EXAMPLE.nonce}:00000001:${LOGIN.cnonce}:auth:${md5(`GET:${LOGIN.uri}`)}`,
+  );
+  expect(header).toContain(`response="${expected}"`);
 });
 
 test.each([

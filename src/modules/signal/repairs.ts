@@ -1,4 +1,5 @@
-import { type Repair, without } from '../../diagnosis/module.ts';
+import { type Repair, type World, without } from '../../diagnosis/module.ts';
+import type { ModemReading } from '../../facts/signal.ts';
 import type { FaultId } from '../../faults/index.ts';
 
 /**
@@ -23,41 +24,36 @@ const STRONG = -80;
  * With a good signal, a data session may well come about: without one, that it is missing
  * says nothing of the APN. What failed over a weak signal may fail over a good one, too.
  */
-const heardWell: Repair = (world) => ({
-  ...world,
-  records: world.records.map((record) =>
-    record.kind !== 'signal.modem'
-      ? record
-      : {
-          ...record,
-          attached: null,
-          contextsActive: null,
-          addresses: null,
-          samples: record.samples.map((sample) => ({
-            ...sample,
-            rsrpDbm: sample.rsrpDbm === null ? null : STRONG,
-            nrRsrpDbm: sample.nrRsrpDbm === null ? null : STRONG,
-            rscpDbm: sample.rscpDbm === null ? null : STRONG,
-            rssiDbm: sample.rssiDbm === null ? null : STRONG,
-          })),
-        },
-  ),
-});
+const heardWell: Repair = (world) =>
+  withReadings(world, (reading) => ({
+    ...reading,
+    attached: null,
+    contextsActive: null,
+    addresses: null,
+    samples: reading.samples.map((sample) => ({
+      ...sample,
+      rsrpDbm: sample.rsrpDbm === null ? null : STRONG,
+      nrRsrpDbm: sample.nrRsrpDbm === null ? null : STRONG,
+      rscpDbm: sample.rscpDbm === null ? null : STRONG,
+      rssiDbm: sample.rssiDbm === null ? null : STRONG,
+    })),
+  }));
 
 /** With its antennas alike, the modem hears by each what the best of them hears. */
-const antennasAlike: Repair = (world) => ({
+const antennasAlike: Repair = (world) =>
+  withReadings(world, (reading) => ({
+    ...reading,
+    samples: reading.samples.map(({ rsrpPerAntennaDbm, nrRsrpPerAntennaDbm, ...sample }) => ({
+      ...sample,
+      rsrpDbm: best(sample.rsrpDbm, rsrpPerAntennaDbm),
+      nrRsrpDbm: best(sample.nrRsrpDbm, nrRsrpPerAntennaDbm),
+    })),
+  }));
+
+const withReadings = (world: World, change: (reading: ModemReading) => ModemReading): World => ({
   ...world,
   records: world.records.map((record) =>
-    record.kind !== 'signal.modem'
-      ? record
-      : {
-          ...record,
-          samples: record.samples.map(({ rsrpPerAntennaDbm, nrRsrpPerAntennaDbm, ...sample }) => ({
-            ...sample,
-            rsrpDbm: best(sample.rsrpDbm, rsrpPerAntennaDbm),
-            nrRsrpDbm: best(sample.nrRsrpDbm, nrRsrpPerAntennaDbm),
-          })),
-        },
+    record.kind === 'signal.modem' ? change(record) : record,
   ),
 });
 

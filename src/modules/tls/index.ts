@@ -7,6 +7,7 @@ import {
 } from '../../diagnosis/module.ts';
 import { observedProfile } from '../../facts/observed-profile.ts';
 import type { SiteStatement } from '../../facts/statement.ts';
+import { trustOf } from './chain/trust.ts';
 import { followUp } from './follow-up.ts';
 import { READS } from './input.ts';
 import { judge } from './judge.ts';
@@ -23,8 +24,16 @@ const anotherUpgrade: Repair = (world) =>
 const certificateGiven: Repair = (world) =>
   world.site.securityProfile === 3 ? anotherUpgrade(world) : world;
 
-/** What was shown in the backend's place says nothing of the backend. */
-const uninspected: Repair = (world) => without(world, ({ kind }) => kind === 'tls.handshake');
+/**
+ * What was shown in the backend's place says nothing of the backend. A chain that is trusted may
+ * be its own all the same: then what is wrong with it is not the inspector's.
+ */
+const uninspected: Repair = (world) =>
+  without(
+    world,
+    (fact) =>
+      fact.kind === 'tls.handshake' && trustOf(fact, Date.parse(fact.at))?.isTrusted === false,
+  );
 
 /** With the site's statement as the station is set, what it is told to use is what it uses. */
 const profileCorrected: Repair = (world) => ({
