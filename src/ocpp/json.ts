@@ -59,12 +59,13 @@ function survey(text: string, maxNesting: number, placeAt: PlaceAt): string | nu
   return null;
 }
 
-/** Strings are stepped over, so that a comma inside one is not taken for a stray comma. */
-const STRAY_COMMA = /"[^"\\]*(?:\\.[^"\\]*)*"|([[{,:]\s*,|,\s*[\]}])/gs;
+/** Strings are stepped over, so that what stands inside one is not taken for a comma or comment. */
+const STRAY = /"[^"\\]*(?:\\.[^"\\]*)*"|([[{,:]\s*,|,\s*[\]}])|(\/[/*])/gs;
 
 function syntaxFlaw(text: string, error: unknown, placeAt: PlaceAt): string {
-  for (const match of text.matchAll(STRAY_COMMA)) {
+  for (const match of text.matchAll(STRAY)) {
     if (match[1] !== undefined) return `a comma too many at ${placeAt(match.index)}`;
+    if (match[2] !== undefined) return `a comment, which JSON has not, at ${placeAt(match.index)}`;
   }
   const position =
     error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;

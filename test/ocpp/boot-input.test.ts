@@ -58,6 +58,7 @@ describe('tells what is wrong with the frame of', () => {
     ['missing brackets', line.slice(0, -2), /2 closing brackets missing/],
     ['a NUL byte', line.replace('ExampleCharge', 'Example\0Charge'), /NUL byte.*column \d+/],
     ['a comma too many', line.replace('{', '{,'), /a comma too many at line 1, column \d+/],
+    ['a comment', line.replace('{', '{/* "a" */'), /a comment, which JSON has not, at line 1/],
     ['an id of 37 characters', frame(boot16, 'i'.repeat(37)), /37 characters, 36/],
     ['a number as id', frame(boot16, 7), /id is not a string/],
     ['a quoted message type', line.replace('[2', '["2"'), /type is not a number/],

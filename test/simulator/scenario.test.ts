@@ -48,7 +48,47 @@ describe('a scenario', () => {
     [
       'a toxic without a type',
       { ...whole, network: [{ latency: 3 }] },
-      /: \/network\/0 has no type$/,
+      /: \/network\/0 has no type \| It is one of latency, bandwidth, slow_close, [a-z_, ]+\.$/,
+    ],
+    [
+      'a wrong value in one of several answers',
+      { ...whole, csms: { boot: { kind: 'status', status: 'Pending', delayMs: -5 } } },
+      /: \/csms\/boot\/delayMs is below 0$/,
+    ],
+    [
+      'an unknown key in one of several answers',
+      { ...whole, csms: { boot: [{ kind: 'status', status: 'Pending', delay: 5 }] } },
+      /: \/csms\/boot\/0\/delay is an unknown key \| Did you mean delayMs\?$/,
+    ],
+    [
+      'a word in place of an object of that kind',
+      { ...whole, csms: { transport: 'refused' } },
+      /: \/csms\/transport is "refused", not an object of kind serve, .* \| Did you mean { "kind": "refused" }\?$/,
+    ],
+    [
+      'a word in place of an object',
+      { ...whole, station: { clock: '-3d' } },
+      /: \/station\/clock is "-3d", not null or an object with at or an object with offset$/,
+    ],
+    [
+      'a day in place of an instant',
+      { ...whole, station: { clock: { at: '2000-01-01' } } },
+      /: \/station\/clock\/at is "2000-01-01", .* \| An instant in UTC, such as/,
+    ],
+    [
+      'a number in place of a text',
+      { ...whole, csms: { tls: { minVersion: 1.2 } } },
+      /: \/csms\/tls\/minVersion is 1\.2, not one of "1\.0", "1\.1", "1\.2", "1\.3"$/,
+    ],
+    [
+      'a text in place of a number',
+      { ...whole, station: { profile: '2' } },
+      /: \/station\/profile is "2", not 0 or 1 or 2 or 3 or null$/,
+    ],
+    [
+      'a status in small letters',
+      { ...whole, csms: { authorize: 'accepted' } },
+      /: \/csms\/authorize is "accepted", .* \| An AuthorizationStatus, such as/,
     ],
     [
       'a wrong word in a list of answers',
@@ -105,12 +145,12 @@ describe('a scenario', () => {
     [
       'a value of another type',
       { ...whole, ntp: 'yes' },
-      /: \/ntp is not null or an object or an array$/,
+      /: \/ntp is "yes", not null or an object or an array$/,
     ],
     [
       'a command that is none',
       { ...whole, modem: { CSQ: ['OK'] } },
-      /: \/modem\/CSQ is not a name that can stand here$/,
+      /: \/modem\/CSQ is not a name that can stand here \| A name has the form \^AT/,
     ],
     [
       'an answer that is no list of lines',

@@ -1,7 +1,8 @@
 import validate from '../../../generated/scenario-1.js';
 import { contradictionIn } from './contradictions.ts';
+import type { Problem } from './problem.ts';
 import type { Scenario } from './scenario.ts';
-import { type Problem, problemOf } from './schema-problem.ts';
+import { problemOf } from './schema-problem.ts';
 
 export type CheckedScenario =
   | { readonly scenario: Scenario; readonly problem?: never }

@@ -7,8 +7,8 @@ import { child } from '../../ocpp/pointer.ts';
 import { OFFER_PRESETS, readOffer } from '../../tls/offer-names.ts';
 import { ageMs, spanMs } from './age.ts';
 import { isSecure, profileOf, stationCertificateOf } from './defaults.ts';
+import type { Problem } from './problem.ts';
 import type { Scenario } from './scenario.ts';
-import type { Problem } from './schema-problem.ts';
 import { PLACEHOLDERS, unknownPlaceholder } from './station-inputs.ts';
 
 /** The first thing in which a scenario contradicts itself or the fault index. */

@@ -1,13 +1,8 @@
 import type { ErrorObject } from 'ajv';
 import { nearest } from '../../nearest.ts';
 import { child } from '../../ocpp/pointer.ts';
-
-/** What is wrong with a document, where (JSON pointer), and what was meant. */
-export interface Problem {
-  readonly pointer: string;
-  readonly problem: string;
-  readonly hint?: string;
-}
+import { article, oneOf, type Problem, shown } from './problem.ts';
+import { formMeant, formsOf, noForm } from './union-forms.ts';
 
 /**
  * The one thing to say of all that a schema complains of. An unknown key comes first. Of a
@@ -28,70 +23,9 @@ export function problemOf(errors: readonly ErrorObject[]): Problem {
 }
 
 function unionProblem(union: ErrorObject, errors: readonly ErrorObject[]): Problem {
-  const branches = new Map<string, ErrorObject[]>();
-  for (const error of errors) {
-    if (!error.schemaPath.startsWith(`${union.schemaPath}/`)) continue;
-    const [index = ''] = error.schemaPath.slice(union.schemaPath.length + 1).split('/');
-    branches.set(index, [...(branches.get(index) ?? []), error]);
-  }
-  const at = union.instancePath;
-  const forms = [...branches.values()];
-  // A union in a union, or another shape of value, is no form that was missed by a word.
-  const meant = forms
-    .filter((form) => !form.some((error) => isOtherForm(error, at)))
-    .sort((a, b) => a.length - b.length)[0];
-  if (meant !== undefined) return problemOf(meant);
-  const all = forms.flat();
-  const tags = all.filter((error) => isTag(error, at));
-  const [tag] = tags;
-  if (tag !== undefined) {
-    const names = tags.map(({ params }) => String(params.allowedValue));
-    return oneOf(tag, names);
-  }
-  const missing = all.find(
-    ({ keyword, params }) => keyword === 'required' && isTagName(params.missingProperty),
-  );
-  if (missing !== undefined) return plainProblem(missing);
-  const inner = all.find(({ keyword, instancePath }) => keyword === 'anyOf' && instancePath === at);
-  if (inner !== undefined && !all.some((error) => isValue(error, at)))
-    return unionProblem(inner, all);
-  const allowed = all.filter(({ instancePath }) => instancePath === at).flatMap(alternatives);
-  const [value] = all.filter(
-    ({ keyword, instancePath }) => keyword === 'enum' && instancePath === at,
-  );
-  if (value !== undefined && typeof value.data === 'string') {
-    const words = all.filter((error) => isValue(error, at)).flatMap(alternatives);
-    return oneOf(value, [...new Set(words)]);
-  }
-  return { pointer: at, problem: `is not ${[...new Set(allowed)].join(' or ')}` };
-}
-
-const isTagName = (name: unknown) => name === 'kind' || name === 'type';
-const isTag = ({ keyword, instancePath }: ErrorObject, at: string) =>
-  keyword === 'const' && (instancePath === `${at}/kind` || instancePath === `${at}/type`);
-const isValue = ({ keyword, instancePath }: ErrorObject, at: string) =>
-  instancePath === at && (keyword === 'enum' || keyword === 'const');
-
-function isOtherForm(error: ErrorObject, at: string): boolean {
-  if (isTag(error, at)) return true;
-  if (error.instancePath !== at) return false;
-  if (error.keyword === 'required') return isTagName(error.params.missingProperty);
-  return ['type', 'enum', 'const', 'pattern', 'anyOf'].includes(error.keyword);
-}
-
-function alternatives({ keyword, params }: ErrorObject): string[] {
-  if (keyword === 'enum') return [...params.allowedValues].map(String);
-  if (keyword === 'const') return [String(params.allowedValue)];
-  return keyword === 'type' ? [article(String(params.type))] : [];
-}
-
-function oneOf({ instancePath, data }: ErrorObject, names: readonly string[]): Problem {
-  const close = typeof data === 'string' ? nearest(data, names) : null;
-  return {
-    pointer: instancePath,
-    problem: `is ${shown(data)}, not one of ${names.join(', ')}`,
-    ...(close === null ? {} : { hint: `Did you mean ${close}?` }),
-  };
+  const forms = formsOf(union, errors);
+  const meant = formMeant(union, forms);
+  return meant === null ? noForm(union, forms) : problemOf(meant);
 }
 
 function plainProblem(error: ErrorObject): Problem {
@@ -109,7 +43,7 @@ function plainProblem(error: ErrorObject): Problem {
             : 'is not a name that can stand here',
         ...(close === null
           ? keys.length === 0
-            ? {}
+            ? patternHint(parentSchema?.patternProperties)
             : { hint: `The keys are ${keys.join(', ')}.` }
           : { hint: `Did you mean ${close}?` }),
       };
@@ -117,7 +51,7 @@ function plainProblem(error: ErrorObject): Problem {
     case 'required':
       return { pointer, problem: `has no ${params.missingProperty}` };
     case 'enum':
-      return oneOf(error, [...params.allowedValues].map(String));
+      return oneOf(error, params.allowedValues);
     case 'const':
       return { pointer, problem: `is not ${JSON.stringify(params.allowedValue)}` };
     case 'type':
@@ -133,6 +67,11 @@ function plainProblem(error: ErrorObject): Problem {
     default:
       return { pointer, problem: bounds(keyword, params.limit) ?? error.message ?? 'is not valid' };
   }
+}
+
+function patternHint(patterns: object | undefined): { hint?: string } {
+  const [pattern] = Object.keys(patterns ?? {});
+  return pattern === undefined ? {} : { hint: `A name has the form ${pattern}.` };
 }
 
 /** In words, what is too much or too little. */
@@ -155,12 +94,4 @@ function bounds(keyword: string, limit: unknown): string | null {
     default:
       return null;
   }
-}
-
-const article = (type: string) =>
-  type === 'null' ? type : /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -113,7 +113,13 @@ const bootCommon = {
       description: 'Actions that the CSMS calls before it answers.',
     }),
   ),
-  times: Type.Optional(Type.Integer({ minimum: 1, maximum: 10 })),
+  times: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 10,
+      description: 'The same message is answered so many times over. For a boot each, take a list.',
+    }),
+  ),
 };
 
 const error = {
@@ -151,7 +157,10 @@ export const Boot = Type.Union([
 const authorizeCommon = { delayMs: bootCommon.delayMs };
 
 export const Authorize = Type.Union([
-  Type.String({ pattern: '^[A-Z][A-Za-z]{1,63}$', description: 'An AuthorizationStatus.' }),
+  Type.String({
+    pattern: '^[A-Z][A-Za-z]{1,63}$',
+    description: 'An AuthorizationStatus, such as Accepted or Blocked.',
+  }),
   Type.Object(
     {
       ...authorizeCommon,

@@ -64,7 +64,15 @@ export const Station = Type.Object(
       Type.Union(
         [
           Type.Null(),
-          Type.Object({ at: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T.*Z$' }) }, strict),
+          Type.Object(
+            {
+              at: Type.String({
+                pattern: '^\\d{4}-\\d{2}-\\d{2}T.*Z$',
+                description: 'An instant in UTC, such as 2000-01-01T00:04:00Z.',
+              }),
+            },
+            strict,
+          ),
           Type.Object({ offset: Age }, strict),
         ],
         { description: 'What its web page shows. Default: the right time. null: not known.' },

@@ -1,7 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { Duration, strict } from './words.ts';
 
-const Stages = Type.String({ pattern: '^[a-z]+(,[a-z]+)*$' });
+const Stages = Type.String({
+  pattern: '^[a-z]+(,[a-z]+)*$',
+  description: 'Stages, with commas and no blanks: tls,upgrade.',
+});
 
 /** Options of `diagnose` beside those that follow from the world. */
 export const With = Type.Object(
