@@ -37,13 +37,14 @@ export const upgradeFaults = {
     ...network,
     owner: 'backend',
     title: 'The backend takes the connection and never answers',
-    why: 'TCP, and TLS where it is used, are up, and the request for the WebSocket connection gets no answer. A load balancer without a CSMS behind it, a CSMS that hangs, or a network that lets only small packets through does that. The charger waits, gives up and starts again.',
+    why: 'TCP, and TLS where it is used, are up, and the request for the WebSocket connection gets no answer. A load balancer without a CSMS behind it, a CSMS that hangs, a proxy that takes the Upgrade header out in front of a CSMS that answers nothing else, or a network that lets only small packets through does that. The charger waits, gives up and starts again.',
     thresholds: [`no answer within ${THRESHOLDS.upgrade.timeoutMs / 1000} s`],
     remediation: [
       {
         who: 'backend-operator',
         step: 'Look whether the request arrives at the CSMS, and whether it and its database answer at all; restart the instance that hangs.',
       },
+      proxy,
       {
         who: 'technician',
         step: "Try the same from another network (a phone's hotspot): if that works, the site's network loses large packets (VPN, mobile): lower its MTU or clamp the TCP MSS.",
@@ -97,6 +98,10 @@ export const upgradeFaults = {
       {
         who: 'backend-operator',
         step: 'Compare the identity, set a new password for the station, and send it to the technician by a safe way.',
+      },
+      {
+        who: 'backend-operator',
+        step: 'Where the answer asks for anything but Basic in WWW-Authenticate (Digest, Bearer, Negotiate), let this path take Basic: OCPP stations know nothing else.',
       },
       {
         who: 'technician',
@@ -223,7 +228,7 @@ export const upgradeFaults = {
     ...software,
     owner: 'configuration',
     title: 'The backend does not know this path',
-    why: 'The host is right, and what comes after it is not: a mistyped path, a missing or doubled slash, a prefix that the backend wants, an identity glued to the path, or a proxy without a route for it. Many backends answer an identity that is not registered in the same way.',
+    why: 'The host is right, and what comes after it is not: a mistyped path, a missing or doubled slash, a prefix that the backend wants, an identity glued to the path, or a proxy without a route for it. Many backends answer an identity that is not registered in the same way, and some any request whose Upgrade header a proxy has taken out.',
     remediation: [
       comparePath,
       {
@@ -234,6 +239,7 @@ export const upgradeFaults = {
         who: 'backend-operator',
         step: 'Tell the exact URL for this station, and check that the identity is registered under it and that the proxy has a route for the path.',
       },
+      proxy,
       checkAgain,
     ],
   },

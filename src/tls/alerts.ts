@@ -62,6 +62,17 @@ const ABOUT_A_CERTIFICATE: readonly number[] = [
 /** True for what a peer says of a certificate that it got, or did not get (RFC 8446, 6.2). */
 export const isAboutCertificate = (number: number): boolean => ABOUT_A_CERTIFICATE.includes(number);
 
+const HANDSHAKE_FAILURE = 40;
+
+/**
+ * True where a renegotiation failed: TLS 1.2 servers that ask for a certificate for one path
+ * alone, as Apache httpd and IIS do, ask for it in one, after they have read the request.
+ */
+export const isRenegotiationFailed = (alert: TlsAlert, protocol: string | null): boolean =>
+  alert.afterHandshake &&
+  protocol === 'TLSv1.2' &&
+  (alert.number === HANDSHAKE_FAILURE || isAboutCertificate(alert.number));
+
 export const alertName = (number: number): string => ALERTS[number]?.name ?? 'not registered';
 
 /**

@@ -280,6 +280,17 @@ describe('a certificate of the station', () => {
       [handshake(sound.chainPem, asked), nginx('No required SSL certificate was sent')],
     ],
     [
+      'a bare 403',
+      [handshake(sound.chainPem, asked), { ...nginx('Forbidden'), status: 403, bodyExcerpt: '' }],
+    ],
+    [
+      'Apache httpd, too late for TLS 1.3',
+      [
+        handshake(sound.chainPem),
+        { ...nginx('Reason: Cannot perform Post-Handshake Authentication.'), status: 403 },
+      ],
+    ],
+    [
       'a server that hangs up',
       [
         handshake(sound.chainPem, asked),

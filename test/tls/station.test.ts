@@ -13,6 +13,7 @@ import { chargerAt } from '../fixtures/clock.ts';
 import { made } from '../fixtures/made.ts';
 import {
   aftermath,
+  alert,
   authority,
   failed,
   handshake,
@@ -331,6 +332,43 @@ describe('what a backend says of a certificate that was sent', () => {
     ]);
     expect(idsIn(judged)).toEqual(['tls-client-certificate-rejected']);
     expect(judged.findings[0]?.detail).toContain('has issued itself');
+  });
+
+  it('by a bare 403 is likely where its authority is none of those named, and else unknown', async () => {
+    const issuer = await createAuthority({ commonName: 'Another Root CA', notBefore: inDays(-9) });
+    const foreign = await issuer.issue({ commonName: 'GC-0001', notBefore: inDays(-9) });
+    const found = (pem: string, credentials: 'none' | 'basic' = 'none') =>
+      judge([stationCertificate(pem), shown(), answered(403, { credentials })]).findings.map(
+        ({ fault, confidence }) => `${fault} ${confidence}`,
+      );
+    expect(found(foreign.chainPem)).toEqual(['tls-client-certificate-rejected likely']);
+    expect(found(foreign.chainPem, 'basic')).toEqual(['tls-client-certificate-rejected possible']);
+    expect(found(chainPem)).toEqual([]);
+  });
+
+  it('in a renegotiation is told though the handshake had not asked for it', () => {
+    const cut = unanswered('closed', { alert: alert(48, true) });
+    const first = handshake(sound.chainPem, { protocol: 'TLSv1.2' });
+    const { findings } = judge([stationCertificate(chainPem), first, cut]);
+    expect(findings.map(({ fault }) => fault)).toContain('tls-client-certificate-rejected');
+    const none = unanswered('closed', { alert: alert(40, true) });
+    expect(judge([first, none], { securityProfile: 3 }).findings).toMatchObject([
+      { fault: 'tls-1.3-unsupported' },
+      { fault: 'tls-client-certificate-required', confidence: 'likely' },
+    ]);
+    // Over TLS 1.3 there is no renegotiation: it says nothing of a certificate that nobody asked for.
+    expect(idsIn(judge([handshake(sound.chainPem), none], { securityProfile: 3 }))).toEqual([]);
+  });
+
+  it('is not asked for in time by Apache httpd over TLS 1.3, which is no fault of the station', () => {
+    const answer = answered(403, {
+      bodyExcerpt: 'Reason: Cannot perform Post-Handshake Authentication.',
+    });
+    const { findings } = judge([stationCertificate(chainPem), handshake(sound.chainPem), answer]);
+    expect(findings).toMatchObject([
+      { fault: 'tls-client-certificate-required', owner: 'backend', confidence: 'certain' },
+    ]);
+    expect(findings[0]?.detail).toContain('could not be shown');
   });
 
   it('by hanging up is only possible where nothing is seen to be wrong', () => {

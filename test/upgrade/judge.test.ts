@@ -7,7 +7,7 @@ import type { SiteStatement } from '../../src/facts/statement.ts';
 import { upgradeModule } from '../../src/modules/upgrade/index.ts';
 import { passwordProperties } from '../../src/site/password.ts';
 import { exchange } from '../fixtures/boot.ts';
-import { failed, handshake, refused } from '../fixtures/tls.ts';
+import { alert, failed, handshake, refused } from '../fixtures/tls.ts';
 import {
   accepted,
   answered,
@@ -72,6 +72,23 @@ describe('401', () => {
     ]);
   });
 
+  test('that asks for another scheme than Basic is for the backend to change', () => {
+    const headers = { 'www-authenticate': 'Digest realm="CSMS", nonce="1", qop="auth"' };
+    const refusal = answered(401, { credentials: 'basic', headers });
+    for (const given of [password(), hexKey]) {
+      const { findings } = judged([refusal], { password: given });
+      expect(findings).toMatchObject([{ fault: 'credentials-rejected', owner: 'backend' }]);
+      expect(findings[0]?.detail).toContain('asks for Digest instead');
+    }
+    const both = { 'www-authenticate': 'Negotiate, Basic realm="CSMS"' };
+    const { findings } = judged([answered(401, { credentials: 'basic', headers: both })], {
+      password: password(),
+    });
+    expect(findings[0]?.owner).toBeUndefined();
+    const [missing] = judged([answered(401, { headers })], { securityProfile: 2 }).findings;
+    expect(missing?.detail).toContain('It asks for it by Digest');
+  });
+
   test('with a cut-off header block is a 401 all the same', () => {
     const cut = answered(401, { credentials: 'basic', headersComplete: false });
     expect(told(judged([cut], { password: password() }))).toEqual(['credentials-rejected certain']);
@@ -128,6 +145,18 @@ describe('404', () => {
     expect(told(judged([main, bare]))).toEqual(['subprotocol-mismatch likely']);
     const other = accepted({ offered: ['ocpp1.6'], subprotocol: 'ocpp1.6' });
     expect(told(judged([main, other]))).toEqual(['subprotocol-mismatch certain']);
+  });
+
+  test('with 400 to a request without a subprotocol tells nothing where strangers get that too', () => {
+    const others = [
+      stranger(404, sameBody('/ocpp/ghostcheck-9')),
+      elsewhere(404, sameBody('/ghostcheck-7/ghostcheck-8')),
+      answered(400, { offered: [] }),
+      stranger(400, { offered: [], target: '/ocpp/ghostcheck-10' }),
+    ];
+    expect(told(judged([main, ...others]))).toEqual(['upgrade-path-unknown possible']);
+    const known = [...others.slice(0, 3), stranger(404, { offered: [] })];
+    expect(told(judged([main, ...known]))).toEqual(['subprotocol-mismatch likely']);
   });
 
   test('for a throw-away identity proves nothing', () => {
@@ -206,6 +235,11 @@ describe('a station that has no certificate, where one is asked for', () => {
     ['by an alert of TLS 1.2', [refused(40, asked)]],
     ['by a handshake cut short', [failed({ outcome: 'closed', close: cut, ...asked })]],
     ['by hanging up after it', [handshake('', asked), unanswered('closed')]],
+    ['by an alert of Go', [handshake('', asked), unanswered('closed', { alert: alert(42, true) })]],
+    [
+      'by the end of a renegotiation',
+      [handshake('', { protocol: 'TLSv1.2' }), unanswered('closed', { alert: alert(40, true) })],
+    ],
   ])('contradicts the profile that is stated: %s', (_how, records) => {
     expect(told(judged(records, { securityProfile: 2 }))).toEqual([
       'security-profile-mismatch likely',
@@ -228,9 +262,12 @@ describe('the profile that the backend seems to want', () => {
       3,
     );
     expect(wanted([asked, answered(403)])).toBe(3);
-    expect(
-      wanted([answered(400, { bodyExcerpt: 'Client sent an HTTP request to an HTTPS server.' })]),
-    ).toBe(2);
+    for (const bodyExcerpt of [
+      'Client sent an HTTP request to an HTTPS server.',
+      "Reason: You're speaking plain HTTP to an SSL-enabled server port.",
+    ]) {
+      expect(wanted([answered(400, { bodyExcerpt })])).toBe(2);
+    }
     for (const status of [403, 404, 500]) expect(wanted([answered(status)])).toBeUndefined();
     expect(wanted([accepted()])).toBeUndefined();
   });
@@ -246,6 +283,14 @@ describe('the profile that the backend seems to want', () => {
       }
     },
   );
+
+  test('leaves a 403 open where no profile is stated: it may be for want of the certificate', () => {
+    const judgement = judged([asked, answered(403)]);
+    expect(judgement.findings).toEqual([]);
+    expect(judgement.inconclusive?.how).toContain('--cert');
+    const unasked = [handshake(''), answered(403)];
+    expect(told(judged(unasked))).toEqual(['upgrade-identity-unknown possible']);
+  });
 
   test('is only perhaps 3 after a 401: the password may be wrong', () => {
     const main = answered(401, { credentials: 'basic' });

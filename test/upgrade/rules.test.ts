@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { UpgradeAttempt } from '../../src/facts/upgrade.ts';
 import { type Csms, type CsmsOptions, startCsms } from '../../src/simulator/index.ts';
@@ -134,6 +135,28 @@ describe('probes in the name of the station', () => {
       [],
       ['ocpp2.1'],
       ['ocpp1.6'],
+    ]);
+  });
+
+  test('ask as a stranger too, where the lack of a subprotocol is looked at first', async () => {
+    const server = createServer();
+    const asked: string[] = [];
+    server.on('upgrade', ({ url = '', headers }, socket) => {
+      const offered = headers['sec-websocket-protocol'];
+      if (offered === undefined) asked.push(url);
+      const status = offered === undefined ? '400 Missing Subprotocol' : '404 Not Found';
+      socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\n\r\n`);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const url = `ws://127.0.0.1:${address.port}/ocpp/CP001`;
+    const report = await diagnosed({ url, identityProbes: true });
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    expect(asked).toEqual(['/ocpp/CP001', expect.stringMatching(/^\/ocpp\/ghostcheck-/)]);
+    expect(report.findings).toMatchObject([
+      { fault: 'upgrade-path-unknown', confidence: 'possible' },
     ]);
   });
 

@@ -28,6 +28,10 @@ export async function followUp(run: ProbeRun): Promise<void> {
     await askAsStation(run, main, variant);
     const status = lastOfKind(run.recorder.records, 'upgrade.attempt')?.status;
     if (status === 403 || status === 429) return;
+    // Some ask everybody for a subprotocol first: only a stranger shows whether this one does.
+    if (status === 400 && 'subprotocols' in variant && variant.subprotocols.length === 0) {
+      await askAsStranger(run, targetFor(main.target, throwawayName()), []);
+    }
   }
 }
 

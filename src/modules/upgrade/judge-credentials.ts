@@ -1,11 +1,12 @@
-import type { Judgement, Observation } from '../../diagnosis/module.ts';
-import { ofKind } from '../../facts/select.ts';
+import type { Judgement, NotExamined, Observation } from '../../diagnosis/module.ts';
+import { lastOfKind, ofKind } from '../../facts/select.ts';
 import type { SiteStatement } from '../../facts/statement.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
 import { isHexKey } from '../../wire/basic-auth.ts';
 import { evidenceOf } from './evidence.ts';
 import type { UpgradeInput } from './input.ts';
 import { mismatch } from './security-profile.ts';
+import { refusedWithoutCertificate } from './wanted-profile.ts';
 
 /** 401, and 403 which some backends answer in its place. */
 export function judgeCredentials(main: UpgradeAttempt, { site, records }: UpgradeInput): Judgement {
@@ -27,7 +28,12 @@ export function judgeCredentials(main: UpgradeAttempt, { site, records }: Upgrad
         },
       };
     case 'none': {
-      if (main.status === 403 && !stranger) return { summary, findings: [forbidden(main)] };
+      if (main.status === 403 && !stranger) {
+        const handshake = lastOfKind(records, 'tls.handshake');
+        return site.securityProfile === null && refusedWithoutCertificate(main, handshake)
+          ? { summary, findings: [], inconclusive: UNCERTIFIED }
+          : { summary, findings: [forbidden(main)] };
+      }
       const findings = stranger ? [] : missing(main, site);
       if (findings.length > 0) return { summary, findings };
       return {
@@ -43,6 +49,11 @@ export function judgeCredentials(main: UpgradeAttempt, { site, records }: Upgrad
     }
   }
 }
+
+const UNCERTIFIED: NotExamined = {
+  what: 'the upgrade: the backend asked for a client certificate, got none, and answers HTTP 403',
+  how: '--cert <pem> --key <pem>, a certificate that the backend accepts',
+};
 
 const CREDENTIALS: Readonly<Record<UpgradeAttempt['credentials'], string>> = {
   none: 'no password given',
@@ -74,6 +85,16 @@ function refused(
       ? []
       : [{ label: 'The other form', value: `HTTP ${other.status ?? 'without an answer'}` }]),
   ];
+  const scheme = otherScheme(main);
+  if (scheme !== null) {
+    return {
+      fault: 'credentials-rejected',
+      confidence: 'certain',
+      owner: 'backend',
+      detail: `The backend was given a user name and a password by HTTP Basic, and asks for ${scheme} instead. OCPP stations know Basic alone (security profiles 1 and 2): no password of theirs gets in here.`,
+      evidence,
+    };
+  }
   const otherWorks = other?.status === 101;
   const otherFails = other?.status === 401 || other?.status === 403;
   const hex = password !== null && isHexKey(password) && main.status === 401;
@@ -94,9 +115,16 @@ function refused(
   return {
     fault: 'credentials-rejected',
     confidence: main.status === 401 ? 'certain' : 'likely',
-    detail: `The backend was given a user name and a password and answered HTTP ${main.status}. It does not say which of the two it does not know.${differs}`,
+    detail: `The backend was given a user name and a password and answered HTTP ${main.status}. ${main.status === 401 ? 'It does not say which of the two it does not know.' : 'That is most often one of the two; it may also have blocked the station, or take no connections from this network.'}${differs}`,
     evidence,
   };
+}
+
+/** How the backend wants a password to be shown, where that is not Basic (RFC 9110, 11.6.1). */
+function otherScheme({ status, headers }: UpgradeAttempt): string | null {
+  const asked = headers['www-authenticate'] ?? '';
+  if (status !== 401 || /(^|,)\s*basic\b/i.test(asked)) return null;
+  return /^[a-z0-9-]{1,20}(?=\s|$)/i.exec(asked)?.[0] ?? null;
 }
 
 function forbidden(main: UpgradeAttempt): Observation {
@@ -115,6 +143,7 @@ function missing(main: UpgradeAttempt, site: SiteStatement): Observation[] {
   if (securityProfile === null) return [];
   const asksForBasic = /^basic\b/i.test(main.headers['www-authenticate'] ?? '');
   const evidence = evidenceOf(main);
+  const scheme = otherScheme(main);
   const withoutPassword = securityProfile === 0 || securityProfile === 3;
   return [
     ...(withoutPassword
@@ -130,7 +159,7 @@ function missing(main: UpgradeAttempt, site: SiteStatement): Observation[] {
     {
       fault: 'credentials-missing',
       confidence: withoutPassword && !asksForBasic ? 'likely' : 'certain',
-      detail: `The backend asks for a password (HTTP 401), and none was sent: ${site.urlHadCredentials ? 'what stands in the URL is not used' : site.examined === true ? 'the station has none, or keeps it back' : 'none is given for this site'}.`,
+      detail: `The backend asks for a password (HTTP 401), and none was sent: ${site.urlHadCredentials ? 'what stands in the URL is not used' : site.examined === true ? 'the station has none, or keeps it back' : 'none is given for this site'}.${scheme === null ? '' : ` It asks for it by ${scheme}, and OCPP stations know HTTP Basic alone: that has to be changed there first.`}`,
       evidence,
     },
   ];

@@ -27,13 +27,16 @@ export function judgeNotFound(main: UpgradeAttempt, { records }: UpgradeInput): 
 
 function reading(main: UpgradeAttempt, others: readonly UpgradeAttempt[]): Observation {
   const asStation = others.filter(({ identity }) => identity === 'station');
-  const strangers = others.filter(({ identity }) => identity === 'throwaway');
+  const everyStranger = others.filter(({ identity }) => identity === 'throwaway');
+  const strangers = everyStranger.filter(({ offered }) => offered.length > 0);
+  const bareStranger = everyStranger.find(({ offered }) => offered.length === 0);
   const sibling = strangers.find(({ target }) => pathOf(target) === pathOf(main.target));
   const elsewhere = strangers.find((other) => other !== sibling);
   const evidence: Evidence[] = [
     ...evidenceOf(main),
     ...told('A throw-away identity', sibling),
     ...told('A path that nobody knows', elsewhere),
+    ...told('A throw-away identity with no subprotocol', bareStranger),
     ...asStation.flatMap((other) =>
       told(`The station with ${other.offered.join(', ') || 'no subprotocol'}`, other),
     ),
@@ -49,11 +52,11 @@ function reading(main: UpgradeAttempt, others: readonly UpgradeAttempt[]): Obser
     };
   }
   const bare = asStation.find(({ offered }) => offered.length === 0);
-  if (bare?.status === 400) {
+  if (bare?.status === 400 && bareStranger?.status !== 400) {
     return {
       fault: 'subprotocol-mismatch',
       confidence: 'likely',
-      detail: `Without any subprotocol the backend answers 400 rather than 404, so it knows path and identity: what it does not know is ${main.offered.join(', ')}.`,
+      detail: `Without any subprotocol the backend answers this station 400 rather than 404, so it knows path and identity: what it does not know is ${main.offered.join(', ')}.`,
       evidence,
     };
   }
@@ -82,7 +85,7 @@ function reading(main: UpgradeAttempt, others: readonly UpgradeAttempt[]): Obser
   return {
     fault: 'upgrade-path-unknown',
     confidence: 'possible',
-    detail: `The backend answers HTTP ${main.status}. From here a wrong path cannot be told from an identity that is not registered, or from an OCPP version that it does not serve: it answers them all alike.`,
+    detail: `The backend answers HTTP ${main.status}. From here a wrong path cannot be told from an identity that is not registered, from an OCPP version that it does not serve, or from a proxy that takes the Upgrade header out: they are all answered alike.`,
     evidence,
   };
 }

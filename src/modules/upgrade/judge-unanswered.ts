@@ -3,7 +3,11 @@ import { RUN_AGAIN } from '../../diagnosis/run-again.ts';
 import type { SiteStatement } from '../../facts/statement.ts';
 import type { TlsHandshake } from '../../facts/tls.ts';
 import type { UpgradeAttempt } from '../../facts/upgrade.ts';
-import { CERTIFICATE_REQUIRED, isAboutCertificate } from '../../tls/alerts.ts';
+import {
+  CERTIFICATE_REQUIRED,
+  isAboutCertificate,
+  isRenegotiationFailed,
+} from '../../tls/alerts.ts';
 import { clip, evidenceOf } from './evidence.ts';
 import { certificateDemanded } from './security-profile.ts';
 
@@ -27,7 +31,7 @@ export function judgeUnanswered(
           {
             fault: 'websocket-timeout',
             confidence: 'certain',
-            detail: `The connection was up, the upgrade was asked for, and ${begun ? 'no more than the start of an answer' : 'nothing'} came back for ${seconds(durationMs)}. Something takes connections here and has nobody behind it that answers.`,
+            detail: `The connection was up, the upgrade was asked for, and ${begun ? 'no more than the start of an answer' : 'nothing'} came back for ${seconds(durationMs)}. Something takes connections here, and what is behind it does not answer this.`,
             evidence: [...evidence, { label: 'Waited', value: waited }],
           },
         ],
@@ -46,19 +50,22 @@ export function judgeUnanswered(
         ],
       };
     default: {
-      if (alert !== null && isAboutCertificate(alert.number)) {
+      const isLate = alert !== null && isRenegotiationFailed(alert, handshake?.protocol ?? null);
+      if (alert !== null && (isAboutCertificate(alert.number) || isLate)) {
         const named = `TLS alert ${alert.number} (${alert.name})`;
         const seen = unseen(
           `ended by ${named}`,
           `the upgrade: the backend ended the connection with ${named}`,
           '--cert <pem> --key <pem>, a certificate that the backend accepts',
         );
-        return alert.number === CERTIFICATE_REQUIRED
-          ? {
-              ...seen,
-              findings: certificateDemanded(site, 'certain', [{ label: 'Alert', value: named }]),
-            }
-          : seen;
+        const isNamed = alert.number === CERTIFICATE_REQUIRED;
+        // Go says 42 where none came, others 40 or 46: certain only where it was asked for by name.
+        if (!isNamed && !isLate && !wantsCertificate(handshake)) return seen;
+        const confidence = isNamed ? 'certain' : 'likely';
+        return {
+          ...seen,
+          findings: certificateDemanded(site, confidence, [{ label: 'Alert', value: named }]),
+        };
       }
       if (alert === null && wantsCertificate(handshake)) {
         const seen = unseen(

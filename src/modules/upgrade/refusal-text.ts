@@ -4,14 +4,16 @@ import type { UpgradeAttempt } from '../../facts/upgrade.ts';
 const textOf = ({ reason, bodyExcerpt }: UpgradeAttempt): string =>
   `${reason ?? ''} ${bodyExcerpt ?? ''}`;
 
-/** nginx, where a client certificate is required and none, or a wrong one, came. */
+/** nginx, where a client certificate is required and none, or a wrong one, came; Apache httpd, where it can ask for none. */
 export const demandsCertificate = (answer: UpgradeAttempt): boolean =>
   answer.status !== null &&
-  /ssl certificate (error|was)|required ssl certificate/i.test(textOf(answer));
+  /ssl certificate (error|was)|required ssl certificate|cannot perform post-handshake authentication/i.test(
+    textOf(answer),
+  );
 
 /** nginx and others, on a TLS port that got plain HTTP. */
 export const demandsTls = (answer: UpgradeAttempt): boolean =>
-  /plain http request was sent to https port|client sent an http request to an https server/i.test(
+  /plain http request was sent to https port|client sent an http request to an https server|speaking plain http to an ssl-enabled server/i.test(
     textOf(answer),
   );
 

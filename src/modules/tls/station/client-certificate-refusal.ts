@@ -2,7 +2,12 @@ import type { Fact } from '../../../facts/document.ts';
 import { lastOfKind, ofKind } from '../../../facts/select.ts';
 import type { TlsAftermath, TlsAlert, TlsHandshake } from '../../../facts/tls.ts';
 import type { UpgradeAttempt } from '../../../facts/upgrade.ts';
-import { ALERTS, CERTIFICATE_REQUIRED, isAboutCertificate } from '../../../tls/alerts.ts';
+import {
+  ALERTS,
+  CERTIFICATE_REQUIRED,
+  isAboutCertificate,
+  isRenegotiationFailed,
+} from '../../../tls/alerts.ts';
 
 /** That the backend refuses the station for its certificate, and how it says so. */
 export interface Refusal {
@@ -10,11 +15,15 @@ export interface Refusal {
   readonly confidence: 'certain' | 'likely' | 'possible';
   /** Null where it was said in HTTP, or by hanging up. */
   readonly alert: number | null;
+  /** Where the certificate was asked for after the handshake, in which it was not. */
+  readonly askedLate?: 'by-renegotiation' | 'in-vain';
 }
 
 /** How nginx words it in HTTP, after a handshake that it let pass. */
 const NONE_SENT = /no required ssl certificate/i;
 const NOT_ACCEPTED = /ssl certificate error/i;
+/** Apache httpd over TLS 1.3: stations offer no post-handshake authentication (RFC 8446, 4.2.6). */
+const ASKED_TOO_LATE = /cannot perform post-handshake authentication/i;
 
 const HANDSHAKE_FAILURE = 40;
 
@@ -28,13 +37,18 @@ export function refusalOf(handshake: TlsHandshake, records: readonly Fact[]): Re
 }
 
 function byAlert(
-  { number, name }: TlsAlert,
-  { clientCertificate: { requested, sent } }: TlsHandshake,
+  alert: TlsAlert,
+  { clientCertificate: { requested, sent }, protocol }: TlsHandshake,
 ): Refusal | null {
+  const { number, name } = alert;
   const said = `TLS alert ${number} (${ALERTS[number]?.meaning ?? name})`;
   const refusal = { said, alert: number, confidence: 'certain' } as const;
   if (number === CERTIFICATE_REQUIRED || (sent && isAboutCertificate(number))) return refusal;
-  if (requested !== true) return null;
+  if (requested !== true) {
+    return isRenegotiationFailed(alert, protocol)
+      ? { ...refusal, confidence: 'likely', askedLate: 'by-renegotiation' }
+      : null;
+  }
   // RFC 5246, 7.4.6: in TLS 1.2 this is how a missing certificate is told, once it was asked for.
   return number === HANDSHAKE_FAILURE && !sent ? refusal : { ...refusal, confidence: 'likely' };
 }
@@ -42,6 +56,10 @@ function byAlert(
 function byHttp(upgrade: UpgradeAttempt | undefined): Refusal | null {
   if (upgrade?.status == null || upgrade.status < 400) return null;
   const text = `${upgrade.reason ?? ''} ${upgrade.bodyExcerpt ?? ''}`;
+  if (ASKED_TOO_LATE.test(text)) {
+    const said = `HTTP ${upgrade.status}, it wants to ask for one only after the handshake, which stations do not offer in TLS 1.3`;
+    return { said, alert: null, confidence: 'certain', askedLate: 'in-vain' };
+  }
   const said = NONE_SENT.test(text)
     ? 'no certificate was sent'
     : NOT_ACCEPTED.test(text)
@@ -49,6 +67,26 @@ function byHttp(upgrade: UpgradeAttempt | undefined): Refusal | null {
       : null;
   if (said === null) return null;
   return { said: `HTTP ${upgrade.status}, ${said}`, alert: null, confidence: 'certain' };
+}
+
+/**
+ * A bare 403: the nearest reason, where the certificate that was asked for is missing, or of
+ * none of the authorities that were named.
+ */
+export function byForbidding(
+  { clientCertificate: { requested, sent } }: TlsHandshake,
+  records: readonly Fact[],
+  isAccepted: boolean | null,
+): Refusal | null {
+  const [upgrade] = ofKind(records, 'upgrade.attempt');
+  if (upgrade?.status !== 403 || requested !== true || (sent && isAccepted !== false)) return null;
+  const what = sent ? 'it asked for a certificate of another authority' : 'it asked for one';
+  return {
+    said: `HTTP 403, after ${what} in TLS`,
+    alert: null,
+    // With a password, that may be what it does not like.
+    confidence: upgrade.credentials.startsWith('basic') ? 'possible' : 'likely',
+  };
 }
 
 /** Some servers only hang up: where a certificate was asked for, that is the nearest reason. */

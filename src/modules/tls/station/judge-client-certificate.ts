@@ -10,8 +10,9 @@ import {
   authoritiesText,
   authorityEvidence,
   authorityTable,
+  isAccepted,
 } from './accepted-authorities.ts';
-import { type Refusal, refusalOf } from './client-certificate-refusal.ts';
+import { byForbidding, type Refusal, refusalOf } from './client-certificate-refusal.ts';
 import { NOTHING_SEEN, reasonFor } from './refusal-reason.ts';
 import { type StationChain, stationChain } from './station-chain.ts';
 
@@ -32,9 +33,11 @@ export function judgeClientCertificate(
   handshake: TlsHandshake,
   input: TlsInput,
 ): ClientCertificateJudged {
-  const refusal = refusalOf(handshake, input.records);
   const accepted = acceptedAuthorities(handshake);
   const chain = stationChain(input.records);
+  const among = chain === null ? null : isAccepted(chain, accepted);
+  const refusal =
+    refusalOf(handshake, input.records) ?? byForbidding(handshake, input.records, among);
   const nothing = {
     findings: [],
     inconclusive: null,
@@ -47,7 +50,10 @@ export function judgeClientCertificate(
   if (refusal === null) return { ...nothing, ...undecided(handshake, input) };
   const seen: Seen = { refusal, accepted, chain, input };
   const explainsTheEnd = handshake.outcome === 'alert' || handshake.outcome === 'closed';
-  const judged = handshake.clientCertificate.sent ? rejected(seen) : required(seen);
+  const wasSent =
+    handshake.clientCertificate.sent ||
+    (refusal.askedLate === 'by-renegotiation' && chain !== null);
+  const judged = wasSent ? rejected(seen) : required(seen);
   return { ...nothing, explainsTheEnd, ...judged };
 }
 
@@ -109,12 +115,15 @@ function required({ refusal, accepted, chain, input }: Seen): Partial<ClientCert
   const given =
     chain === null
       ? `The site states profile ${securityProfile}, and none was given.`
-      : `One was given, but its key (${chain.leaf.key.type.toUpperCase()}) can make no signature that the backend takes, so it could not be sent.`;
+      : refusal.askedLate === 'in-vain'
+        ? 'One was given, and could not be shown: the backend has to ask for it in the handshake, for the whole host.'
+        : `One was given, but its key (${chain.leaf.key.type.toUpperCase()}) can make no signature that the backend takes, so it could not be sent.`;
   const finding: Observation = {
     fault: 'tls-client-certificate-required',
     confidence: refusal.confidence,
     detail: `The backend demands a certificate of the station (security profile 3): ${refusal.said}. ${given}${accepts}`,
     evidence: evidenceOf({ refusal, accepted, chain }, 'none sent'),
+    ...(refusal.askedLate === 'in-vain' ? { owner: 'backend' } : {}),
   };
   return { words, findings: [finding] };
 }
